@@ -26,7 +26,9 @@ Place = tuple[int, int]
 Key = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
 MAX_FILE_BYTES = 5_000_000
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ["str", "int", "float", "bool", "null", "map", "seq", "timestamp"]}
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
+}
 
 
 @dataclass(frozen=True)
