@@ -60,6 +60,22 @@ Status = Literal[
 ]
 DisputeKind = Literal["conflict", "denial", "update", "not_comparable"]
 
+STATUS_WORDS: Mapping[Status, str] = {
+    "not_in_force": "not in force",
+    "waiting": "waiting",
+    "open": "not yet due",
+    "kept_so_far": "kept so far",
+    "kept": "kept",
+    "kept_late": "kept late",
+    "partly_kept": "partly kept",
+    "breached": "breached",
+    "lapsed": "lapsed",
+    "suspended": "suspended",
+    "disputed": "disputed",
+    "undetermined": "undetermined",
+    "no_report": "no report",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -1,0 +1,9 @@
+"""Findings, disputes and what was not read, put together as a brief anyone can check.
+
+Not here yet: PDF (the HTML has a print style) and CSV.
+"""
+
+from trucebook.brief.compose import Brief, Material, account_name, amount_words, chain_words, compose
+from trucebook.brief.render import render
+
+__all__ = ["Brief", "Material", "account_name", "amount_words", "chain_words", "compose", "render"]

@@ -1,0 +1,318 @@
+"""Findings and comparisons put together for publication: the brief as a value, before any format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from trucebook.vocabulary import (
+    STATUS_WORDS,
+    Cast,
+    Claim,
+    Comparison,
+    Dispute,
+    Finding,
+    Instant,
+    NotRead,
+    Refusal,
+    Report,
+    Side,
+    View,
+    unique,
+)
+
+TIMELINE_ACTS_LEFT_OUT = frozenset({"talk", "condemn", "accuse", "monitor", "demand"})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a brief is made of. `titles` maps an agreement's id to its title."""
+
+    title: str
+    head: str
+    view: View
+    titles: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    comparison: Comparison
+    claims: tuple[Claim, ...]
+    reports: tuple[Report, ...]
+    refusals: tuple[Refusal, ...]
+    not_read: tuple[NotRead, ...]
+    cast: Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One finding in a grid: the status in words, how much of what is owed, and the claims it rests on."""
+
+    account: str
+    status: str
+    words: str
+    amount: str
+    basis: str
+    evidence: tuple[str, ...]
+    against: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instance of one obligation under one reading, with a cell for every account of the grid."""
+
+    obligation: str
+    instance: str
+    reading: str
+    text: str
+    due_on: date | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The state of one agreement: obligations by accounts."""
+
+    agreement: str
+    title: str
+    state: str
+    reasons: tuple[str, ...]
+    accounts: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    ends: tuple[Side, ...]
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One claim on the timeline, dated by what it says."""
+
+    day: date
+    words: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A claim as a reader checks it: its number, the exact passage, who passes it on, and the report."""
+
+    claim: str
+    number: int
+    quote: str
+    start: int
+    end: int
+    chain: str
+    report: str
+    title: str
+    published: str
+    url: str | None
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What was not read in one report: how many passages, and why."""
+
+    report: str
+    reason: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is published. Every statement leads to a citation, every citation to an exact passage."""
+
+    title: str
+    head: str
+    on: date
+    known_by: date | None
+    accept: tuple[str, ...]
+    without: tuple[str, ...]
+    grids: tuple[Grid, ...]
+    disputes: tuple[Dispute, ...]
+    timeline: tuple[Event, ...]
+    citations: tuple[Citation, ...]
+    reports: int
+    words: int
+    refusals: tuple[Refusal, ...]
+    not_read: tuple[Silence, ...]
+    copies: tuple[tuple[str, ...], ...]
+
+
+def compose(material: Material) -> Brief:
+    """The brief of a case on a day: grids, disputes, timeline, what was not read, and every citation."""
+    claims = {claim.id: claim for claim in material.claims}
+    grids = tuple(_grids(material))
+    events = tuple(_timeline(material))
+    disputes = tuple(_visible(material.comparison.disputes, claims))
+    used = unique([*_cited(grids, disputes), *(event.claim for event in events)])
+    reports = {report.id: report for report in material.reports}
+    view = material.view
+    return Brief(
+        title=material.title,
+        head=material.head,
+        on=view.on,
+        known_by=view.known_by,
+        accept=view.accept,
+        without=view.without,
+        grids=grids,
+        disputes=disputes,
+        timeline=events,
+        citations=tuple(
+            _cite(claims[claim], number, reports)
+            for number, claim in enumerate((item for item in used if item in claims), 1)
+        ),
+        reports=len(material.reports),
+        words=sum(len(report.text.split()) for report in material.reports),
+        refusals=material.refusals,
+        not_read=tuple(_silences(material.not_read)),
+        copies=tuple(item.reports for item in material.comparison.copies if len(item.reports) > 1),
+    )
+
+
+def _visible(disputes: Iterable[Dispute], claims: Mapping[str, Claim]) -> Iterable[Dispute]:
+    """Disputes of which a claim is still in sight under the view."""
+    for dispute in disputes:
+        if sum(any(claim in claims for claim in side.claims) for side in dispute.sides) > 1:
+            yield dispute
+
+
+def _cited(grids: Iterable[Grid], disputes: Iterable[Dispute]) -> Iterable[str]:
+    for grid in grids:
+        for side in grid.ends:
+            yield from side.claims
+        for row in grid.rows:
+            for cell in row.cells:
+                yield from (*cell.evidence, *cell.against)
+    for dispute in disputes:
+        for side in dispute.sides:
+            yield from side.claims
+
+
+def _grids(material: Material) -> Iterable[Grid]:
+    for agreement in unique(finding.agreement for finding in material.findings):
+        findings = [item for item in material.findings if item.agreement == agreement]
+        life = [item for item in findings if item.obligation == "in-force" and item.account == "all"]
+        duties = [item for item in findings if item.obligation != "in-force"]
+        speaking = unique(item.account for item in duties if item.evidence or item.against)
+        accounts = tuple(item for item in unique(f.account for f in findings) if item in speaking or item == "all")
+        yield Grid(
+            agreement=agreement,
+            title=material.titles.get(agreement, agreement),
+            state=life[0].status if life else "",
+            reasons=life[0].reasons if life else (),
+            accounts=tuple((account, account_name(account, material.cast)) for account in accounts),
+            rows=tuple(_rows(duties, accounts)),
+            ends=life[0].said if life else (),
+            silent=len(unique(f.account for f in findings)) - len(accounts),
+        )
+
+
+def account_name(account: str, cast: Cast) -> str:
+    """How an account is headed: a cast name, an outlet, or "All accounts"."""
+    actor = cast.get(account)
+    return "All accounts" if account == "all" else actor.name if actor else account
+
+
+def _rows(findings: Iterable[Finding], accounts: tuple[str, ...]) -> Iterable[Row]:
+    table: dict[tuple[str, str, str], dict[str, Finding]] = {}
+    for item in findings:
+        table.setdefault((item.obligation, item.instance, item.reading), {})[item.account] = item
+    for (obligation, instance, reading), by_account in table.items():
+        first = next(iter(by_account.values()))
+        cells = tuple(_cell(by_account[account]) for account in accounts if account in by_account)
+        yield Row(obligation, instance, reading, first.text, first.due_on, cells)
+
+
+def _cell(finding: Finding) -> Cell:
+    return Cell(
+        account=finding.account,
+        status=finding.status,
+        words=STATUS_WORDS[finding.status],
+        amount=amount_words(finding),
+        basis=basis_words(finding),
+        evidence=finding.evidence,
+        against=finding.against,
+        reasons=finding.reasons,
+    )
+
+
+def amount_words(finding: Finding) -> str:
+    """How much of what is owed, for example "13 of 33", "81 or more of 50", or nothing when nobody counts."""
+    if finding.interval is None or not (finding.evidence or finding.against):
+        return ""
+    low, high = finding.interval.low, finding.interval.high
+    if low == 0 and high is None:
+        return ""
+    amount = f"{low}" if low == high else f"{low} or more" if high is None else f"{low} to {high}"
+    return f"{amount} of {finding.needed}" if finding.needed is not None else amount
+
+
+def basis_words(finding: Finding) -> str:
+    """On whose word a finding stands, so that a status is never a bare verdict."""
+    if not finding.rests_on:
+        return ""
+    names = ", ".join(f"{item.origin}{' (party)' if item.party else ''}" for item in finding.rests_on)
+    return f"on the word of {names}; {finding.independent} independent of the parties"
+
+
+def _timeline(material: Material) -> Iterable[Event]:
+    last = material.view.on
+    events = []
+    for claim in material.claims:
+        day = _day(claim.when.first) if claim.when else None
+        end = _day(claim.when.last) if claim.when else None
+        exact = day is not None and end is not None and end - day <= timedelta(days=2)
+        if exact and claim.modality == "actual" and claim.act not in TIMELINE_ACTS_LEFT_OUT and day and day <= last:
+            events.append(Event(day, claim_words(claim), claim.id))
+    return sorted(events, key=lambda event: (event.day, event.claim))
+
+
+def _day(moment: Instant | None) -> date | None:
+    return date(moment.year, moment.month, moment.day) if moment else None
+
+
+def claim_words(claim: Claim) -> str:
+    """A claim as a line: who, did what, how many, to whom, as reported by whom."""
+    agent = ", ".join(name.name for name in claim.agent) or "(no one named)"
+    what = " ".join(filter(None, [claim.quantity.text if claim.quantity else "", _patient(claim)]))
+    act = claim.act.replace("_", " ")
+    denied = " (denied)" if claim.polarity == "denied" else ""
+    return f"{agent} · {act}{denied}{' · ' + what if what else ''} — {chain_words(claim)}"
+
+
+def _patient(claim: Claim) -> str:
+    words = ", ".join(name.name for name in claim.patient)
+    return "" if claim.quantity and claim.quantity.text in words else words
+
+
+def chain_words(claim: Claim) -> str:
+    """The chain from outlet to origin, with each hedge that is more than plain fact."""
+    parts = []
+    for voice in claim.chain:
+        hedge = "" if voice.hedge == "fact" else f" [{voice.hedge.replace('_', ' ')}]"
+        parts.append(voice.name + hedge)
+    return " ← ".join(parts)
+
+
+def _cite(claim: Claim, number: int, reports: Mapping[str, Report]) -> Citation:
+    report = reports.get(claim.report)
+    return Citation(
+        claim=claim.id,
+        number=number,
+        quote=claim.passage.text,
+        start=claim.passage.start,
+        end=claim.passage.end,
+        chain=chain_words(claim),
+        report=claim.report,
+        title=(report.title if report else None) or "",
+        published=(report.published if report else None) or "undated",
+        url=report.url if report else None,
+        superseded=claim.superseded_by is not None,
+    )
+
+
+def _silences(not_read: Iterable[NotRead]) -> Iterable[Silence]:
+    counts = Counter((item.report, item.reason) for item in not_read)
+    for (report, reason), passages in sorted(counts.items()):
+        yield Silence(report, reason, passages)
