@@ -1,0 +1,275 @@
+"""The commands, one function each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from trucebook import desk
+from trucebook.cli import tables
+from trucebook.cli.output import Format, print_rows, stderr, stdout, write
+from trucebook.errors import ProblemsError, TrucebookError
+from trucebook.vocabulary import Attribution, Refusal
+
+app = typer.Typer(
+    name="trucebook",
+    help="Reads reports on a ceasefire and keeps a book: who says what, what was agreed, what has been kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _to_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day such as 2025-02-05") from error
+
+
+def _to_names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+BookPath = Annotated[Path, typer.Argument(metavar="BOOK", help="A book that `trucebook build` wrote.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on", parser=_to_day, metavar="DAY", help="Judge at the end of this day. [default: the last report's day]"
+    ),
+]
+KnownBy = Annotated[
+    date | None,
+    typer.Option(
+        "--known-by", parser=_to_day, metavar="DAY", help="Use only what was published and received by this day."
+    ),
+]
+Accept = Annotated[
+    str, typer.Option("--accept", metavar="A,B", help="Accept only claims that pass through one of these sources.")
+]
+Without = Annotated[
+    str, typer.Option("--without", metavar="C,D", help="Leave out claims that pass through these sources.")
+]
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where to put the book and the brief.")] = Path(
+        "trucebook-demo"
+    ),
+) -> None:
+    """Build the bundled example and show its status, disputes and brief."""
+    with _progress() as progress:
+        book, page = desk.demo(output, progress=progress)
+    status(book, on=None)
+    disputes(book)
+    stdout.print(f"Brief: {page.resolve()}", soft_wrap=True)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that does not exist or is empty.")],
+) -> None:
+    """Start a case folder with commented files."""
+    desk.new(folder)
+    stderr.print(f"Started {folder}. Put reports into {folder / 'reports'}, then: trucebook build {folder}")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A case folder.")],
+    format: FormatOption = Format.table,
+) -> None:
+    """Validate every file of a case; all problems at once, with line and hint."""
+    problems = desk.check(folder)
+    if format is not Format.table:
+        print_rows(problems, format)
+    elif problems:
+        stdout.print(tables.problem_list(problems), soft_wrap=True)
+    if problems:
+        raise typer.Exit(1)
+    stderr.print(f"{folder}: no problems")
+
+
+@app.command()
+def build(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A case folder.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The book. [default: DIR.book]")] = None,
+    reports: Annotated[Path | None, typer.Option(help="Reports to read in place of DIR/reports.")] = None,
+) -> None:
+    """Read a case folder into its book: the main job."""
+    with _progress() as progress:
+        summary = desk.build(folder, output, reports=reports, progress=progress)
+    _show_summary(summary)
+
+
+@app.command()
+def add(
+    book: BookPath,
+    sources: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders or addresses.")],
+) -> None:
+    """Receive more reports into a book."""
+    with _progress() as progress:
+        summary = desk.add(book, sources, progress=progress)
+    _show_summary(summary)
+
+
+@app.command()
+def status(  # noqa: PLR0913 - each option of the command is a parameter
+    book: BookPath,
+    on: On = None,
+    known_by: KnownBy = None,
+    accept: Accept = "",
+    without: Without = "",
+    account: Annotated[str, typer.Option(metavar="A,B", help="Show only these accounts.")] = "",
+    format: FormatOption = Format.table,
+) -> None:
+    """Show obligations by accounts: what has been kept on a day, under whose word."""
+    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    accounts = _to_names(account) or None
+    if format is Format.table:
+        stdout.print(tables.status_grids(desk.brief(book, view, accounts=accounts), stdout.width))
+    else:
+        print_rows(desk.status(book, view, accounts=accounts), format)
+
+
+@app.command()
+def claims(  # noqa: PLR0913 - each option of the command is a parameter
+    book: BookPath,
+    act: Annotated[str | None, typer.Option(help="Only this act, for example release.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only claims that pass through this source.")] = None,
+    on: Annotated[
+        date | None, typer.Option(parser=_to_day, metavar="DAY", help="Only what is dated to this day.")
+    ] = None,
+    search: Annotated[str | None, typer.Option(help="Only passages that hold these words.")] = None,
+    report: Annotated[str | None, typer.Option(help="Only this report.")] = None,
+    modality: Annotated[str | None, typer.Option(help="Only this modality, for example actual.")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """List the claims, each with its chain and passage."""
+    chosen = desk.ClaimFilter(act=act, source=source, on=on, search=search, report=report, modality=modality)
+    found = desk.claims(book, chosen)
+    if format is Format.table:
+        stdout.print(tables.claim_table(found))
+        stderr.print(f"{len(found)} claims")
+    else:
+        print_rows(found, format)
+
+
+@app.command()
+def disputes(book: BookPath, format: FormatOption = Format.table) -> None:
+    """Show where accounts part: each side, on whose word, with how many independent origins."""
+    found, by_id = desk.disputes(book)
+    if format is Format.table:
+        stdout.print(tables.dispute_list(found, by_id))
+    else:
+        print_rows(found, format)
+
+
+@app.command()
+def brief(
+    book: BookPath,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The brief: .html, .md or .json.")],
+    on: On = None,
+    known_by: KnownBy = None,
+    accept: Accept = "",
+    without: Without = "",
+) -> None:
+    """Write the cited brief."""
+    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    desk.write_brief(book, view, output)
+    stderr.print(f"Wrote {output}")
+
+
+@app.command()
+def attribute(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports; no case is needed.")],
+    format: Annotated[str, typer.Option(help="jsonl, brat or table.")] = "jsonl",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A folder for one file per report.")] = None,
+) -> None:
+    """Find who says what in plain files."""
+    if format not in ("jsonl", "brat", "table"):
+        raise typer.BadParameter(f"{format!r} is none of jsonl, brat, table")
+    refused = 0
+    for path, found in desk.attribute_files(files):
+        if isinstance(found, Refusal):
+            refused += 1
+            stderr.print(f"{path}: {found.detail}", style="red", markup=False)
+        elif format == "table":
+            stdout.print(tables.attribution_table(found))
+        else:
+            _write_attributions(path, found, format, output)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _write_attributions(path: Path, found: tuple[Attribution, ...], format: str, output: Path | None) -> None:
+    text = desk.to_brat(found) if format == "brat" else desk.to_lines(found)
+    if output is None:
+        write(text)
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    suffix = ".ann" if format == "brat" else ".jsonl"
+    (output / path.with_suffix(suffix).name).write_text(text, encoding="utf-8")
+
+
+@app.command()
+def verify(book: BookPath, format: FormatOption = Format.table) -> None:
+    """Check the chain of entries and every report's hash."""
+    damages = desk.verify(book)
+    if format is not Format.table:
+        print_rows(damages, format)
+    for damage in damages if format is Format.table else ():
+        stdout.print(str(damage), markup=False, soft_wrap=True)
+    if damages:
+        raise typer.Exit(1)
+    stderr.print(f"{book}: every entry is what was written")
+
+
+def _show_summary(summary: desk.Summary) -> None:
+    for refusal in summary.refused:
+        stderr.print(f"refused {refusal.id} ({refusal.reason}): {refusal.detail}", markup=False, soft_wrap=True)
+    stderr.print(
+        f"{summary.book}: {summary.reports} reports ({summary.read} read now, {summary.unchanged} unchanged, "
+        f"{len(summary.refused)} refused, {summary.withdrawn} withdrawn), {summary.words:,} words, "
+        f"{summary.attributions} attributions, {summary.claims} claims, {summary.not_read} passages without a claim, "
+        f"{summary.copies} reuse classes, {summary.disputes} disputes",
+        markup=False,
+        soft_wrap=True,
+    )
+    stderr.print(f"head {summary.head}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        tasks = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def main() -> None:
+    """The entry point: the errors a user can mend become one message and an exit code."""
+    try:
+        app()
+    except ProblemsError as error:
+        stderr.print(tables.problem_list(error.problems), soft_wrap=True)
+        sys.exit(1)
+    except TrucebookError as error:
+        stderr.print(f"trucebook: {error}", markup=False, soft_wrap=True)
+        sys.exit(1)

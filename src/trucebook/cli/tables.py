@@ -1,0 +1,149 @@
+"""What people read on a terminal: the status grid, claims, disputes, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from trucebook.desk import Brief, Grid, chain_words, claim_words
+from trucebook.errors import Problem
+from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Dispute, Side, Status
+
+STYLES: dict[Status, str] = {
+    "kept": "green",
+    "kept_late": "green",
+    "kept_so_far": "green",
+    "open": "blue",
+    "waiting": "blue",
+    "breached": "red",
+    "partly_kept": "red",
+    "disputed": "yellow",
+    "undetermined": "yellow",
+    "lapsed": "dim",
+    "suspended": "dim",
+    "not_in_force": "dim",
+    "no_report": "dim",
+}
+NARROW_COLUMN = 17
+FIRST_COLUMN = 34
+
+
+def status_grids(brief: Brief, width: int) -> RenderableType:
+    """Each agreement as obligations by accounts; accounts that do not fit the width are named below."""
+    parts: list[RenderableType] = []
+    for grid in brief.grids:
+        parts += [Text(grid.title, style="bold"), *_life(grid), _grid(grid, width)]
+    parts.append(
+        Text(f"Judged at the end of {brief.on}" + (f", as known by {brief.known_by}" if brief.known_by else ""))
+    )
+    return Group(*parts)
+
+
+def _life(grid: Grid) -> Iterable[RenderableType]:
+    for reason in grid.reasons:
+        yield Text(f"  {reason}", style="dim")
+    if grid.ends:
+        yield Text("  How it ended or was broken, side by side:")
+    for side in grid.ends:
+        yield Padding(_side(side), (0, 0, 0, 4))
+
+
+def _side(side: Side) -> Text:
+    word = f"{side.independent} independent of the parties"
+    return Text.assemble((side.value, "bold"), f" – on the word of {'; '.join(side.origins)} ({word})")
+
+
+def _grid(grid: Grid, width: int) -> Table:
+    room = max(1, (width - FIRST_COLUMN - 4) // (NARROW_COLUMN + 3))
+    shown = list(grid.accounts)[:room]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    table.add_column("Obligation", width=FIRST_COLUMN, overflow="fold")
+    for _, name in shown:
+        table.add_column(name, width=NARROW_COLUMN, overflow="fold")
+    for row in grid.rows:
+        cells = {cell.account: cell for cell in row.cells}
+        texts = [
+            _cell(cells[account].status, cells[account].amount) if account in cells else "" for account, _ in shown
+        ]
+        table.add_row(_duty(row.obligation, row.instance, row.reading, row.due_on), *texts)
+    hidden = [name for _, name in grid.accounts[room:]]
+    notes = [f"{grid.silent} further accounts say nothing"] if grid.silent else []
+    notes += [f"not shown for want of width: {', '.join(hidden)}"] if hidden else []
+    table.caption = "; ".join(notes) or None
+    return table
+
+
+def _duty(obligation: str, instance: str, reading: str, due_on: date | None) -> Text:
+    extra = [instance] if instance != "whole" else []
+    extra += [f"reading: {reading}"] if reading != "as written" else []
+    extra += [f"due {due_on}"] if due_on else []
+    return Text.assemble(obligation, ("\n" + " · ".join(extra), "dim") if extra else "")
+
+
+def _cell(status: Status, amount: str) -> Text:
+    words = Text(STATUS_WORDS[status], style=STYLES[status])
+    return words.append(f"\n{amount}", style="default") if amount else words
+
+
+def claim_table(claims: Sequence[Claim]) -> Table:
+    """Claims as rows: what, how certain, by whom, with the words themselves."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("Claim", "Who did what", "Certainty", "When", "Chain", "Words"):
+        table.add_column(name, overflow="fold")
+    for claim in claims:
+        when = claim.when
+        dates = f"{when.first or '…'} – {when.last or '…'}" if when and (when.first or when.last) else ""
+        table.add_row(
+            claim.id,
+            escape(claim_words(claim, chain=False)),
+            f"{claim.polarity}, {claim.modality}",
+            dates or (escape(when.text) if when else ""),
+            escape(chain_words(claim)),
+            escape(" ".join(claim.passage.text.split())),
+        )
+    return table
+
+
+def dispute_list(disputes: Sequence[Dispute], claims: dict[str, Claim]) -> RenderableType:
+    """Each dispute with its sides, on whose word each stands, and the words of each."""
+    parts: list[RenderableType] = []
+    for dispute in disputes:
+        head = Text.assemble((dispute.title, "bold"), f"  {dispute.kind.replace('_', ' ')} in {dispute.field}")
+        parts += [head, Text(f"  {dispute.reason}", style="dim")]
+        if dispute.obligations:
+            parts.append(Text(f"  rests on it: {', '.join(dispute.obligations)}", style="dim"))
+        for side in dispute.sides:
+            parts.append(Padding(_side(side), (0, 0, 0, 2)))
+            for claim in [claims[item] for item in side.claims if item in claims][:3]:
+                words = " ".join(claim.passage.text.split())
+                parts.append(
+                    Padding(Text(f"“{words}” {claim.report}:{claim.passage.start}", style="dim"), (0, 0, 0, 4))
+                )
+        parts.append(Text(""))
+    return Group(*parts or [Text("No dispute was found in what was read.")])
+
+
+def problem_list(problems: Sequence[Problem]) -> Group:
+    """Problems one below the other: where, what, what to do."""
+    return Group(*(Text(str(problem)) for problem in problems))
+
+
+def attribution_table(attributions: Sequence[Attribution]) -> Table:
+    """Attributions as rows: who, with which cue, what."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("Source", "Cue", "Kind", "Content"):
+        table.add_column(name, overflow="fold")
+    for item in attributions:
+        content = " … ".join(" ".join(span.text.split()) for span in item.content)
+        cue, source = item.cue, item.source
+        table.add_row(
+            escape(source.text if source else ""), escape(cue.text if cue else ""), item.quote, escape(content)
+        )
+    return table
