@@ -1,23 +1,27 @@
 """The user's text files: YAML in which every value remembers its line, and the cast.
 
 YAML tags never run, duplicate keys are refused, and plain scalars stay text unless a number or a boolean is
-asked for: `no` is the word "no" and 2025-02-05 the text "2025-02-05" until a model wants a date.
+asked for: `no` is the word "no" and 2025-02-05 the text "2025-02-05" until a model wants a date. What a file may
+cost is bounded: its bytes, its depth, and the values its aliases unfold to.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import reprlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from trucebook.errors import Problem
 from trucebook.vocabulary import Actor, ActorKind, Cast
@@ -25,7 +29,11 @@ from trucebook.vocabulary import Actor, ActorKind, Cast
 Place = tuple[int, int]
 Key = tuple[str | int, ...]
 ModelT = TypeVar("ModelT", bound=BaseModel)
-MAX_FILE_BYTES = 5_000_000
+# Bounds that no honest file comes near. Reading takes about 4.5 seconds a megabyte; "billion laughs" is 1 kB of
+# aliases that unfold to 10^9 values; 200,000 nested brackets would exhaust the stack.
+MAX_FILE_BYTES = 2_000_000
+MAX_DEPTH = 50
+MAX_VALUES = 300_000
 _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
 }
@@ -33,11 +41,15 @@ _PLAIN_TAGS = {
 
 @dataclass(frozen=True)
 class Located:
-    """A parsed file: plain values (all scalars text or None) and the line and column of every key."""
+    """A parsed file: plain values (all scalars text or None) and the line and column of every key.
+
+    `refused` are the keys whose value was not taken (a tag, an endless alias): they have their problem already.
+    """
 
     file: str
     value: Any
     places: Mapping[Key, Place]
+    refused: frozenset[Key] = frozenset()
 
     def place(self, key: Key) -> Place:
         """Line and column, counted from 1, of the value or of the nearest thing that holds it."""
@@ -73,18 +85,55 @@ def read_yaml(path: Path, *, root: Path | None = None) -> tuple[Located | None, 
 
 def parse_yaml(text: str, *, file: str) -> tuple[Located | None, list[Problem]]:
     """As `read_yaml`, for text at hand."""
+    if len(text) > MAX_FILE_BYTES:
+        return None, [Problem(file, 0, 0, "", f"is larger than {MAX_FILE_BYTES:,} characters", "split it")]
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = MAX_DEPTH
+    yaml.composer.warn_double_anchors = False  # a later anchor of the same name simply holds from there on
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        kind = "YAML cannot be composed" if isinstance(error, ComposerError) else "YAML cannot be read"
-        return None, [Problem(file, line, column, "", f"{kind}: {error.problem}", "mind indentation and quotes")]
+        node = yaml.compose(text)
     except YAMLError as error:
-        return None, [Problem(file, 1, 1, "", f"YAML cannot be read: {error}", "mind odd characters")]
+        return None, [_unreadable(error, text, file)]
     walk = _Walk(file)
-    value = walk.value(node, ()) if node is not None else {}
-    return Located(file, value, walk.places), walk.problems
+    try:
+        value = walk.value(node, ()) if node is not None else {}
+    except _TooManyValuesError:
+        message = f"its aliases unfold to more than {MAX_VALUES:,} values"
+        return None, [Problem(file, 1, 1, "", message, "write the values out instead of repeating them")]
+    return Located(file, value, walk.places, frozenset(walk.refused)), walk.problems
+
+
+def _unreadable(error: YAMLError, text: str, file: str) -> Problem:
+    """The problem for text that is no YAML, at the line where reading stopped."""
+    if isinstance(error, ReaderError):
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Problem(file, line, column, "", "YAML cannot be read: it holds a control character", "delete it")
+    mark = None
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    kind = "YAML cannot be composed" if isinstance(error, ComposerError) else "YAML cannot be read"
+    said = str(getattr(error, "problem", None) or error)
+    for words, (message, hint) in _YAML_MISTAKES.items():
+        if words in said:
+            return Problem(file, line, column, "", f"{kind}: {message}", hint)
+    return Problem(file, line, column, "", f"{kind}: {said}", "mind indentation and quotes")
+
+
+_YAML_MISTAKES = {
+    "'\\t'": ("a tab stands where only spaces may", "indent with spaces"),
+    "maximum depth": (f"it is nested more than {MAX_DEPTH} deep", "close the brackets"),
+    "another document": ("it holds more than one document", "give each its own file; remove the `---`"),
+    "mapping values are not allowed": (
+        "a `key: value` stands where it cannot",
+        "put text that holds a colon in quotes, and each key on its own line",
+    ),
+}
+
+
+class _TooManyValuesError(Exception):
+    """The aliases of a file unfold without end; ends the walk and never leaves this module."""
 
 
 @dataclass
@@ -94,16 +143,19 @@ class _Walk:
     file: str
     places: dict[Key, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    refused: set[Key] = field(default_factory=set)
     open_nodes: set[int] = field(default_factory=set)
+    values: int = 0
 
     def value(self, node: Node, key: Key) -> Any:
-        self.places.setdefault(key, (node.start_mark.line + 1, node.start_mark.column + 1))
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _TooManyValuesError
+        self.places.setdefault(key, _place(node))
         if node.tag and str(node.tag) not in _PLAIN_TAGS:
-            self._complain(node, key, f"the tag {node.tag} is not allowed", "remove it; tags never run here")
-            return None
+            return self._refuse(node, key, f"the tag {node.tag} is not allowed", "remove it; tags never run here")
         if id(node) in self.open_nodes:
-            self._complain(node, key, "an alias refers to what it stands in", "write the value out")
-            return None
+            return self._refuse(node, key, "an alias refers to what it stands in", "write the value out")
         self.open_nodes.add(id(node))
         try:
             return self._inside(node, key)
@@ -120,38 +172,80 @@ class _Walk:
         return dict(self._pairs(node, key))
 
     def _pairs(self, node: MappingNode, key: Key) -> Iterator[tuple[str, Any]]:
-        seen: set[str] = set()
+        seen: dict[str, Place] = {}
         for name_node, value_node in node.value:
             if not isinstance(name_node, ScalarNode):
                 self._complain(name_node, key, "a key must be a plain word", "write `word: value`")
                 continue
             name = str(name_node.value)
-            if name in seen:
-                self._complain(name_node, (*key, name), f"the key {name!r} is given twice", "keep one of them")
-                continue
-            seen.add(name)
-            self.places[(*key, name)] = (name_node.start_mark.line + 1, name_node.start_mark.column + 1)
-            yield name, self.value(value_node, (*key, name))
+            if name == "<<":
+                self._complain(name_node, (*key, name), "merging with `<<` is not read", "write the lines out")
+            elif name in seen:
+                hint = f"keep one of them; the first is in line {seen[name][0]}"
+                self._complain(name_node, (*key, name), f"the key {name!r} is given twice", hint)
+            else:
+                seen[name] = self.places[(*key, name)] = _place(name_node)
+                yield name, self.value(value_node, (*key, name))
+
+    def _refuse(self, node: Node, key: Key, message: str, hint: str) -> None:
+        self.refused.add(key)
+        self._complain(node, key, message, hint)
 
     def _complain(self, node: Node, key: Key, message: str, hint: str) -> None:
-        mark = node.start_mark
-        name = ".".join(map(str, key))
-        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, name, message, hint))
+        self.problems.append(Problem(self.file, *_place(node), ".".join(map(str, key)), message, hint))
+
+
+def _place(node: Node) -> Place:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def fit(model: type[ModelT], located: Located) -> tuple[ModelT | None, list[Problem]]:
-    """The file's values as the model, or every way in which they do not fit, with line, key and hint."""
+    """The file's values as the model, or every way in which they do not fit, with line, key and hint.
+
+    One mistake is one problem: a value that fits no member of a union, or a mistyped key that is then missed
+    under its right name, is not told twice, and what reading already refused is not told again.
+    """
     try:
         return model.model_validate(located.value), []
     except ValidationError as error:
-        return None, [_to_problem(model, located, dict(item)) for item in error.errors(include_url=False)]
+        return None, list(_problems(model, located, [dict(item) for item in error.errors(include_url=False)]))
+
+
+def _problems(model: type[BaseModel], located: Located, errors: list[dict[str, Any]]) -> Iterator[Problem]:
+    mistyped: dict[Key, list[str]] = {}
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            mistyped.setdefault(_key(located, error)[:-1], []).append(str(error["loc"][-1]))
+    told: set[Key] = set()
+    for error in errors:
+        key = _key(located, error)
+        refused = any(key[:length] in located.refused for length in range(len(key) + 1))
+        known_as = mistyped.get(key[:-1], []) if error["type"] == "missing" else []
+        # pydantic counts only the items that fit, so a list of one bad item would also be told to be too short.
+        counted = error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+        if refused or counted or key in told or (known_as and is_near(str(key[-1]), known_as)):
+            continue
+        told.add(key)
+        yield _to_problem(model, located, key, error)
+
+
+def _key(located: Located, error: Mapping[str, Any]) -> Key:
+    """The key an error is about: pydantic adds names of union members to `loc`, which stand in no file."""
+    key: Key = tuple(part for part in error["loc"] if isinstance(part, str | int))
+    while key and key not in located.places and error["type"] != "missing":
+        key = key[:-1]
+    return key
 
 
 _MESSAGES = {
     "missing": "is missing",
     "extra_forbidden": "is not a key that belongs here",
     "int_parsing": "should be a whole number",
+    "int_type": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "float_parsing": "should be a number",
     "date_from_datetime_parsing": "should be a day such as 2025-01-19",
+    "date_from_datetime_inexact": "should be a day such as 2025-01-19",
     "date_parsing": "should be a day such as 2025-01-19",
     "bool_parsing": "should be true or false",
     "list_type": "should be a list, one item a line after a dash",
@@ -160,27 +254,37 @@ _MESSAGES = {
     "model_type": "should be `key: value` lines",
     "model_attributes_type": "should be `key: value` lines",
     "string_type": "should be text",
+    "string_pattern_mismatch": "should be lower-case letters, digits and hyphens, such as `release-33`",
 }
 
 
-def _to_problem(model: type[BaseModel], located: Located, error: dict[str, Any]) -> Problem:
-    # pydantic adds names of union members and validators to `loc`; only what stands in the file is a key.
-    key = tuple(part for part in error["loc"] if isinstance(part, str | int))
-    while key and key not in located.places and error["type"] not in ("missing",):
-        key = key[:-1]
-    kind = str(error["type"])
-    message = _MESSAGES.get(kind, str(error["msg"]).removeprefix("Value error, "))
-    hint = ""
+def _to_problem(model: type[BaseModel], located: Located, key: Key, error: Mapping[str, Any]) -> Problem:
+    kind, given = str(error["type"]), error.get("input")
+    message = _MESSAGES.get(kind) or _worded(kind, error)
     if kind == "extra_forbidden":
-        hint = nearest(str(key[-1]), _keys_at(model, key[:-1]))
-    elif kind == "literal_error":
-        hint = nearest(str(error["input"]), [part.strip("'") for part in _expected(error)])
-        message = f"{error['input']!r} is none of: {', '.join(_expected(error))}"
-    elif kind == "missing":
-        hint = "add it"
-    elif error.get("input") is not None and not isinstance(error["input"], dict | list):
-        message = f"{message}, not {error['input']!r}"
-    return located.problem(key, message, hint)
+        return located.problem(key, message, nearest(str(key[-1]), keys_at(model, key[:-1])))
+    if kind == "literal_error":
+        known = _expected(error)
+        return located.problem(key, f"{given!r} is none of: {', '.join(known)}", nearest(str(given), known))
+    if kind == "missing":
+        return located.problem(key, message, "add it")
+    if given is None:
+        return located.problem(key, message, "it has no value: write one, or remove the key")
+    if not isinstance(given, dict | list | tuple | BaseModel):
+        message = f"{message}, not {reprlib.repr(given)}"
+    return located.problem(key, message)
+
+
+def _worded(kind: str, error: Mapping[str, Any]) -> str:
+    context = error.get("ctx", {})
+    if kind == "too_short":
+        least, actual = context.get("min_length"), context.get("actual_length")
+        return f"should have at least {least} item{'s' if least != 1 else ''}, it has {actual}"
+    if kind == "too_long":
+        return f"should have at most {context.get('max_length')} items"
+    if kind.startswith(("greater_than", "less_than")):
+        return str(error["msg"]).removeprefix("Input ")
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _expected(error: Mapping[str, Any]) -> list[str]:
@@ -188,9 +292,9 @@ def _expected(error: Mapping[str, Any]) -> list[str]:
     return [part.strip().strip("'") for part in text.split(",") if part.strip()]
 
 
-def _keys_at(model: type[BaseModel], key: Key) -> list[str]:
-    """The keys allowed at a place of a model, as far as the JSON Schema tells."""
-    schema = model.model_json_schema()
+def keys_at(model: type[BaseModel], key: Key) -> list[str]:
+    """The keys that a model allows at a place of its file; none where any key may stand."""
+    schema = _schema(model)
     here: Any = schema
     for part in key:
         here = _resolve(schema, here)
@@ -201,6 +305,11 @@ def _keys_at(model: type[BaseModel], key: Key) -> list[str]:
         if not isinstance(here, dict):
             return []
     return list(_resolve(schema, here).get("properties", {}))
+
+
+@cache
+def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    return model.model_json_schema()
 
 
 def _resolve(schema: Mapping[str, Any], here: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -215,27 +324,64 @@ def _resolve(schema: Mapping[str, Any], here: Mapping[str, Any]) -> Mapping[str,
     return here
 
 
-def nearest(word: str, known: list[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or all of them when none is near."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"
-    return f"known here: {', '.join(sorted(known))}" if known else ""
+    return f"known here: {', '.join(sorted(names))}" if names else ""
+
+
+def is_near(word: str, known: Sequence[str]) -> bool:
+    """Whether one of the known words is so near that it may be a slip for it."""
+    return bool(difflib.get_close_matches(word, known, n=1, cutoff=0.6))
+
+
+def find_circles(links: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """Each circle of the links once, beginning with its first member in the order given. No recursion.
+
+    >>> list(find_circles({"a": ["b"], "b": ["c", "a"], "c": []}))
+    [('a', 'b')]
+    """
+    done: set[str] = set()
+    for root in links:
+        way: list[str] = []
+        stack = [(root, iter([root]))] if root not in done else []
+        while stack:
+            _, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if way and stack:
+                    done.add(way.pop())
+            elif child in way:
+                yield _turned(tuple(way[way.index(child) :]), list(links))
+            elif child not in done and child in links:
+                way.append(child)
+                stack.append((child, iter(links[child])))
+
+
+def _turned(circle: tuple[str, ...], order: list[str]) -> tuple[str, ...]:
+    begin = min(range(len(circle)), key=lambda index: order.index(circle[index]))
+    return circle[begin:] + circle[:begin]
+
+
+def _is_timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("is not a timezone of the IANA list such as Asia/Jerusalem or UTC")
+    return value
+
+
+Timezone = Annotated[str, AfterValidator(_is_timezone)]
 
 
 class CaseFile(Strict):
     """`case.yaml`: what the case is called, in which timezone its days begin, and which languages are read."""
 
     title: str = "Untitled case"
-    timezone: str = "UTC"
+    timezone: Timezone = "UTC"
     languages: tuple[str, ...] = ("en",)
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_known(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("is not a timezone of the IANA list such as Asia/Jerusalem or UTC")
-        return value
 
 
 class ActorEntry(Strict):
@@ -271,23 +417,20 @@ def _link_problems(located: Located, entries: CastFile) -> Iterator[Problem]:
         for link in ("affiliation", "speaks_for"):
             other = getattr(entry, link)
             if other is not None and other not in entries.actors:
-                hint = nearest(other, list(entries.actors))
+                hint = nearest(other, entries.actors)
                 yield located.problem(("actors", name, link), f"{other!r} is no actor of this cast", hint)
-        seen, here = {name}, entry.speaks_for
-        while here in entries.actors:
-            if here in seen:
-                key = ("actors", name, "speaks_for")
-                yield located.problem(key, "leads in a circle", "somebody must speak for themselves")
-                break
-            seen.add(here)
-            here = entries.actors[here].speaks_for
+    voices = {name: (entry.speaks_for,) if entry.speaks_for else () for name, entry in entries.actors.items()}
+    for circle in find_circles(voices):
+        message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
+        yield located.problem(("actors", circle[0], "speaks_for"), message, "somebody must speak for themselves")
 
 
 def _alias_problems(located: Located, entries: CastFile) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for name, entry in entries.actors.items():
-        for alias in dict.fromkeys((entry.name, *entry.aliases)):
+        keys: list[tuple[str, Key]] = [(entry.name, ("actors", name, "name"))]
+        keys += [(alias, ("actors", name, "aliases", index)) for index, alias in enumerate(entry.aliases)]
+        for alias, key in keys:
             other = owner.setdefault(alias.casefold(), name)
             if other != name:
-                key = ("actors", name, "aliases")
                 yield located.problem(key, f"{alias!r} also names {other!r}", "keep it with one of them")

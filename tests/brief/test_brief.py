@@ -6,13 +6,12 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from typing import get_args
 
 import pytest
 
 from tests.factories import CAST, make_claim, make_quantity, make_report, make_when
 from trucebook.brief import Brief, Material, compose, render
-from trucebook.brief.render import BriefFormat, escape_markdown
+from trucebook.brief.render import FORMATS, escape_markdown
 from trucebook.vocabulary import (
     Claim,
     Comparison,
@@ -128,8 +127,8 @@ def test_json_is_the_dataclass(brief: Brief) -> None:
     assert body["grids"][0]["rows"][0]["cells"][0]["status"] == "open"
 
 
-@pytest.mark.parametrize("format", get_args(BriefFormat))
-def test_refusals_and_what_was_not_read_are_shown(brief: Brief, format: BriefFormat) -> None:
+@pytest.mark.parametrize("format", FORMATS)
+def test_refusals_and_what_was_not_read_are_shown(brief: Brief, format: str) -> None:
     """What arrived and could not be received, and what was not understood, stand in every format."""
     text = render(brief, format).replace("\\", "")
     assert "bad.pdf is encrypted" in text

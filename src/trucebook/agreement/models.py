@@ -1,35 +1,133 @@
 """The terms of an agreement, as a careful non-programmer writes them in YAML.
 
-Every term may carry `text` (the clause in words) and `source`. Days of a clock count from 1. Not here yet:
-judged clock anchors, geometry of zones, notice periods, carry-over between windows, parallel conditions.
+Every term may carry `text` (the clause in words) and `source`. Days of a clock count from 1. The docstrings are
+what an editor shows for a key. Not here yet: judged clock anchors, geometry of zones, hours of the day, notice
+periods, carry-over between windows, parallel conditions, obligations that an amendment adds.
 """
 
 from __future__ import annotations
 
 import copy
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from trucebook.casefolder import Strict
+from trucebook.casefolder import Strict, Timezone
 from trucebook.vocabulary import Instant
+
+
+FIRST_YEAR, LAST_YEAR = 1800, 2999
+MOST_DAYS = 36_525  # a hundred years
+DateT = TypeVar("DateT", bound=date)
 
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
-DayRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+def _as_day(value: Any) -> Any:
+    """Plain days only: pydantic would also take a number of seconds since 1970."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("should be a day such as 2025-01-19") from None
 
 
-class Term(Strict):
+def _as_moment(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(
+            "should be a day such as 2025-01-19 or an instant such as 2025-01-19T07:00+02:00"
+        ) from None
+
+
+def _of_our_time(value: DateT) -> DateT:
+    """A slip such as the year 20225 or 0205 is told here, and adding days to a clock never leaves the calendar."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"should lie in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
+def _has_offset(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("an instant needs its distance from UTC at the end, such as +02:00")
+    return value
+
+
+def _ordered_days(value: tuple[int, int]) -> tuple[int, int]:
+    if value[1] < value[0]:
+        raise ValueError(f"days end ({value[1]}) before they begin ({value[0]})")
+    return value
+
+
+def _pair(value: Any) -> Any:
+    if isinstance(value, str) or (isinstance(value, list | tuple) and len(value) != 2):
+        raise ValueError("should be two days, the first and the last, such as [1, 42]")
+    return value
+
+
+def _mapping_of(example: str) -> BeforeValidator:
+    """Refuses anything but `key: value` lines, and shows how it is written."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, Mapping | BaseModel):
+            return value
+        raise ValueError(f"should be written such as {example}")
+
+    return BeforeValidator(check)
+
+
+def _times(value: Any) -> Any:
+    parts = value if isinstance(value, list | tuple) else [value]
+    if len(parts) not in (1, 2) or not all(str(part).isdecimal() for part in parts):
+        raise ValueError("should be a whole number such as 3, or two such as [30, 50]")
+    return (int(parts[0]), int(parts[1])) if len(parts) == 2 else int(parts[0])
+
+
+def _ordered_times(value: tuple[int, int] | int) -> tuple[int, int] | int:
+    if isinstance(value, tuple) and value[1] < value[0]:
+        raise ValueError("should name the smaller number first")
+    return value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
+Date = Annotated[date, BeforeValidator(_as_day), AfterValidator(_of_our_time)]
+Moment = Annotated[Instant, BeforeValidator(_as_moment), AfterValidator(_has_offset), AfterValidator(_of_our_time)]
+Day = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+DayRange = Annotated[
+    tuple[Day, Day], BeforeValidator(_pair, json_schema_input_type=tuple[Day, Day]), AfterValidator(_ordered_days)
+]
+Count = Annotated[int, Field(ge=0)]
+Times = Annotated[
+    tuple[Count, Count] | Count,
+    BeforeValidator(_times, json_schema_input_type=tuple[Count, Count] | Count),
+    AfterValidator(_ordered_times),
+]
+TermId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class Part(Strict):
+    """A part of an agreement file; what each key means stands under it."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+
+class Term(Part):
     """Whatever can be quoted: `text` is the clause in words, `source` where it was published, `note` our remark."""
 
     text: str = ""
+    """The clause in words."""
     source: str = ""
+    """Where the clause was published, in words or as an address."""
     note: str = ""
+    """A remark of whoever wrote this file, such as what is still to be checked."""
 
 
 class Clock(Term):
@@ -39,31 +137,34 @@ class Clock(Term):
     after it. `day_one: next` starts counting on the day after the anchor.
     """
 
-    at: Instant
+    at: Moment
+    """The day or the instant from which days are counted."""
     days: Literal["calendar", "elapsed"] = "calendar"
+    """`calendar`: whole days from midnight to midnight; `elapsed`: each 24 hours from the anchor."""
     day_one: Literal["same", "next"] = "same"
+    """`same`: the anchor's day is day 1; `next`: the day after it is."""
 
 
 class Event(Term):
-    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold."""
+    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold one of."""
 
     act: str
+    """What is done: one of the acts Trucebook reads."""
     by: Words = ()
+    """Who does it: ids of the cast; nobody named means anybody."""
     words: Words = ()
+    """Words of which the object of the act must hold one."""
 
 
 class Phase(Term):
     """A stretch of the agreement: days `[from, to]` of a clock, both counted; `begins_if` must happen first."""
 
     clock: str
+    """Which clock counts the days."""
     days: DayRange
+    """The first and the last day, both counted, such as [1, 42]."""
     begins_if: Event | None = None
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.days[1] < self.days[0]:
-            raise ValueError(f"days end ({self.days[1]}) before they begin ({self.days[0]})")
-        return self
+    """What must happen before the phase begins; without it the phase begins with its first day."""
 
 
 class Measure(Term):
@@ -74,27 +175,39 @@ class Measure(Term):
     """
 
     unit: str
+    """What one of them is called: person, truck, body."""
     counts: Words = Field(min_length=1)
+    """Words, in the singular and lower case, of which a claim's object must hold one."""
     excludes: Words = ()
+    """Words of which the object may hold none: who or what is outside the quota."""
     subset: Words = ()
+    """Words for a part of what is counted: enough of it supports the quota, too little never denies it."""
     superset: Words = ()
+    """Words for more than what is counted: too little of it denies the quota, enough never supports it."""
     tolerance: float = Field(default=0.1, ge=0, le=0.5)
+    """By what part "about n" may differ from n: 0.1 is a tenth."""
 
 
 class Zone(Term):
     """A place the terms name. `names` are the words reports use for it."""
 
     names: Words = Field(min_length=1)
+    """Words reports use for the place."""
     kind: Literal["line", "corridor", "buffer", "crossing", "road", "area"] = "area"
+    """What kind of place it is."""
 
 
-class Amount(Strict):
+class Amount(Part):
     """How much is owed: exactly one of the keys. `all: true` owes the whole of an unknown number."""
 
     at_least: int | None = Field(default=None, ge=0)
+    """So many or more."""
     at_most: int | None = Field(default=None, ge=0)
+    """So many or fewer."""
     exactly: int | None = Field(default=None, ge=0)
+    """So many, neither more nor fewer."""
     all: bool = False
+    """All of them, however many there are."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -104,40 +217,51 @@ class Amount(Strict):
         return self
 
 
-class Window(Strict):
+class Window(Part):
     """When a term applies: a phase, days of a clock, or plain days. Both ends are counted."""
 
     phase: str | None = None
+    """The whole of a phase."""
     clock: str | None = None
+    """The clock whose `days` are meant."""
     days: DayRange | None = None
-    first: date | None = None
-    last: date | None = None
+    """The first and the last day of the clock, both counted."""
+    first: Date | None = None
+    """The first plain day."""
+    last: Date | None = None
+    """The last plain day, counted; without it the window never closes."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if self.clock is not None and self.days is None:
             raise ValueError("a clock needs days, such as `days: [1, 42]`")
-        if self.days is not None and self.days[1] < self.days[0]:
-            raise ValueError(f"days end ({self.days[1]}) before they begin ({self.days[0]})")
+        if self.days is not None and self.clock is None:
+            raise ValueError("days need their clock, such as `{clock: effect, days: [1, 42]}`")
         if self.first and self.last and self.last < self.first:
             raise ValueError("last is before first")
         if sum((self.phase is not None, self.clock is not None, self.first is not None)) != 1:
             raise ValueError("give one of: phase, clock with days, first with last")
+        if self.last and not self.first:
+            raise ValueError("last needs first")
         return self
 
 
-class Batch(Strict):
+class Batch(Part):
     """A part of a quota: `amount` owed on day `day` of the window's clock, after the batch before it."""
 
-    day: int = Field(ge=1)
+    day: Day
+    """By the end of which day of the window's clock it is owed."""
     amount: int = Field(ge=1)
+    """How many are owed between the batch before and this one."""
 
 
 class Ratio(Term):
     """How much is owed for each unit another obligation delivers: `times`, or between two numbers."""
 
     of: str
-    times: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | Annotated[int, Field(ge=0)]
+    """The id of the obligation whose units are counted."""
+    times: Times
+    """How many for each: a number such as 3, or two such as [30, 50]."""
 
 
 class Obligation(Term):
@@ -148,21 +272,36 @@ class Obligation(Term):
     so many days of the window; `batches` one of each batch. `after` waits for other obligations to be kept.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: TermId
+    """A short name of its own, such as `release-33`."""
     by: Words = Field(min_length=1)
+    """Who is bound: ids of the cast."""
     to: Words = ()
+    """For whom it is done: ids of the cast."""
     must: Words = ()
+    """The act, or the acts of which each counts, that must be done."""
     may: Words = ()
+    """The act or acts that are allowed."""
     must_not: Words = ()
+    """The act or acts that are forbidden."""
     what: str | None = None
+    """The measure that says what is counted."""
     zone: str | None = None
+    """The zone it is about."""
     about: Words = ()
-    amount: Amount | None = None
+    """Words of which the claim's object must hold one."""
+    amount: Annotated[Amount, _mapping_of("{at_least: 33} or {all: true}")] | None = None
+    """How much is owed in the window, or in each piece of it that `every` makes."""
     ratio: Ratio | None = None
-    within: Window
-    every: int | None = Field(default=None, ge=1)
+    """How much is owed for each unit of another obligation; instead of `amount`."""
+    within: Annotated[Window, _mapping_of("{phase: one} or {clock: effect, days: [1, 42]}")]
+    """When it applies."""
+    every: Day | None = None
+    """Makes one duty of each so many days: 1 is daily, 7 weekly."""
     batches: tuple[Batch, ...] = ()
+    """Parts of the amount with their own last days."""
     after: Words = ()
+    """Ids of obligations that must be kept first."""
 
     @model_validator(mode="after")
     def _one_duty(self) -> Self:
@@ -170,6 +309,8 @@ class Obligation(Term):
             raise ValueError("give exactly one of must, may, must_not")
         if self.amount and self.ratio:
             raise ValueError("give amount or ratio, not both")
+        if self.every and self.batches:
+            raise ValueError("give every or batches, not both")
         return self
 
     @property
@@ -183,48 +324,89 @@ class Obligation(Term):
         return self.must or self.may or self.must_not
 
 
+class Growth(Part):
+    """What each use of a power is bound to: `amount` more units of an obligation."""
+
+    of: str
+    """The id of the obligation whose units are counted."""
+    amount: int = Field(ge=1)
+    """How many more units each use takes."""
+
+
 class Power(Term):
     """Who may change the agreement's life, and how: by consent, alone, automatically, or as claimed."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: TermId
+    """A short name of its own."""
     kind: Literal["extend", "renew", "notice", "suspend", "resume", "terminate", "waive", "certify"]
+    """What it changes."""
     by: Words = ()
+    """Who has it, or claims to have it: ids of the cast."""
     how: Literal["automatic", "consent", "decision", "notice", "unilateral", "claimed"]
+    """How it is used; `claimed`: its holder says so and another party does not."""
+    phase: str | None = None
+    """The phase it changes."""
+    days: Day | None = None
+    """By how many days each use extends the phase."""
+    up_to_day: Day | None = None
+    """The last day of the phase's clock to which it can lead."""
+    per: Growth | None = None
+    """What each use takes, such as ten more people released."""
 
 
 class Amendment(Term):
     """A dated patch. `sets` maps a path (`phases.pause.days`, `obligations.release.amount`) to its new value."""
 
-    on: date
+    on: Date
+    """From which day it holds."""
     sets: dict[str, Any] = Field(min_length=1)
+    """Path of a value to its new value; obligations and powers are named by id."""
 
 
 class RivalReading(Term):
     """A rival meaning: who holds it, and what it sets differently. Computed beside the text as written."""
 
     held_by: Words = ()
+    """Who holds it: ids of the cast."""
     sets: dict[str, Any] = Field(default_factory=dict)
+    """Path of a value to what this reading has instead; empty where it changes nothing that is computed."""
 
 
 class Agreement(Term):
     """What was agreed. `names` are the words reports use for it ("truce", "pause", "deal")."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: TermId
+    """A short name of its own, such as `valley-2024`."""
     title: str
+    """What it is called."""
     names: Words = Field(min_length=1)
+    """Words reports use for it: truce, pause, deal."""
     parties: Words = Field(min_length=2)
+    """Who made it: ids of parties of the cast."""
     mediators: Words = ()
+    """Who mediated: ids of the cast."""
     monitors: Words = ()
-    announced: date | None = None
-    timezone: str | None = None
+    """Who watches over it: ids of the cast."""
+    announced: Date | None = None
+    """The day on which it was made known."""
+    timezone: Timezone | None = None
+    """Where its days begin (a name of the IANA list); else that of the case."""
     clocks: dict[str, Clock] = Field(min_length=1)
+    """Day counts by name."""
     phases: dict[str, Phase] = Field(min_length=1)
+    """Stretches of the agreement by name."""
     measures: dict[str, Measure] = Field(default_factory=dict)
+    """What is counted, by name."""
     zones: dict[str, Zone] = Field(default_factory=dict)
+    """Places by name."""
     obligations: tuple[Obligation, ...] = Field(min_length=1)
+    """Who owes what."""
     powers: tuple[Power, ...] = ()
+    """Who may change the agreement's life."""
     amendments: tuple[Amendment, ...] = ()
+    """Later changes, each from its day on."""
     readings: dict[str, RivalReading] = Field(default_factory=dict)
+    """Rival meanings by name."""
 
     def as_of(self, day: date) -> Agreement:
         """The agreement with every amendment made up to and including `day`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trucebook.vocabulary import (
@@ -19,6 +19,7 @@ from trucebook.vocabulary import (
     Refusal,
     Report,
     Side,
+    Status,
     View,
     unique,
 )
@@ -48,7 +49,7 @@ class Cell:
     """One finding in a grid: the status in words, how much of what is owed, and the claims it rests on."""
 
     account: str
-    status: str
+    status: Status
     words: str
     amount: str
     basis: str
@@ -59,7 +60,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One instance of one obligation under one reading, with a cell for every account of the grid."""
+    """One instance of one obligation under one reading, with a cell for every account of the grid.
+
+    `also` counts the instances that are not shown one by one because no claim speaks of them.
+    """
 
     obligation: str
     instance: str
@@ -67,6 +71,7 @@ class Row:
     text: str
     due_on: date | None
     cells: tuple[Cell, ...]
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +205,18 @@ def _grids(material: Material) -> Iterable[Grid]:
             agreement=agreement,
             title=material.titles.get(agreement, agreement),
             state=life[0].status if life else "",
-            reasons=life[0].reasons if life else (),
+            reasons=tuple(_calendar_reasons(life[0])) if life else (),
             accounts=tuple((account, account_name(account, material.cast)) for account in accounts),
             rows=tuple(_rows(duties, accounts)),
             ends=life[0].said if life else (),
             silent=len(unique(f.account for f in findings)) - len(accounts),
         )
+
+
+def _calendar_reasons(life: Finding) -> Iterable[str]:
+    """Why the agreement runs or does not, without the versions of its end, which stand beside it."""
+    versions = tuple(side.value for side in life.said)
+    return (reason for reason in life.reasons if not versions or not reason.startswith(versions))
 
 
 def account_name(account: str, cast: Cast) -> str:
@@ -215,13 +226,54 @@ def account_name(account: str, cast: Cast) -> str:
 
 
 def _rows(findings: Iterable[Finding], accounts: tuple[str, ...]) -> Iterable[Row]:
-    table: dict[tuple[str, str, str], dict[str, Finding]] = {}
+    """The rows of a grid: instances nobody speaks of are counted, rival readings that change nothing left out."""
+    written: dict[tuple[str, str], tuple[Cell, ...]] = {}
+    table = _by_duty(findings)
+    order = {obligation: number for number, obligation in enumerate(unique(key[0] for key in table))}
+    for (obligation, reading), instances in sorted(table.items(), key=lambda item: order[item[0][0]]):
+        rows = [_row(obligation, reading, by_account, accounts) for by_account in instances.values()]
+        if reading == "as written":
+            written |= {(obligation, row.instance): row.cells for row in rows}
+        else:
+            rows = [
+                row for row in rows if _verdicts(row.cells) != _verdicts(written.get((obligation, row.instance)))
+            ]
+        yield from _fold(rows, [next(iter(item.values())).on for item in instances.values()][:1])
+
+
+def _by_duty(findings: Iterable[Finding]) -> dict[tuple[str, str], dict[str, dict[str, Finding]]]:
+    table: dict[tuple[str, str], dict[str, dict[str, Finding]]] = {}
     for item in findings:
-        table.setdefault((item.obligation, item.instance, item.reading), {})[item.account] = item
-    for (obligation, instance, reading), by_account in table.items():
-        first = next(iter(by_account.values()))
-        cells = tuple(_cell(by_account[account]) for account in accounts if account in by_account)
-        yield Row(obligation, instance, reading, first.text, first.due_on, cells)
+        duty = table.setdefault((item.obligation, item.reading), {})
+        duty.setdefault(item.instance, {})[item.account] = item
+    return table
+
+
+def _row(obligation: str, reading: str, by_account: Mapping[str, Finding], accounts: tuple[str, ...]) -> Row:
+    first = next(iter(by_account.values()))
+    cells = tuple(_cell(by_account[account]) for account in accounts if account in by_account)
+    return Row(obligation, first.instance, reading, first.text, first.due_on, cells)
+
+
+def _verdicts(cells: tuple[Cell, ...] | None) -> list[tuple[str, str]]:
+    return [(cell.status, cell.amount) for cell in cells or ()]
+
+
+def _fold(rows: list[Row], on: list[date]) -> Iterable[Row]:
+    """Shows the whole, what claims speak of, and what is due next; the other instances are counted by status."""
+    next_due = min((row.due_on for row in rows if row.due_on and on and row.due_on >= on[0]), default=None)
+    shown = [
+        row
+        for row in rows
+        if row.instance == "whole"
+        or (row.due_on is not None and row.due_on == next_due)
+        or any(cell.evidence or cell.against for cell in row.cells)
+    ]
+    folded = Counter(row.cells[0].words for row in rows if row not in shown and row.cells)
+    if folded and shown:
+        counts = ", ".join(f"{number} {words}" for words, number in sorted(folded.items()))
+        shown[-1] = replace(shown[-1], also=f"{folded.total()} more: {counts}")
+    return shown
 
 
 def _cell(finding: Finding) -> Cell:
@@ -272,18 +324,20 @@ def _day(moment: Instant | None) -> date | None:
     return date(moment.year, moment.month, moment.day) if moment else None
 
 
-def claim_words(claim: Claim) -> str:
-    """A claim as a line: who, did what, how many, to whom, as reported by whom."""
+def claim_words(claim: Claim, *, chain: bool = True) -> str:
+    """A claim as a line: who, did what, how many, to whom, and with `chain` as reported by whom."""
     agent = ", ".join(name.name for name in claim.agent) or "(no one named)"
-    what = " ".join(filter(None, [claim.quantity.text if claim.quantity else "", _patient(claim)]))
+    what = _object_words(claim)
     act = claim.act.replace("_", " ")
     denied = " (denied)" if claim.polarity == "denied" else ""
-    return f"{agent} · {act}{denied}{' · ' + what if what else ''} — {chain_words(claim)}"
+    line = f"{agent} · {act}{denied}{' · ' + what if what else ''}"
+    return f"{line} — {chain_words(claim)}" if chain else line
 
 
-def _patient(claim: Claim) -> str:
+def _object_words(claim: Claim) -> str:
     words = ", ".join(name.name for name in claim.patient)
-    return "" if claim.quantity and claim.quantity.text in words else words
+    counted = claim.quantity.text if claim.quantity else ""
+    return words if counted in words else f"{counted} {words}".strip()
 
 
 def chain_words(claim: Claim) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from trucebook.brief.compose import Brief
+from trucebook.errors import InputError
 from trucebook.vocabulary import to_json
 
-BriefFormat = Literal["html", "md", "json"]
+FORMATS = ("html", "md", "json")
 KINDS = {
     "conflict": "the accounts conflict",
     "denial": "one affirms, one denies",
@@ -21,8 +21,13 @@ KINDS = {
 MARKDOWN_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"})
 
 
-def render(brief: Brief, format: BriefFormat) -> str:
-    """The text of the brief. HTML is escaped throughout and asks for nothing from outside itself."""
+def render(brief: Brief, format: str) -> str:
+    """The text of the brief. HTML is escaped throughout and asks for nothing from outside itself.
+
+    Raises InputError for a format that is none of `FORMATS`.
+    """
+    if format not in FORMATS:
+        raise InputError(f"A brief is written as {', '.join(FORMATS)}, not {format!r}. Name the file so.")
     if format == "json":
         return json.dumps(to_json(brief), ensure_ascii=False, indent=2) + "\n"
     environment = Environment(

@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from trucebook import desk
 from trucebook.cli import tables
-from trucebook.cli.output import Format, print_rows, stderr, stdout, write
+from trucebook.cli.brat import to_brat
+from trucebook.cli.output import Format, print_rows, stderr, stdout, to_lines, write
 from trucebook.errors import ProblemsError, TrucebookError
 from trucebook.vocabulary import Attribution, Refusal
 
@@ -213,7 +214,7 @@ def attribute(
 
 
 def _write_attributions(path: Path, found: tuple[Attribution, ...], format: str, output: Path | None) -> None:
-    text = desk.to_brat(found) if format == "brat" else desk.to_lines(found)
+    text = to_brat(found) if format == "brat" else to_lines(found)
     if output is None:
         write(text)
         return
@@ -241,7 +242,8 @@ def _show_summary(summary: desk.Summary) -> None:
     stderr.print(
         f"{summary.book}: {summary.reports} reports ({summary.read} read now, {summary.unchanged} unchanged, "
         f"{len(summary.refused)} refused, {summary.withdrawn} withdrawn), {summary.words:,} words, "
-        f"{summary.attributions} attributions, {summary.claims} claims, {summary.not_read} passages without a claim, "
+        f"{summary.attributions} attributions, {summary.claims} claims, "
+        f"{summary.not_read} passages without a claim, "
         f"{summary.copies} reuse classes, {summary.disputes} disputes",
         markup=False,
         soft_wrap=True,

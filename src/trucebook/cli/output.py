@@ -32,13 +32,19 @@ stderr = Console(stderr=True, highlight=False)
 
 def print_rows(nouns: Iterable[Any], format: Format) -> None:
     """The nouns, field by field, in a format for programs."""
+    if format is Format.jsonl:
+        write(to_lines(nouns))
+        return
     rows = [to_json(noun) for noun in nouns]
     if format is Format.json:
         write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    elif format is Format.jsonl:
-        write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     else:
         write(to_csv(rows))
+
+
+def to_lines(nouns: Iterable[Any]) -> str:
+    """Nouns as JSON lines."""
+    return "".join(json.dumps(to_json(noun), ensure_ascii=False) + "\n" for noun in nouns)
 
 
 def write(text: str) -> None:

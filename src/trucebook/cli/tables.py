@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -12,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Brief, Grid, chain_words, claim_words
+from trucebook.desk import Brief, Grid, Row, chain_words, claim_words
 from trucebook.errors import Problem
 from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Dispute, Side, Status
 
@@ -72,7 +71,7 @@ def _grid(grid: Grid, width: int) -> Table:
         texts = [
             _cell(cells[account].status, cells[account].amount) if account in cells else "" for account, _ in shown
         ]
-        table.add_row(_duty(row.obligation, row.instance, row.reading, row.due_on), *texts)
+        table.add_row(_duty(row), *texts)
     hidden = [name for _, name in grid.accounts[room:]]
     notes = [f"{grid.silent} further accounts say nothing"] if grid.silent else []
     notes += [f"not shown for want of width: {', '.join(hidden)}"] if hidden else []
@@ -80,11 +79,12 @@ def _grid(grid: Grid, width: int) -> Table:
     return table
 
 
-def _duty(obligation: str, instance: str, reading: str, due_on: date | None) -> Text:
-    extra = [instance] if instance != "whole" else []
-    extra += [f"reading: {reading}"] if reading != "as written" else []
-    extra += [f"due {due_on}"] if due_on else []
-    return Text.assemble(obligation, ("\n" + " · ".join(extra), "dim") if extra else "")
+def _duty(row: Row) -> Text:
+    extra = [row.instance] if row.instance != "whole" else []
+    extra += [f"reading: {row.reading}"] if row.reading != "as written" else []
+    extra += [f"due {row.due_on}"] if row.due_on else []
+    extra += [row.also] if row.also else []
+    return Text.assemble(row.obligation, ("\n" + " · ".join(extra), "dim") if extra else "")
 
 
 def _cell(status: Status, amount: str) -> Text:

@@ -1,0 +1,85 @@
+"""`make bench`: how fast reports are read, by stage, and how fast a large book answers. Figures are medians."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.generated import ACCOUNTS, make_case, make_claims, make_reports
+from trucebook import desk
+from trucebook.compliance import assess, match
+from trucebook.reading import Reader, attribute, find_quantities, find_times
+from trucebook.vocabulary import View
+
+REPEATS = 3
+CLAIMS = 100_000
+ON = date(2025, 3, 1)
+console = Console(highlight=False, width=110)
+
+
+def median_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
+    """The median wall time of some work, in seconds."""
+    took = []
+    for _ in range(repeats):
+        begun = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - begun)
+    return statistics.median(took)
+
+
+def bench_reading() -> None:
+    """Words per second of each stage of reading, one thread, over the bundled example's own reports."""
+    case, reports = make_reports()
+    words = sum(len(report.text.split()) for report in reports)
+    reader = Reader(case.cast, timezone=case.timezone)
+    reader.read(reports[0])  # loads the parser
+    stages: dict[str, Callable[[], object]] = {
+        "quantities": lambda: [find_quantities(report.text) for report in reports],
+        "times": lambda: [find_times(report.text, report.published) for report in reports],
+        "parse alone": lambda: [parse(reader, report.text) for report in reports],
+        "parse and attributions": lambda: [attribute(report.text, cast=case.cast) for report in reports],
+        "the whole reading": lambda: [reader.read(report) for report in reports],
+    }
+    table = Table(title=f"Reading {len(reports)} reports, {words:,} words, one thread, median of {REPEATS}")
+    for name in ("stage", "words/s", "share of the whole"):
+        table.add_column(name, justify="right" if name != "stage" else "left")
+    seconds = {name: median_seconds(work) for name, work in stages.items()}
+    for name, took in seconds.items():
+        table.add_row(name, f"{words / took:,.0f}", f"{took / seconds['the whole reading']:.0%}")
+    console.print(table)
+
+
+def bench_status() -> None:
+    """Seconds for the status of every obligation under every account, over a generated book."""
+    claims = make_claims(CLAIMS)
+    with tempfile.TemporaryDirectory() as folder:
+        case = make_case(Path(folder) / "case")
+        agreement, cast = case.agreements[0], case.cast
+        evidence = match(agreement, claims, cast)
+        view = View(ON)
+        rows = len(assess(evidence, view))
+        table = Table(title=f"Status over {len(claims):,} generated claims: {rows} findings, {len(ACCOUNTS)} outlets")
+        table.add_column("step")
+        table.add_column("seconds", justify="right")
+        table.add_row("match claims to obligations", f"{median_seconds(lambda: match(agreement, claims, cast)):.3f}")
+        table.add_row("status on a day", f"{median_seconds(lambda: assess(evidence, view)):.3f}")
+        without = View(ON, without=(ACCOUNTS[0],))
+        table.add_row("status without one source", f"{median_seconds(lambda: assess(evidence, without)):.3f}")
+        book = Path(folder) / "large.book"
+        begun = time.perf_counter()
+        make_book(case, claims, book)
+        table.add_row("write the book", f"{time.perf_counter() - begun:.3f}")
+        table.add_row("`status` on the book, from the file", f"{median_seconds(lambda: desk.status(book, view)):.3f}")
+        console.print(table)
+
+
+if __name__ == "__main__":
+    bench_reading()
+    bench_status()

@@ -1,0 +1,5 @@
+"""`python -m trucebook` is the command line."""
+
+from trucebook.cli import main
+
+main()

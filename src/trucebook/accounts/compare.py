@@ -1,0 +1,30 @@
+"""All of this room at once: copies, corrections, incidents and disputes of one book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from trucebook.accounts.copies import find_copies
+from trucebook.accounts.corrections import find_corrections
+from trucebook.accounts.disputes import find_disputes
+from trucebook.accounts.incidents import group_incidents
+from trucebook.vocabulary import Cast, Claim, Comparison, Report
+
+
+def compare(reports: Iterable[Report], claims: Iterable[Claim], cast: Cast) -> Comparison:
+    """Lays all accounts side by side: who copied whom, what was corrected, what is one event, where accounts part.
+
+    Takes everything in any order and gives the same result for every order. Incidents keep corrected claims, so
+    that the earlier figure is never lost; disputes do not count them.
+    """
+    received, said = tuple(reports), tuple(claims)
+    copies = find_copies(received)
+    superseded = find_corrections(received, said)
+    standing = tuple(_mark(claim, superseded.get(claim.id)) for claim in said)
+    incidents = group_incidents(standing, cast)
+    return Comparison(copies, superseded, incidents, find_disputes(incidents, standing, cast, copies))
+
+
+def _mark(claim: Claim, correction: str | None) -> Claim:
+    return replace(claim, superseded_by=correction) if correction and claim.superseded_by is None else claim

@@ -1,0 +1,190 @@
+"""Where accounts give different numbers: conflict, update, or not comparable.
+
+Two figures oppose one another only when they count the same thing, of the same population, at the same place, over
+the same time. A later count of the same running total is an update. Most differences between numbers are
+differences of scope or of date, and no dispute at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from trucebook.accounts.facts import Facts, content_words, stance
+from trucebook.accounts.incidents import NEAR_DAYS, figures_overlap
+from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, Told, about, side_of
+from trucebook.accounts.titles import agent_words, object_words, past
+from trucebook.vocabulary import Claim, DisputeKind, Number, Quantity, Side
+
+_SIDE_BY_SIDE = 400
+"""Characters between the beginnings of two passages: two or three sentences."""
+
+
+def find_figures(scene: Scene) -> Iterator[Parting]:
+    """Figures that count the same thing and exclude one another."""
+    groups: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    for one in scene.told:
+        quantity = one.claim.quantity
+        if quantity is not None and one.claim.polarity == "affirmed" and _is_bounded(quantity):
+            groups[_scope(one.claim, quantity)].append(one)
+    for scope in sorted(groups, key=str):
+        for told in _same_population(groups[scope]):
+            yield from _figures(scene, told)
+
+
+def _is_bounded(quantity: Quantity) -> bool:
+    return (quantity.low is not None or quantity.high is not None) and quantity.bound not in ("vague", "all")
+
+
+def _scope(claim: Claim, quantity: Quantity) -> tuple[object, ...]:
+    return claim.act, stance(claim.modality), quantity.measure, quantity.per
+
+
+def _same_population(told: Sequence[Told]) -> Iterator[list[Told]]:
+    """Claims split so that within a part agents, objects and places are the same as far as they are named."""
+    parts: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    for one in told:
+        sets = (one.facts.agents, _counted(one), one.facts.places)
+        parts[tuple(tuple(sorted(keys)) for keys in sets)].append(one)
+    merged: list[list[Told]] = []
+    for _, part in sorted(parts.items(), key=lambda item: str(item[0])):
+        home = next((group for group in merged if _comparable(part[0], group[0])), None)
+        if home is None:
+            merged.append(list(part))
+        else:
+            home += part
+    yield from merged
+
+
+def _counted(one: Told) -> frozenset[str]:
+    """What a figure counts: its unit, or without one the words of what the act is done to."""
+    unit = _quantity(one).unit
+    return (content_words(unit) if unit else frozenset()) or one.facts.patients | one.facts.objects
+
+
+def _comparable(one: Told, other: Told) -> bool:
+    left, right = one.facts, other.facts
+    agents = not left.agents or not right.agents or bool(left.agents & right.agents)
+    places = not left.places or not right.places or bool(left.places & right.places)
+    counted = _counted(one) == _counted(other) or bool(_counted(one) & _counted(other))
+    return agents and places and counted and _same_people(left, right)
+
+
+def _same_people(one: Facts, other: Facts) -> bool:
+    """Whether no word tells two populations apart: "women" and "soldiers" are two, "captives" may be either."""
+    left, right = one.patients | one.objects, other.patients | other.objects
+    return not left or not right or bool(left & right)
+
+
+def _figures(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
+    by_kind: dict[DisputeKind, list[Told]] = defaultdict(list)
+    for one, other in _ordered_pairs(told):
+        kind = _figure_kind(one, other)
+        if kind is not None:
+            by_kind[kind] += one, other
+    for kind in _FIGURE_REASONS:
+        if apart := by_kind.get(kind):
+            members = _with_same_figure(told, apart)
+            title, reason = _how_many(scene, members), _FIGURE_REASONS[kind]
+            yield Parting(kind, "quantity", title, reason, _figure_sides(members))
+            return
+
+
+def _with_same_figure(told: Sequence[Told], apart: Sequence[Told]) -> list[Told]:
+    """Those who differ, and those who give the same figure for days that may be the same."""
+    return [
+        one
+        for one in told
+        if any(one is other or (_ends(one) == _ends(other) and _may_be_same_days(one, other)) for other in apart)
+    ]
+
+
+def _ends(one: Told) -> tuple[Number | None, Number | None]:
+    return _quantity(one).low, _quantity(one).high
+
+
+def _may_be_same_days(one: Told, other: Told) -> bool:
+    left, right = one.facts.days, other.facts.days
+    return left is None or right is None or (left[0] <= right[1] and right[0] <= left[1])
+
+
+_FIGURE_REASONS: Mapping[DisputeKind, str] = {
+    "conflict": "the figures count the same thing on the same day and do not overlap",
+    "update": "a later count of the same thing",
+    "not_comparable": "the figures do not overlap, and nothing says that they count the same days",
+}
+
+
+def _ordered_pairs(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Pairs of figures that exclude one another, from different origins or different reports."""
+    for place, one in enumerate(told):
+        for other in told[place + 1 :]:
+            apart = _ends(one) != _ends(other) and not figures_overlap(_quantity(one), _quantity(other))
+            if apart and (one.claim.report != other.claim.report or one.origin.key != other.origin.key):
+                yield one, other
+
+
+def _quantity(one: Told) -> Quantity:
+    assert one.claim.quantity is not None
+    return one.claim.quantity
+
+
+def _figure_kind(one: Told, other: Told) -> DisputeKind | None:
+    """Conflict, update or not comparable, by the days two figures stand for; None when they are no dispute.
+
+    A running total is as of its last day; the increment of one event has the event's days. Two figures side by
+    side in one report are of one day unless it says otherwise. Figures of two stated days are two counts.
+    """
+    left, right = one.facts.days, other.facts.days
+    if _quantity(one).measure == "cumulative":
+        left, right = left or one.facts.told, right or other.facts.told
+        later: DisputeKind = "update" if left and right and left[1] != right[1] else "conflict"
+        return _by_origin(one, other, later) if left and right else _side_by_side(one, other)
+    if left and right:
+        return _by_origin(one, other, "conflict") if _may_be_same_days(one, other) else None
+    if one.claim.report == other.claim.report:
+        return _side_by_side(one, other)
+    near = one.facts.told and other.facts.told and abs(one.facts.told[1] - other.facts.told[1]) <= NEAR_DAYS
+    return "not_comparable" if near and one.origin.key != other.origin.key else None
+
+
+def _by_origin(one: Told, other: Told, kind: DisputeKind) -> DisputeKind:
+    """The kind, but what one origin says later in another figure is an update of its own word."""
+    return "update" if one.origin.key == other.origin.key else kind
+
+
+def _side_by_side(one: Told, other: Told) -> DisputeKind | None:
+    """Two origins' figures close to one another in one report are set against each other by the report itself."""
+    if one.claim.report != other.claim.report or one.origin.key == other.origin.key:
+        return None
+    distance = abs(one.claim.passage.start - other.claim.passage.start)
+    return "conflict" if distance <= _SIDE_BY_SIDE else None
+
+
+def _figure_sides(told: Sequence[Told]) -> tuple[Side, ...]:
+    """One side a figure, the lowest first; many figures are cut to those at the ends and the most told."""
+    by_figure: dict[tuple[float, float], list[Told]] = defaultdict(list)
+    for one in told:
+        quantity = _quantity(one)
+        low = float("-inf") if quantity.low is None else float(quantity.low)
+        by_figure[low, float("inf") if quantity.high is None else float(quantity.high)].append(one)
+    figures = sorted(by_figure)
+    if len(figures) > MOST_SIDES:
+        told_most = sorted(figures[1:-1], key=lambda figure: (-len(by_figure[figure]), figure))
+        figures = sorted([figures[0], figures[-1], *told_most[: MOST_SIDES - 2]])
+    return tuple(side_of(_figure_text(by_figure[figure]), by_figure[figure]) for figure in figures)
+
+
+def _figure_text(told: Sequence[Told]) -> str:
+    texts = sorted((" ".join(_quantity(one).text.split()) for one in told), key=lambda text: (len(text), text))
+    unit = next((unit for one in told if (unit := _quantity(one).unit)), None)
+    return texts[0] if not unit or unit.casefold() in texts[0].casefold() else f"{texts[0]} {unit}"
+
+
+def _how_many(scene: Scene, told: Sequence[Told]) -> str:
+    claims = [one.claim for one in told]
+    units = sorted({unit for one in told if (unit := _quantity(one).unit)}, key=lambda unit: (len(unit), unit))
+    unit = units[0] if units else object_words(claims[0].act, claims, scene.cast)
+    agent = agent_words(claims, scene.cast)
+    doing = f"{agent} {past(claims[0].act)}" if agent else f"were {past(claims[0].act)}"
+    return f"How many {unit} {doing}" + about(scene, told)

@@ -1,0 +1,143 @@
+"""From a parsed file to an Agreement, or to every mistake in it at once: file, line, key and hint."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from trucebook.agreement.models import Agreement
+from trucebook.agreement.references import check_references
+from trucebook.casefolder import Key, Located, Place, fit, keys_at, nearest
+from trucebook.errors import Problem
+from trucebook.vocabulary import Cast
+
+Told = set[tuple[str, str]]
+
+
+def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list[Problem]]:
+    """The agreement of a file, or every mistake in it, in the order of its lines.
+
+    Told at once: keys and values that do not fit, words that name no clock, phase, measure, zone, obligation, act
+    or actor, ids given twice, circles, batches that do not fit, and amendments and readings that lead nowhere or
+    to no valid agreement. What reading the YAML refused is in the problems of `parse_yaml` and not told again.
+    """
+    if located.value == {} and not located.refused:
+        return None, [located.problem((), "holds no agreement", "begin with `id: `; see `trucebook new`")]
+    agreement, problems = _check(located, cast)
+    told = {(item.key, item.message) for item in problems}
+    if isinstance(located.value, Mapping):
+        problems += _patch_problems(located, cast, told)
+    problems.sort(key=lambda item: (item.line, item.column, item.key))
+    return (None if problems else agreement), problems
+
+
+def _check(located: Located, cast: Cast) -> tuple[Agreement | None, list[Problem]]:
+    """The model's problems, and those of references at other keys."""
+    agreement, problems = fit(Agreement, located)
+    misfits = {item.key for item in problems}
+    problems += [item for item in check_references(located, cast) if item.key not in misfits]
+    return agreement, problems
+
+
+def _patch_problems(located: Located, cast: Cast, told: Told) -> Iterator[Problem]:
+    """What is wrong with amendments, each on those before it, and with readings of the first and the last text."""
+    tree = located.value
+    amended = located
+    for index in _by_date(tree.get("amendments")):
+        amended, problems = _patch(amended, ("amendments", index, "sets"), cast, told)
+        yield from problems
+    for name in tree.get("readings") if isinstance(tree.get("readings"), Mapping) else ():
+        for base in (located, amended) if amended is not located else (located,):
+            yield from _patch(base, ("readings", name, "sets"), cast, told)[1]
+
+
+def _by_date(amendments: Any) -> list[int]:
+    items = amendments if isinstance(amendments, list) else []
+    dated = [(str(item.get("on")), index) for index, item in enumerate(items) if isinstance(item, Mapping)]
+    return [index for _, index in sorted(dated)]
+
+
+def _patch(base: Located, key: Key, cast: Cast, told: Told) -> tuple[Located, list[Problem]]:
+    """The file's values with a patch applied, and what is wrong with it that was not `told` before."""
+    sets = _at(base.value, key)
+    tree, places = copy.deepcopy(base.value), dict(base.places)
+    targets: dict[str, Key] = {}
+    problems = []
+    for path, value in sets.items() if isinstance(sets, Mapping) else ():
+        target, missing = _resolve(tree, path)
+        if missing:
+            problems.append(base.problem((*key, path), *missing))
+            continue
+        _at(tree, target[:-1])[target[-1]] = copy.deepcopy(value)
+        places |= _moved(base, (*key, path), target)
+        targets[path] = target
+    patched = Located(base.file, tree, places, base.refused)
+    if targets:
+        found = [item for item in _check(patched, cast)[1] if _is_new(item, told)]
+        problems += [_of_patch(base, key, targets, item) for item in found]
+    return patched, [item for item in problems if _is_new(item, told)]
+
+
+def _is_new(item: Problem, told: Told) -> bool:
+    """Whether a mistake was not told before; from now on it was."""
+    known = (item.key, item.message) in told
+    told.add((item.key, item.message))
+    return not known
+
+
+def _of_patch(base: Located, key: Key, targets: Mapping[str, Key], item: Problem) -> Problem:
+    """A problem of the patched text as one of the patch, at the line that brings it about."""
+    message = f"gives no valid agreement: {item.key} {item.message}"
+    for path, target in targets.items():
+        dotted = ".".join(map(str, target))
+        if item.key == dotted or item.key.startswith(dotted + "."):
+            name = ".".join(map(str, (*key, path)))
+            return Problem(item.file, item.line, item.column, name, message, item.hint)
+    where = (*key, next(iter(targets))) if len(targets) == 1 else key
+    return base.problem(where, message, item.hint)
+
+
+def _at(tree: Any, key: Key) -> Any:
+    for part in key:
+        known = isinstance(tree, Mapping) and part in tree
+        known = known or (isinstance(tree, list) and isinstance(part, int))
+        if not known:
+            return None
+        tree = tree[part]
+    return tree
+
+
+def _resolve(tree: Any, path: str) -> tuple[Key, tuple[str, str] | None]:
+    """Where a dotted path leads in the plain values; or a message and hint when it leads nowhere."""
+    *way, last = path.split(".")
+    key: Key = ()
+    for part in way:
+        here = _at(tree, key)
+        names = _names(here)
+        if part not in names:
+            under = ".".join(map(str, key)) or "the agreement"
+            return (), (f"leads nowhere: there is no {part!r} under {under}", nearest(part, names))
+        key = (*key, part if isinstance(here, Mapping) else names[part])
+    here = _at(tree, key)
+    allowed = [*keys_at(Agreement, key), *(here if isinstance(here, Mapping) else ())]
+    if not isinstance(here, Mapping) or last not in allowed:
+        return (), (f"leads nowhere: there is no {last!r} to set there", nearest(last, dict.fromkeys(allowed)))
+    return (*key, last), None
+
+
+def _names(here: Any) -> dict[str, str | int]:
+    """The names one can step to: keys of a mapping, ids of a list."""
+    if isinstance(here, Mapping):
+        return {str(name): name for name in here}
+    if isinstance(here, list):
+        ids = [(item.get("id"), index) for index, item in enumerate(here) if isinstance(item, Mapping)]
+        return {name: index for name, index in reversed(ids) if isinstance(name, str)}
+    return {}
+
+
+def _moved(base: Located, here: Key, target: Key) -> dict[Key, Place]:
+    """The places of the new value, under the keys it gets."""
+    depth = len(here)
+    found = {(*target, *key[depth:]): place for key, place in base.places.items() if key[:depth] == here}
+    return {target: base.place(here)} | found

@@ -1,0 +1,262 @@
+"""What the terms of a file say about each other: names that lead somewhere, ids given once, numbers that add up.
+
+Works on the plain values of the file and not on the model, so that these mistakes are told in the same run as wrong
+types and missing keys. Whatever has no readable shape is passed over here: the model tells that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trucebook.agreement.models import Agreement
+from trucebook.casefolder import Key, Located, find_circles, is_near, keys_at, nearest
+from trucebook.errors import Problem
+from trucebook.reading import act_names
+from trucebook.vocabulary import Cast
+
+SECTIONS = {
+    "clock": "clocks",
+    "phase": "phases",
+    "measure": "measures",
+    "zone": "zones",
+    "obligation": "obligations",
+}
+
+MOST_REPETITIONS = 10_000  # a daily duty over 27 years
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A word of the file that must name something: a clock, phase, measure, zone, obligation, act, actor, party."""
+
+    key: Key
+    word: str
+    kind: str
+
+
+def check_references(located: Located, cast: Cast) -> Iterator[Problem]:
+    """Every word that names nothing, every id given twice, every circle, every batch that does not fit."""
+    tree = located.value
+    if not isinstance(tree, Mapping):
+        return
+    known = {kind: _known(tree, kind) for kind in SECTIONS}
+    for reference in find_references(tree):
+        yield from _lookup(located, reference, known.get(reference.kind), cast)
+    yield from _twice(located, tree)
+    yield from _circles(located, tree)
+    for index, obligation in _items(tree.get("obligations")):
+        yield from _batch_problems(located, tree, ("obligations", index), obligation)
+
+
+def find_references(tree: Mapping[str, Any]) -> Iterator[Reference]:
+    """Every word of an agreement's plain values that must name something."""
+    yield from _named((), tree, {"parties": "party", "mediators": "actor", "monitors": "actor"})
+    for name, phase in _entries(tree.get("phases")):
+        key: Key = ("phases", name)
+        yield from _named(key, phase, {"clock": "clock"})
+        yield from _named((*key, "begins_if"), phase.get("begins_if"), {"act": "act", "by": "actor"})
+    for index, obligation in _items(tree.get("obligations")):
+        yield from _obligation_references(("obligations", index), obligation)
+    for index, power in _items(tree.get("powers")):
+        yield from _named(("powers", index), power, {"by": "actor", "phase": "phase"})
+        yield from _named(("powers", index, "per"), power.get("per"), {"of": "obligation"})
+    for name, reading in _entries(tree.get("readings")):
+        yield from _named(("readings", name), reading, {"held_by": "actor"})
+
+
+_OBLIGATION_KINDS = {
+    "by": "actor",
+    "to": "actor",
+    "must": "act",
+    "may": "act",
+    "must_not": "act",
+    "what": "measure",
+    "zone": "zone",
+    "after": "obligation",
+}
+
+
+def _obligation_references(key: Key, obligation: Mapping[str, Any]) -> Iterator[Reference]:
+    yield from _named(key, obligation, _OBLIGATION_KINDS)
+    yield from _named((*key, "ratio"), obligation.get("ratio"), {"of": "obligation"})
+    yield from _named((*key, "within"), obligation.get("within"), {"phase": "phase", "clock": "clock"})
+
+
+def _named(key: Key, holder: Any, kinds: Mapping[str, str]) -> Iterator[Reference]:
+    if isinstance(holder, Mapping):
+        for name, kind in kinds.items():
+            for place, word in _words((*key, name), holder.get(name)):
+                yield Reference(place, word, kind)
+
+
+def _words(key: Key, value: Any) -> Iterator[tuple[Key, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, list | tuple):
+        yield from (((*key, index), word) for index, word in enumerate(value) if isinstance(word, str))
+
+
+def _entries(section: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(section, Mapping):
+        yield from ((name, entry) for name, entry in section.items() if isinstance(entry, Mapping))
+
+
+def _items(section: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    if isinstance(section, list | tuple):
+        yield from ((index, item) for index, item in enumerate(section) if isinstance(item, Mapping))
+
+
+def _known(tree: Mapping[str, Any], kind: str) -> list[str] | None:
+    """The names of a section; None where they cannot be told, so that one mistake is not told again and again."""
+    name = SECTIONS[kind]
+    section = tree.get(name)
+    if section is None:
+        strange = [key for key in tree if key not in keys_at(Agreement, ())]
+        return None if name in tree or is_near(name, strange) else []
+    if kind != "obligation":
+        return list(section) if isinstance(section, Mapping) else None
+    ids = [item.get("id") for _, item in _items(section)]
+    whole = isinstance(section, list | tuple) and len(ids) == len(section)
+    return [str(word) for word in ids] if whole and all(isinstance(word, str) for word in ids) else None
+
+
+def _lookup(located: Located, reference: Reference, known: list[str] | None, cast: Cast) -> Iterator[Problem]:
+    word, kind = reference.word, reference.kind
+    if kind == "act":
+        if word not in act_names():
+            hint = nearest(word, act_names())
+            yield located.problem(reference.key, f"{word!r} is no act that Trucebook reads", hint)
+    elif kind in ("actor", "party"):
+        yield from _lookup_actor(located, reference, cast)
+    elif known is not None and word not in known:
+        hint = nearest(word, known) or f"this agreement has no {SECTIONS[kind]}; add one"
+        yield located.problem(reference.key, f"{word!r} is no {kind} of this agreement", hint)
+
+
+def _lookup_actor(located: Located, reference: Reference, cast: Cast) -> Iterator[Problem]:
+    word = reference.word
+    actor = cast.get(word)
+    if actor is None:
+        called = [a.id for a in cast.actors if word.casefold() in {n.casefold() for n in (a.name, *a.aliases)}]
+        hint = f"write its id {called[0]!r}" if called else nearest(word, [a.id for a in cast.actors])
+        yield located.problem(reference.key, f"{word!r} is nobody in the cast", hint or "add it to cast.yaml")
+    elif reference.kind == "party" and actor.kind != "party":
+        speaks_for = cast.principal(word)
+        hint = f"name {speaks_for!r}, for whom it speaks" if cast.is_party(word) else "list it elsewhere"
+        message = f"{word!r} is no party: the cast has it as {actor.kind}"
+        yield located.problem(reference.key, message, hint)
+
+
+def _twice(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
+    """Ids of obligations and powers, and names in a list of actors, that come a second time."""
+    for section in ("obligations", "powers"):
+        ids = [((section, index, "id"), str(item.get("id") or "")) for index, item in _items(tree.get(section))]
+        yield from _repeated(located, ids, "the id {word!r} is given twice")
+    for section in ("parties", "mediators", "monitors"):
+        yield from _repeated(located, list(_words((section,), tree.get(section))), "{word!r} is named twice")
+
+
+def _repeated(located: Located, words: Sequence[tuple[Key, str]], message: str) -> Iterator[Problem]:
+    first: dict[str, Key] = {}
+    for key, word in words:
+        if word and word in first:
+            line = located.place(first[word])[0]
+            yield located.problem(
+                key, message.format(word=word), f"change or remove it; the first is in line {line}"
+            )
+        first.setdefault(word, key)
+
+
+def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
+    """Obligations that wait for each other, or whose numbers follow from each other."""
+    index_of = {str(item.get("id")): index for index, item in reversed(list(_items(tree.get("obligations"))))}
+    links: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
+        "after": lambda item: [word for _, word in _words((), item.get("after"))],
+        "ratio": lambda item: [r.word for r in _named((), item.get("ratio"), {"of": "obligation"})],
+    }
+    for name, read in links.items():
+        graph = {str(item.get("id")): read(item) for _, item in _items(tree.get("obligations"))}
+        for circle in find_circles(graph):
+            message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
+            hint = "one of them must not wait" if name == "after" else "one of them needs an amount of its own"
+            yield located.problem(("obligations", index_of[circle[0]], name), message, hint)
+
+
+def _batch_problems(
+    located: Located, tree: Mapping[str, Any], key: Key, obligation: Mapping[str, Any]
+) -> Iterator[Problem]:
+    window = _window_days(tree, obligation.get("within"))
+    if obligation.get("every") is not None and window is not None:
+        yield from _repetition_problems(located, (*key, "every"), _number(obligation["every"]) or 1, window)
+    batches = list(_items(obligation.get("batches")))
+    days = [_number(batch.get("day")) for _, batch in batches]
+    for (index, _), day in zip(batches, days, strict=True):
+        where = (*key, "batches", index, "day")
+        if day is not None and Counter(days)[day] > 1 and days.index(day) != index:
+            yield located.problem(where, f"day {day} has two batches", "add their amounts up")
+        elif day is not None and window is not None and not window[0] <= day <= (window[1] or day):
+            hint = f"the window has the days {window[0]} to {window[1]}"
+            yield located.problem(where, f"day {day} lies outside the window", hint)
+    yield from _excess(located, key, obligation, [batch for _, batch in batches])
+
+
+def _repetition_problems(
+    located: Located, key: Key, every: int, window: tuple[int, int | None]
+) -> Iterator[Problem]:
+    if window[1] is None:
+        yield located.problem(key, "needs a window that ends", "give `within` a `last` day")
+    elif (count := (window[1] - window[0]) // every + 1) > MOST_REPETITIONS:
+        message = f"makes {count:,} duties of one, more than {MOST_REPETITIONS:,}"
+        yield located.problem(key, message, "repeat it less often, or shorten the window")
+
+
+def _excess(
+    located: Located, key: Key, obligation: Mapping[str, Any], batches: Sequence[Mapping[str, Any]]
+) -> Iterator[Problem]:
+    amount = obligation.get("amount")
+    stated = [_number(number) for number in amount.values()] if isinstance(amount, Mapping) else []
+    owed = next((number for number in stated if number is not None), None)
+    parts = [_number(batch.get("amount")) for batch in batches]
+    total = sum(part or 0 for part in parts)
+    if owed is not None and parts and total > owed:
+        message = f"the batches add up to {total}, more than the {owed} owed"
+        yield located.problem((*key, "batches"), message, "mend a batch or the amount")
+
+
+def _window_days(tree: Mapping[str, Any], window: Any) -> tuple[int, int | None] | None:
+    """The first and last day of a window on its clock (None: without end); None where they cannot be told."""
+    if not isinstance(window, Mapping):
+        return None
+    if isinstance(window.get("phase"), str):
+        phases = tree.get("phases")
+        phase = phases.get(window["phase"]) if isinstance(phases, Mapping) else None
+        return _two_numbers(phase.get("days")) if isinstance(phase, Mapping) else None
+    if window.get("days") is not None:
+        return _two_numbers(window["days"])
+    first, last = (_date(window.get(name)) for name in ("first", "last"))
+    if first is None or (last is None and window.get("last") is not None):
+        return None
+    return 1, (last - first).days + 1 if last else None
+
+
+def _two_numbers(value: Any) -> tuple[int, int] | None:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return None
+    first, last = map(_number, value)
+    return (first, last) if first is not None and last is not None else None
+
+
+def _number(value: Any) -> int | None:
+    text = str(value) if isinstance(value, str | int) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

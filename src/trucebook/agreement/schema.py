@@ -1,0 +1,44 @@
+"""The JSON Schema of an agreement file, which gives completion and hints in editors."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from trucebook.agreement.models import Agreement
+from trucebook.reading import act_names
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ACT_KEYS = {"Obligation": ("must", "may", "must_not"), "Event": ("act",)}
+
+
+def agreement_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of an agreement file.
+
+    Titles and descriptions are the docstrings of the models; where an act is wanted, the acts that are read are
+    listed.
+    """
+    schema = copy.deepcopy(Agreement.model_json_schema())
+    schema["$defs"]["Act"] = {
+        "title": "Act",
+        "description": "An act that Trucebook reads in reports.",
+        "enum": list(act_names()),
+        "type": "string",
+    }
+    for model, keys in ACT_KEYS.items():
+        for key in keys:
+            _expect_act(schema["$defs"][model]["properties"][key])
+    return {"$schema": DIALECT, **schema}
+
+
+def _expect_act(entry: dict[str, Any]) -> None:
+    """Replaces plain text by an act, in a list of words or as the single word."""
+    act = {"$ref": "#/$defs/Act"}
+    if entry.get("type") == "string":
+        del entry["type"]
+        entry.update(act)
+    for index, option in enumerate(entry.get("anyOf", ())):
+        if option.get("type") == "string":
+            entry["anyOf"][index] = act
+        else:
+            option["items"] = act

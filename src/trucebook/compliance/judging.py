@@ -1,0 +1,207 @@
+"""What one account comes to: its own word first, then what it quotes, origin by origin, then all of it together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from trucebook.compliance.figures import Figure, Frame, Owed
+from trucebook.compliance.matching import Look
+from trucebook.compliance.weighing import Weighed, weigh
+from trucebook.vocabulary import Origin
+
+Verdict = Literal["done", "late", "short", "over", "held", "held_so_far", "torn", "opposed", "none"]
+
+_RANK: Mapping[str, tuple[Verdict, ...]] = {
+    "floor": ("done", "late", "short"),
+    "all": ("done", "late", "short"),
+    "ceiling": ("over", "held", "held_so_far"),
+    "exactly": ("over", "done", "late", "short"),
+}
+"""Which of several origins' verdicts stands when they do not contradict each other: a later one updates."""
+
+_NEGATIVE = ("short", "over")
+OUTWEIGHED = "says otherwise, but the account's own word outweighs what it quotes"
+UNDECISIVE = "agrees, but does not decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the claims of one account come to for one duty.
+
+    `grounds` are the claims the verdict rests on, `against` those that speak against it, `aside` used claims that
+    decide nothing. `together` says that no origin alone decides. `overruled`: the own word outweighed others.
+    """
+
+    verdict: Verdict
+    weighed: Weighed
+    grounds: tuple[Figure, ...] = ()
+    against: tuple[Figure, ...] = ()
+    aside: tuple[Figure, ...] = ()
+    together: bool = False
+    overruled: bool = False
+
+
+def judge(
+    own: Sequence[Figure],
+    quoted: Sequence[Figure],
+    owed: Owed,
+    frame: Frame,
+    *,
+    origin_of: Callable[[Look], Origin],
+) -> Judgement:
+    """What the account's own claims and those it quotes come to."""
+    joint = weigh(quoted, owed, frame, own=own)
+    figures = [*own, *quoted]
+    if not figures:
+        return Judgement("none", joint)
+    sides = _by_origin(figures, origin_of)
+    if len(sides) == 1:
+        return _split(decide(joint, owed, frame), joint, figures)
+    weighed = {key: weigh(side, owed, frame) for key, side in sides.items()}
+    if own and quoted:
+        sole = weigh((), owed, frame, own=own)
+        verdict = decide(sole, owed, frame)
+        if verdict != "none":
+            found = _own_word(verdict, own, [(item, weighed[origin_of(item.look).key]) for item in quoted], owed)
+            return replace(found, weighed=sole if found.overruled else joint)
+    verdicts = {key: decide(item, owed, frame) for key, item in weighed.items()}
+    if _opposed(weighed, owed) or {"over", "done"} <= set(verdicts.values()):
+        return _two_sides(joint, sides, weighed, owed)
+    return _pooled(joint, sides, verdicts, owed, frame)
+
+
+def decide(weighed: Weighed, owed: Owed, frame: Frame) -> Verdict:
+    """What one consistent set of figures decides by the end of the day asked for."""
+    due_passed = frame.due <= frame.on_end
+    if owed.kind in ("ceiling", "exactly") and weighed.passed_at is not None:
+        return "over"
+    if owed.kind == "ceiling":
+        return _held(weighed, frame)
+    if weighed.torn:
+        return "torn"
+    if weighed.reached_at is not None and _not_more(weighed, owed, frame):
+        return "done" if weighed.reached_at <= frame.due else "late"
+    if due_passed and weighed.short_until is not None and weighed.short_until >= frame.due:
+        return "short"
+    return "none"
+
+
+def _held(weighed: Weighed, frame: Frame) -> Verdict:
+    held = weighed.held_until
+    if held is None or held <= frame.start:
+        return "none"
+    if frame.due <= frame.on_end:
+        return "held" if held >= frame.due else "none"
+    return "held_so_far"
+
+
+def _not_more(weighed: Weighed, owed: Owed, frame: Frame) -> bool:
+    """Exactly n is kept only when it is also known that no more was done, once the window has closed."""
+    if owed.kind != "exactly":
+        return True
+    reached = weighed.reached_at or frame.start
+    until = frame.due if reached <= frame.due else reached
+    return frame.due <= frame.on_end and weighed.held_until is not None and weighed.held_until >= until
+
+
+def _by_origin(figures: Iterable[Figure], origin_of: Callable[[Look], Origin]) -> dict[str, list[Figure]]:
+    sides: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        sides[origin_of(figure.look).key].append(figure)
+    return sides
+
+
+def _opposed(weighed: Mapping[str, Weighed], owed: Owed) -> bool:
+    """Whether one origin says it was done and another says, of the same or a later time, that it was not."""
+    if owed.kind == "ceiling":
+        held = [(-item.held_until, key) for key, item in weighed.items() if item.held_until is not None]
+        passed = [(item.passed_at, key) for key, item in weighed.items() if item.passed_at is not None]
+        return any(-h >= p and a != b for h, a in sorted(held)[:2] for p, b in sorted(passed)[:2])
+    reached = [
+        (item.reached_at, key)
+        for key, item in weighed.items()
+        if item.reached_at is not None and item.passed_at is None
+    ]
+    short = [(-item.short_until, key) for key, item in weighed.items() if item.short_until is not None]
+    return any(-s >= r and a != b for r, a in sorted(reached)[:2] for s, b in sorted(short)[:2])
+
+
+def _affirms(weighed: Weighed, owed: Owed) -> bool:
+    return (weighed.held_until if owed.kind == "ceiling" else weighed.reached_at) is not None
+
+
+def _denies(weighed: Weighed, owed: Owed) -> bool:
+    if owed.kind == "ceiling":
+        return weighed.passed_at is not None
+    return weighed.short_until is not None or weighed.passed_at is not None
+
+
+def _own_word(
+    verdict: Verdict, own: Sequence[Figure], quoted: Iterable[tuple[Figure, Weighed]], owed: Owed
+) -> Judgement:
+    """The account's own word decides; those it quotes agree, oppose it in vain, or leave it as it is."""
+    agrees, opposes = (_denies, _affirms) if verdict in _NEGATIVE else (_affirms, _denies)
+    grounds = [*own]
+    against: list[Figure] = []
+    aside: list[Figure] = []
+    for figure, side in quoted:
+        (against if opposes(side, owed) else grounds if agrees(side, owed) else aside).append(figure)
+    mine, theirs, spare = _sort(grounds, verdict)
+    return Judgement(verdict, Weighed(), mine, (*theirs, *against), (*spare, *aside), overruled=bool(against))
+
+
+def _sort(figures: Iterable[Figure], verdict: Verdict) -> tuple[tuple[Figure, ...], ...]:
+    """Of figures that decide: those the verdict rests on, those against it, those that say nothing either way."""
+    if verdict in ("short", "held", "held_so_far"):  # a limit and what was done below it belong together
+        return tuple(figures), (), ()
+    mine: list[Figure] = []
+    theirs: list[Figure] = []
+    spare: list[Figure] = []
+    for figure in figures:
+        done = figure.low > 0 or figure.all_done
+        (theirs if figure.denied else mine if done else spare).append(figure)
+    return tuple(mine), tuple(theirs), tuple(spare)
+
+
+def _split(verdict: Verdict, weighed: Weighed, figures: Sequence[Figure]) -> Judgement:
+    """One origin's figures, or all together, sorted into grounds and what stands against them."""
+    if verdict in ("none", "torn"):
+        grounds = tuple(figure for figure in figures if not figure.denied)
+        return Judgement(verdict, weighed, grounds, tuple(figure for figure in figures if figure.denied))
+    mine, theirs, spare = _sort(figures, verdict)
+    return Judgement(verdict, weighed, mine, theirs, spare)
+
+
+def _two_sides(
+    joint: Weighed, sides: Mapping[str, Sequence[Figure]], weighed: Mapping[str, Weighed], owed: Owed
+) -> Judgement:
+    """Origins oppose each other: those for its being kept, those against, and the others."""
+    grounds: list[Figure] = []
+    against: list[Figure] = []
+    aside: list[Figure] = []
+    for key, side in sides.items():
+        affirms, denies = _affirms(weighed[key], owed), _denies(weighed[key], owed)
+        (against if denies else grounds if affirms else aside).extend(side)
+    return Judgement("opposed", joint, tuple(grounds), tuple(against), tuple(aside))
+
+
+def _pooled(
+    joint: Weighed,
+    sides: Mapping[str, Sequence[Figure]],
+    verdicts: Mapping[str, Verdict],
+    owed: Owed,
+    frame: Frame,
+) -> Judgement:
+    """No origin opposes another: what some decide alone stands; otherwise what all come to together."""
+    best = next((item for item in _RANK[owed.kind] if item in verdicts.values()), None)
+    if best is None:
+        figures = [figure for side in sides.values() for figure in side]
+        found = _split(decide(joint, owed, frame), joint, figures)
+        return replace(found, together=found.verdict in _RANK[owed.kind])
+    same = {item for item in _RANK[owed.kind] if (item in _NEGATIVE) == (best in _NEGATIVE)}
+    mine, theirs, spare = _sort((item for key in sides if verdicts[key] in same for item in sides[key]), best)
+    rest = tuple(item for key, side in sides.items() if verdicts[key] not in same for item in side)
+    return Judgement(best, joint, mine, theirs, (*spare, *rest))

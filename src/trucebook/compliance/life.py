@@ -1,0 +1,211 @@
+"""The life of an agreement as accounts tell it: whether it runs by its terms, who is said to have ended it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from trucebook.accounts import count_independent
+from trucebook.agreement.calendar import zone_of
+from trucebook.agreement.models import Agreement
+from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Span, time_claim
+from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.matching import ENDING_ACTS, Look, Target
+from trucebook.compliance.phrases import flatten, word_list
+from trucebook.compliance.reasons import day_words, word_of
+from trucebook.compliance.speakers import Account
+from trucebook.vocabulary import Finding, RestsOn, Side, Status, Unused, end_of, unique
+
+IN_FORCE = "in-force"
+AFTERMATH_DAYS = 30
+"""Claims on who ended an agreement are looked for until so many days after its end."""
+
+
+def runs_not_yet() -> str:
+    """The agreement had not taken effect on this day."""
+    return "not_in_force"
+
+
+def runs() -> str:
+    """By its terms the agreement was running on this day."""
+    return "open"
+
+
+def has_ended() -> str:
+    """By its terms the agreement had ended by the end of this day."""
+    return "lapsed"
+
+
+def find_life(hearing: Hearing, terms: Agreement, account: Account, reading: str, *, span: Span) -> Finding:
+    """Whether the agreement runs by its terms, and each version of who ended or broke it, in one account.
+
+    `span` is from its first instant to its last, in seconds. `said` has one side for each one blamed and polarity.
+    """
+    zone = zone_of(terms, hearing.view.timezone)
+    on_end = end_of(hearing.view.on, zone).timestamp()
+    status: Status = "not_in_force" if span[0] >= on_end else "open" if span[1] > on_end else "lapsed"
+    rule = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended}[status]
+    told, unused = _tellings(hearing, account, zone, span=(span[0], span[1] + AFTERMATH_DAYS * DAY, on_end))
+    affirmed = [look for look in told if _accuses(look)]
+    origins = {origin.key: origin for origin in map(hearing.origin, affirmed)}
+    said = tuple(_sides(hearing, told))
+    return Finding(
+        agreement=terms.id,
+        obligation=IN_FORCE,
+        instance="whole",
+        on=hearing.view.on,
+        known_by=hearing.view.known_by,
+        account=account.key,
+        reading=reading,
+        status=status,
+        interval=None,
+        needed=None,
+        evidence=tuple(sorted(look.claim.id for look in affirmed)),
+        against=tuple(sorted(look.claim.id for look in told if not _accuses(look))),
+        unused=unused,
+        reasons=((rule.__doc__ or "").strip(), *_course(terms, hearing, span, zone), *_versions(said)),
+        rests_on=tuple(
+            sorted((RestsOn(item.name, item.party) for item in origins.values()), key=lambda r: r.origin)
+        ),
+        independent=count_independent(origins.values()),
+        text=terms.text or terms.title,
+        due_on=datetime.fromtimestamp(span[1] - 1, tz=UTC).astimezone(ZoneInfo(zone)).date(),
+        said=said,
+    )
+
+
+def _accuses(look: Look) -> bool:
+    """Whether the claim says that the agreement was ended, broken or not observed."""
+    return (look.claim.act in ENDING_ACTS) == (look.claim.polarity == "affirmed")
+
+
+def _course(terms: Agreement, hearing: Hearing, span: Span, zone: str) -> Iterable[str]:
+    """When it took effect, when it ends, and which amendments are counted in."""
+    yield f"It takes effect on {_moment(span[0], zone)} and runs until {_moment(span[1], zone)}."
+    day = min(hearing.view.on, hearing.view.known_by or hearing.view.on)
+    made = unique(item.on for item in sorted(terms.amendments, key=lambda item: item.on) if item.on <= day)
+    if made:
+        yield "Amended on " + ", ".join(day_words(item) for item in made) + "."
+
+
+def _moment(seconds: float, zone: str) -> str:
+    local = datetime.fromtimestamp(seconds, tz=UTC).astimezone(ZoneInfo(zone))
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def _versions(said: Iterable[Side]) -> Iterable[str]:
+    for side in said:
+        yield f"{side.value}, {word_of(side.origins, side.independent)}."
+
+
+def _tellings(
+    hearing: Hearing, account: Account, zone: str, *, span: tuple[float, float, float]
+) -> tuple[list[Look], tuple[Unused, ...]]:
+    """The account's claims on the agreement's end that fall into its time, and those that do not, with why."""
+    heard = hearing.hear("endings")
+    told, unused = [], [(look, why) for look, why in heard.silent if account.holds(look.speakers)]
+    for look in heard.usable:
+        if account.holds(look.speakers):
+            why = _misplaced(hearing, look, zone, span)
+            if why:
+                unused.append((look, why))
+            else:
+                told.append(look)
+    return told, tuple(
+        Unused(look.claim.id, why) for look, why in sorted(unused, key=lambda item: item[0].claim.id)
+    )
+
+
+def _misplaced(hearing: Hearing, look: Look, zone: str, span: tuple[float, float, float]) -> str:
+    timing = time_claim(look.claim, zone, None, hearing.told_on(look.claim))
+    begins = timing.first if timing.first is not None else timing.last if timing.last is not None else timing.told
+    ends = timing.last if timing.last is not None else begins
+    start, end, on_end = span
+    if begins is None or ends is None:
+        return NOTHING_DATES
+    if timing.first is not None and timing.first >= on_end:
+        return LATER
+    return OUTSIDE.replace("this duty", "this agreement") if ends <= start or begins >= end else ""
+
+
+def _sides(hearing: Hearing, told: Iterable[Look]) -> Iterable[Side]:
+    """One side for each one the end is laid to; denials stand apart."""
+    groups: dict[tuple[str, bool], list[Look]] = defaultdict(list)
+    for look in told:
+        groups[_blamed(hearing, look), _accuses(look)].append(look)
+    for (name, accuses), looks in sorted(groups.items()):
+        origins = {origin.key: origin for origin in map(hearing.origin, looks)}
+        yield Side(
+            value=f"{name}: {_deeds(looks, accuses=accuses)}",
+            origins=unique(sorted(origin.name for origin in origins.values())),
+            independent=count_independent(origins.values()),
+            claims=tuple(sorted(look.claim.id for look in looks)),
+        )
+
+
+def _blamed(hearing: Hearing, look: Look) -> str:
+    lineage = hearing.evidence.lineage
+    names = []
+    for name in look.claim.agent:
+        known = lineage.name(lineage.principal(name.actor))
+        if known or flatten(name.name).strip() not in word_list("nobody"):
+            names.append(known or name.name)
+    return " and ".join(sorted(set(names))) or "no one named"
+
+
+def _deeds(looks: Iterable[Look], *, accuses: bool) -> str:
+    acts = sorted({look.claim.act for look in looks})
+    words = [act.replace("_", " ") for act in acts]
+    if accuses:
+        words = ["truce not observed" if act == "observe_truce" else act.replace("_", " ") for act in acts]
+    return ", ".join(words) + ("" if accuses else " (denied)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """When an account says that the agreement was suspended, and when that it was taken up again, in seconds."""
+
+    halted: tuple[float, ...]
+    resumed: tuple[float, ...]
+
+    def holds_at(self, span: Span) -> bool:
+        """Whether a suspension that began in the span still held at its end."""
+        halted = [when for when in self.halted if span[0] <= when < span[1]]
+        return bool(halted) and not any(max(halted) < when <= span[1] for when in self.resumed)
+
+
+def find_pauses(hearing: Hearing, account: Account, zone: str) -> Pauses:
+    """What the account says of suspensions of the agreement.
+
+    `accepted gap:` a suspension does not move the deadlines of duties, whatever the text says of that.
+    """
+    halted = [when for look, when in _moments(hearing, account, zone, "endings") if look.claim.act == "suspend"]
+    return Pauses(tuple(halted), tuple(when for _, when in _moments(hearing, account, zone, "resumptions")))
+
+
+def _moments(
+    hearing: Hearing, account: Account, zone: str, kind: Literal["endings", "resumptions"]
+) -> Iterable[tuple[Look, float]]:
+    """The account's affirmed claims on the agreement's end or return, each with the moment by which it was so."""
+    for look in hearing.hear(kind).usable:
+        if look.claim.polarity == "affirmed" and account.holds(look.speakers):
+            timing = time_claim(look.claim, zone, None, hearing.told_on(look.claim))
+            when = timing.first if timing.first is not None else timing.told
+            if when is not None:
+                yield look, when
+
+
+def happened_on(hearing: Hearing, target: Target, account: Account, zone: str, *, span: Span) -> bool:
+    """Whether the account says that an event happened in the span; an undated one happened before it was told."""
+    for look in hearing.hear(target).usable:
+        if look.claim.polarity != "affirmed" or not account.holds(look.speakers):
+            continue
+        timing = time_claim(look.claim, zone, None, hearing.told_on(look.claim))
+        when = timing.first if timing.first is not None else timing.last if timing.last is not None else timing.told
+        if when is not None and span[0] <= when <= span[1]:
+            return True
+    return False

@@ -1,0 +1,335 @@
+"""Which claims speak about which duty, and why the others that come near do not count.
+
+Every claim is set against every duty once. What is found does not depend on the day asked for, on what was known
+by then, or on whose word is accepted, so that a change of view needs no new matching.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from trucebook.agreement.models import Agreement, Event, Obligation
+from trucebook.compliance.phrases import count_words, find_phrase, flatten, word_list
+from trucebook.compliance.speakers import Lineage, Speakers, gather_speakers, trace_lineage
+from trucebook.vocabulary import Cast, Claim, unique
+
+AS_WRITTEN = "as written"
+
+ENDING_ACTS = ("end_truce", "breach", "suspend", "walk_out")
+"""Acts that end, break or suspend an agreement when their object is the agreement."""
+
+RESUMING_ACTS = ("declare_truce", "observe_truce", "extend")
+"""Acts that take a suspended agreement up again."""
+
+NOT_DONE = {
+    "planned": "says it was to happen, not that it did",
+    "required": "says it was owed, not that it was done",
+    "demanded": "asks for it, does not say it was done",
+    "conditional": "says it on a condition, not that it was done",
+    "possible": "says it may be, not that it is",
+}
+ONLY_POSSIBLE = "only possible in the words of its source"
+NO_AGENT = "says no agent"
+
+Basis = Literal["same", "subset", "superset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a claim must be about to speak of a duty: the acts, whose, and the words of their object."""
+
+    acts: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    subset: tuple[str, ...] = ()
+    superset: tuple[str, ...] = ()
+    zone: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    refrain: bool = False
+
+    @property
+    def has_object(self) -> bool:
+        """Whether the duty says what its act is done to."""
+        return bool(self.counts or self.zone or self.about)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """One claim looked at for one duty. An empty `why` means that it can be used.
+
+    `telling` marks a claim that reports the act and still decides nothing, such as a mere possibility.
+    """
+
+    claim: Claim
+    speakers: Speakers
+    why: str = ""
+    basis: Basis = "same"
+    remark: str = ""
+    telling: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """All claims set against all duties of one agreement, under every reading and after every amendment.
+
+    `variants` holds the agreement by number of amendment days passed and by reading; `looks` the claims looked at
+    for each target; `endings` and `resumptions` those that tell of the agreement's own end or return.
+    """
+
+    agreement: Agreement
+    cast: Cast
+    lineage: Lineage
+    variants: Mapping[tuple[int, str], Agreement]
+    looks: Mapping[Target, tuple[Look, ...]]
+    endings: tuple[Look, ...]
+    resumptions: tuple[Look, ...]
+    outlets: tuple[str, ...]
+    corrections: Mapping[str, Claim]
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The text as written, then each rival reading."""
+        return (AS_WRITTEN, *self.agreement.readings)
+
+
+def match(agreement: Agreement, claims: Iterable[Claim], cast: Cast) -> Evidence:
+    """Sets every claim against every duty of the agreement once, with reasons for those that cannot be used.
+
+    Takes claims in any order. The result does not depend on a day, on what was known or on whose word is accepted:
+    `assess` asks that of it, as often as the view changes.
+    """
+    ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
+    lineage = trace_lineage(cast)
+    voices = gather_speakers(ordered, lineage)
+    variants = _variants(agreement)
+    by_act: dict[str, list[Claim]] = defaultdict(list)
+    for claim in ordered:
+        by_act[claim.act].append(claim)
+    found = {
+        target: tuple(sorted(_look_all(Matcher(target, lineage), by_act, voices), key=lambda look: look.claim.id))
+        for target in unique(item for variant in variants.values() for item in _targets(variant))
+    }
+    mentions = Matcher(Target((), about=agreement.names), lineage)
+    corrected = {claim.superseded_by for claim in ordered if claim.superseded_by}
+    return Evidence(
+        agreement=agreement,
+        cast=cast,
+        lineage=lineage,
+        variants=variants,
+        looks=found,
+        endings=tuple(_endings(mentions, by_act, voices)),
+        resumptions=tuple(_mentioned(mentions, RESUMING_ACTS, by_act, voices)),
+        outlets=tuple(sorted({item.outlet for item in voices.values()})),
+        corrections={claim.id: claim for claim in ordered if claim.id in corrected},
+    )
+
+
+def _variants(agreement: Agreement) -> dict[tuple[int, str], Agreement]:
+    """The agreement after each amendment day, under each reading."""
+    found = {}
+    for count, amended in enumerate([agreement, *(agreement.as_of(day) for day in amendment_days(agreement))]):
+        found[count, AS_WRITTEN] = amended
+        for reading in agreement.readings:
+            found[count, reading] = amended.under(reading)
+    return found
+
+
+def amendment_days(agreement: Agreement) -> list[Any]:
+    """The days on which the agreement was amended, in order."""
+    return sorted({item.on for item in agreement.amendments})
+
+
+def _targets(agreement: Agreement) -> Iterable[Target]:
+    for obligation in agreement.obligations:
+        yield target_of(agreement, obligation)
+    for phase in agreement.phases.values():
+        if phase.begins_if:
+            yield event_target(phase.begins_if)
+
+
+def target_of(agreement: Agreement, obligation: Obligation) -> Target:
+    """What a claim must be about to speak of this obligation."""
+    measure = agreement.measures.get(obligation.what) if obligation.what else None
+    zone = agreement.zones.get(obligation.zone) if obligation.zone else None
+    return Target(
+        acts=obligation.acts,
+        by=obligation.by,
+        counts=measure.counts if measure else (),
+        excludes=measure.excludes if measure else (),
+        subset=measure.subset if measure else (),
+        superset=measure.superset if measure else (),
+        zone=zone.names if zone else (),
+        about=obligation.about,
+        to=obligation.to,
+        refrain=obligation.duty == "must_not",
+    )
+
+
+def event_target(event: Event) -> Target:
+    """What a claim must be about to tell of this event."""
+    return Target(acts=(event.act,), by=event.by, about=event.words)
+
+
+def _look_all(
+    matcher: Matcher, by_act: Mapping[str, list[Claim]], voices: Mapping[str, Speakers]
+) -> Iterable[Look]:
+    for act in unique(matcher.target.acts):
+        for claim in by_act.get(act, ()):
+            found = matcher.look(claim, voices[claim.id])
+            if found is not None:
+                yield found
+
+
+def _mentioned(
+    mentions: Matcher, acts: Iterable[str], by_act: Mapping[str, list[Claim]], voices: Mapping[str, Speakers]
+) -> Iterable[Look]:
+    """Claims of these acts whose object is the agreement and that say it happened."""
+    for act in acts:
+        for claim in by_act.get(act, ()):
+            if claim.modality == "actual" and mentions.names_object(claim):
+                yield Look(claim, voices[claim.id])
+
+
+def _endings(
+    mentions: Matcher, by_act: Mapping[str, list[Claim]], voices: Mapping[str, Speakers]
+) -> Iterable[Look]:
+    yield from _mentioned(mentions, ENDING_ACTS, by_act, voices)
+    for look in _mentioned(mentions, ("observe_truce",), by_act, voices):
+        if look.claim.polarity == "denied":
+            yield look
+
+
+class Matcher:
+    """Sets claims against one target; the words of the target are prepared once."""
+
+    def __init__(self, target: Target, lineage: Lineage) -> None:
+        self.target = target
+        self._lineage = lineage
+        self._principals = {lineage.principal(actor) for actor in target.by}
+        self._beneficiaries = {lineage.principal(actor) for actor in target.to}
+        self._own_names = tuple(lineage.words_of(self._principals))
+
+    def look(self, claim: Claim, speakers: Speakers) -> Look | None:
+        """What the claim is worth for the target; None when it is about something else."""
+        basis, why = self._object(claim)
+        if basis is None:
+            return None
+        remark, other = self._agent(claim)
+        if other and remark != NO_AGENT and not self.target.has_object:
+            return None
+        telling = False
+        why = why or other
+        if not why:
+            why, telling = _certainty(claim)
+        return Look(claim, speakers, why, basis, remark, telling)
+
+    def names_object(self, claim: Claim) -> bool:
+        """Whether what the act is done to holds one of the words; the passage is read if no object is named."""
+        return find_phrase(self.target.about, _object_texts(claim) or (claim.passage.text,)) is not None
+
+    def _object(self, claim: Claim) -> tuple[Basis | None, str]:
+        """On what basis the claim counts what the target counts (None: it does not), and why it is not used."""
+        target = self.target
+        if target.counts:
+            basis, why = self._counted(claim)
+            if basis is None or why:
+                return basis, why
+        else:
+            basis = "same"
+        if target.zone and not self._in_zone(claim):
+            return None, ""
+        if target.about and not self._about(claim):
+            return None, ""
+        if not target.has_object and self._done_to_another(claim):
+            return "same", "done to another: " + ", ".join(name.name for name in claim.patient)
+        return basis, ""
+
+    def _counted(self, claim: Claim) -> tuple[Basis | None, str]:
+        texts = _object_texts(claim)
+        unit = claim.quantity.unit if claim.quantity else None
+        if not texts and unit is None:
+            plausible = self._basis((claim.passage.text,))
+            return plausible, "does not say what was counted" if plausible else ""
+        read = (*texts, unit or "") if texts else (unit or "", _trigger(claim), claim.passage.text)
+        basis = self._basis(read)
+        outside = find_phrase(self.target.excludes, (*texts, unit or ""))
+        return ("same", f"outside what is counted: {outside}") if outside else (basis, "")
+
+    def _basis(self, texts: Iterable[str]) -> Basis | None:
+        """Which list holds the longest phrase found: the most specific words decide what is counted."""
+        texts = tuple(texts)
+        best: Basis | None = None
+        length = 0
+        lists: tuple[tuple[Basis, tuple[str, ...]], ...] = (
+            ("subset", self.target.subset),
+            ("same", self.target.counts),
+            ("superset", self.target.superset),
+        )
+        for basis, phrases in lists:
+            found = count_words(find_phrase(phrases, texts)) if phrases else 0
+            if found > length:
+                best, length = basis, found
+        return best
+
+    def _in_zone(self, claim: Claim) -> bool:
+        places = tuple(name.name for name in claim.place)
+        if find_phrase(self.target.zone, (*places, *_object_texts(claim))):
+            return True
+        return not places and find_phrase(self.target.zone, (claim.passage.text,)) is not None
+
+    def _about(self, claim: Claim) -> bool:
+        """`accepted gap:` the words may stand anywhere in the clause; nothing checks that they are the object."""
+        unit = claim.quantity.unit if claim.quantity else None
+        return find_phrase(self.target.about, (*_object_texts(claim), unit or "", claim.passage.text)) is not None
+
+    def _done_to_another(self, claim: Claim) -> bool:
+        """Whether every one it is done to is a party that the duty is not owed to."""
+        if not self._beneficiaries or not claim.patient:
+            return False
+        owed = self._beneficiaries
+        return all(
+            self._lineage.is_party(name.actor) and self._lineage.principal(name.actor) not in owed
+            for name in claim.patient
+        )
+
+    def _agent(self, claim: Claim) -> tuple[str, str]:
+        """A remark when no agent is named, and why not when it is another: (remark, why)."""
+        if not self._principals:
+            return "", ""
+        named = [
+            name for name in claim.agent if flatten(name.name).strip() not in word_list("nobody") or name.actor
+        ]
+        if not named:
+            return (
+                (NO_AGENT, "says no agent, so it lays the act to nobody") if self.target.refrain else (NO_AGENT, "")
+            )
+        if any(self._lineage.principal(name.actor) in self._principals for name in named if name.actor):
+            return "", ""
+        strangers = [name.name for name in named if not name.actor]
+        if find_phrase(self._own_names, strangers):
+            return "", ""
+        return "", "done by another: " + ", ".join(name.name for name in named)
+
+
+def _object_texts(claim: Claim) -> tuple[str, ...]:
+    """The names of what the act is done to; bare numbers name nothing."""
+    return tuple(name.name for name in claim.patient if any(letter.isalpha() for letter in name.name))
+
+
+def _trigger(claim: Claim) -> str:
+    return claim.trigger.text if claim.trigger else ""
+
+
+def _certainty(claim: Claim) -> tuple[str, bool]:
+    """Why the claim does not say that something happened, and whether it still reports it."""
+    if claim.modality != "actual":
+        return NOT_DONE[claim.modality], False
+    if claim.chain and claim.chain[-1].hedge == "possible":
+        return ONLY_POSSIBLE, True
+    return "", False

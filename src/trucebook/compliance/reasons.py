@@ -1,0 +1,138 @@
+"""Why a finding is what it is, in sentences a journalist can print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from trucebook.compliance.figures import OwedKind
+from trucebook.compliance.judging import Judgement
+from trucebook.vocabulary import Finding, Interval, Number, Origin
+
+_DECIDED = {
+    "kept": "Kept",
+    "kept_so_far": "Kept so far",
+    "kept_late": "Kept late",
+    "partly_kept": "Partly kept",
+    "breached": "Breached",
+    "disputed": "Disputed",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def explain(
+    finding: Finding,
+    rule: str,
+    judgement: Judgement,
+    origins: Sequence[Origin],
+    waits: Iterable[str],
+    *,
+    kind: OwedKind,
+) -> tuple[str, ...]:
+    """The rule that decided, how much, on whose word, what it waits for, and what was not used and why."""
+    sentences = [rule, *_amount(finding, kind), *_word(finding, origins)]
+    sentences += _contest(finding, judgement)
+    if finding.status in ("waiting", "lapsed"):
+        sentences += [f"It waits: {item}." for item in waits]
+    if finding.status != "not_in_force":
+        sentences += _notes(judgement)
+    return (*sentences, *_left_out(finding))
+
+
+def _amount(finding: Finding, kind: OwedKind) -> Iterable[str]:
+    if finding.interval is None or not (finding.evidence or finding.against):
+        return
+    amount = interval_words(finding.interval)
+    amount = amount[0].upper() + amount[1:]
+    if kind == "all":
+        yield f"{amount} of all."
+    else:
+        yield f"{amount} of {finding.needed}." if finding.needed is not None else f"{amount}."
+
+
+def interval_words(interval: Interval) -> str:
+    """An interval in words: "13", "13 or more", "at most 32", "105 to 107".
+
+    >>> interval_words(Interval(13, None))
+    '13 or more'
+    """
+    low, high = interval.low, interval.high
+    if low == high:
+        return f"{low}"
+    if high is None:
+        return f"{low} or more" if low else "an unknown number"
+    return f"{low} to {high}" if low else f"at most {high}"
+
+
+def _word(finding: Finding, origins: Sequence[Origin]) -> Iterable[str]:
+    """On whose word a status stands: no status is shown as a bare verdict."""
+    if not origins:
+        return
+    parties = [origin.name for origin in origins if origin.party]
+    others = [origin.name for origin in origins if not origin.party]
+    who = []
+    if parties:
+        who.append(f"{_number(len(parties))} {'party' if len(parties) == 1 else 'parties'} ({_names(parties)})")
+    if others:
+        who.append(_names(others))
+    status = _DECIDED.get(finding.status, "Reported")
+    yield f"{status}, on the word of {' and '.join(who)}; {independent_words(finding.independent)}."
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = list(dict.fromkeys(names))
+    return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")
+
+
+def word_of(origins: Sequence[str], independent: int) -> str:
+    """On whose word something stands: "on the word of Northland; no independent origin"."""
+    return f"on the word of {_names(origins)}; {independent_words(independent)}"
+
+
+def independent_words(count: int) -> str:
+    """How many independent origins: "no independent origin", "one independent origin", "12 independent origins"."""
+    return f"{_number(count)} independent origin{'' if count in (0, 1) else 's'}"
+
+
+def _number(count: Number) -> str:
+    return _NUMBERS[int(count)] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def _contest(finding: Finding, judgement: Judgement) -> Iterable[str]:
+    """What stands against the status, and where figures part."""
+    if judgement.weighed.differ:
+        yield "The figures differ."
+    if judgement.together:
+        yield "No origin alone tells all of it; together they do."
+    if judgement.overruled:
+        yield "The account's own word outweighs what it quotes."
+    if finding.against and finding.status != "disputed" and not judgement.overruled:
+        count = len(finding.against)
+        yield f"{count} claim{'' if count == 1 else 's'} stand{'s' if count == 1 else ''} against this."
+
+
+def _notes(judgement: Judgement) -> Iterable[str]:
+    """What was assumed in reading the claims that count, with how many claims it concerns."""
+    figures = [*judgement.grounds, *judgement.against]
+    noted = Counter(item.note for item in figures if item.note)
+    noted.update(item.look.remark for item in figures if item.look.remark)
+    for note, count in sorted(noted.items()):
+        yield f"{count} claim{'' if count == 1 else 's'} used: {note}."
+    if any(item.look.basis == "subset" for item in figures):
+        yield "Some count only a part of what is owed: they support, they do not deny."
+    if any(item.look.basis == "superset" for item in figures):
+        yield "Some count more than what is owed: they deny, they do not support."
+
+
+def _left_out(finding: Finding) -> Iterable[str]:
+    """How many claims were looked at and not used, by why."""
+    whys = Counter(item.why for item in finding.unused)
+    if whys:
+        parts = [f"{count} {why}" for why, count in sorted(whys.items(), key=lambda item: (-item[1], item[0]))]
+        yield "Not used: " + "; ".join(parts) + "."
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 5 February 2025."""
+    return f"{day.day} {day:%B %Y}"

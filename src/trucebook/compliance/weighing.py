@@ -1,0 +1,208 @@
+"""From figures to one interval: how much was surely done by when, and how much at most.
+
+Lower ends add up where stretches of time do not overlap; upper ends add up only where the stretches leave no gap.
+Two claims of the same stretch tell of one event.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from trucebook.compliance.figures import Figure, Frame, Owed
+from trucebook.vocabulary import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What all claims about one stretch of time come to."""
+
+    start: float
+    end: float
+    low: Number
+    high: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What some figures come to. Times are seconds, None where it never is so.
+
+    `reached_at`: from when on at least what is owed was done; `short_until`: until when it surely was not;
+    `passed_at`: from when on more was done than is allowed; `held_until`: until when surely no more was.
+    `low` and `high` are shown to people; `differ` says that some figures cannot all be true.
+    """
+
+    reached_at: float | None = None
+    short_until: float | None = None
+    passed_at: float | None = None
+    held_until: float | None = None
+    low: Number = 0
+    high: Number | None = None
+    differ: bool = False
+
+    @property
+    def torn(self) -> bool:
+        """Whether the figures say both that the number was reached and that it was not."""
+        return self.reached_at is not None and self.short_until is not None and self.short_until >= self.reached_at
+
+
+def weigh(figures: Iterable[Figure], owed: Owed, frame: Frame, *, own: Iterable[Figure] = ()) -> Weighed:
+    """What the figures come to for what is owed; of one event, an account's `own` word outweighs the others'."""
+    ours, theirs = list(own), list(figures)
+    events, differ = _merge(ours, theirs, owed)
+    lows, highs = _lows(events, frame), _highs(events, frame)
+    need, most = _thresholds(owed)
+    shown = events
+    if owed.kind == "all" or owed.sure is not None:  # what decides is then no number to show
+        shown, differ = _merge(ours, theirs, None)
+    low, high, apart = _shown(shown, frame)
+    return Weighed(
+        reached_at=_first(lows, need),
+        short_until=_last_below(highs, 1 if owed.kind == "all" else owed.low),
+        passed_at=_first(lows, most + 1) if most is not None else None,
+        held_until=_last_below(highs, most + 1) if most is not None else None,
+        low=low,
+        high=high,
+        differ=differ or apart,
+    )
+
+
+def _thresholds(owed: Owed) -> tuple[Number, Number | None]:
+    """What must be reached, and what must not be passed."""
+    if owed.kind == "all":
+        return 1, None
+    return owed.low if owed.sure is None else owed.sure, owed.high
+
+
+def _limits(figure: Figure, owed: Owed | None) -> tuple[Number, Number | None]:
+    """The figure's interval, with "all" and "not all" in terms of what is owed."""
+    if owed is None:
+        return figure.low, figure.high
+    if owed.kind == "all":
+        return (1 if figure.all_done else 0), (0 if figure.not_all or figure.high == 0 else None)
+    low, high = figure.low, figure.high
+    if figure.all_done and owed.kind != "ceiling":
+        low = max(low, owed.low if owed.sure is None else owed.sure)
+    if figure.not_all and owed.low >= 1:
+        high = owed.low - 1 if high is None else min(high, owed.low - 1)
+    return low, high
+
+
+def _merge(own: Sequence[Figure], others: Sequence[Figure], owed: Owed | None) -> tuple[list[Event], bool]:
+    """One event for each stretch of time. Equal stretches intersect; figures that cannot both be true give a range.
+
+    Figures as of a day are not merged when they contradict each other: the contradiction is for the caller to see.
+    """
+    groups: dict[Stretch, _Limits] = {}
+    for figure in own:
+        _add(groups, figure, owed)
+    outweighed = frozenset(groups)
+    for figure in others:
+        if not outweighed or (figure.start, figure.end, figure.standing) not in outweighed:
+            _add(groups, figure, owed)
+    events, differ = [], False
+    for (start, end, standing), limits in groups.items():
+        low, high = limits.low, limits.high
+        if high is not None and low > high and not standing:
+            differ, low, high = True, limits.lowest, None if limits.open_ended else limits.highest
+        events.append(Event(start, end, low, high))
+    return sorted(events, key=lambda event: (event.end, event.start)), differ
+
+
+Stretch = tuple[float, float, bool]
+
+
+@dataclass(slots=True)
+class _Limits:
+    """The limits that several claims set to one event: the narrowest (`low`, `high`) and the widest."""
+
+    low: Number
+    high: Number | None
+    lowest: Number
+    highest: Number
+    open_ended: bool
+
+
+def _add(groups: dict[Stretch, _Limits], figure: Figure, owed: Owed | None) -> None:
+    key = (figure.start, figure.end, figure.standing)
+    low, high = _limits(figure, owed)
+    known = groups.get(key)
+    if known is None:
+        groups[key] = _Limits(low, high, low, high or 0, high is None)
+        return
+    known.low, known.lowest = max(known.low, low), min(known.lowest, low)
+    if high is None:
+        known.open_ended = True
+    else:
+        known.high = high if known.high is None else min(known.high, high)
+        known.highest = max(known.highest, high)
+
+
+Steps = tuple[list[float], list[Number]]
+
+
+def _lows(events: Sequence[Event], frame: Frame) -> Steps:
+    """How much was surely done by each time: the best sum over stretches that do not overlap (times, sums)."""
+    times: list[float] = [frame.start]
+    sums: list[Number] = [0]
+    for event in events:
+        if event.low <= 0 or event.end > max(frame.on_end, frame.start):
+            continue
+        before = sums[max(bisect_right(times, event.start) - 1, 0)]
+        best = max(sums[-1], before + event.low)
+        if best == sums[-1]:
+            continue
+        if event.end == times[-1]:
+            sums[-1] = best
+        else:
+            times.append(event.end)
+            sums.append(best)
+    return times, sums
+
+
+def _highs(events: Sequence[Event], frame: Frame) -> Steps:
+    """How much was done at most until each time: the smallest sum over stretches that leave no gap.
+
+    Both lists rise: a later time that is covered at a smaller sum makes an earlier one needless.
+    """
+    times: list[float] = [frame.start]
+    sums: list[Number] = [0]
+    for event in events:
+        if event.high is None:
+            continue
+        place = bisect_left(times, event.start)
+        if place == len(times):
+            continue
+        total = sums[place] + event.high
+        while len(sums) > 1 and sums[-1] >= total and times[-1] <= event.end:
+            times.pop()
+            sums.pop()
+        if event.end > times[-1]:
+            times.append(event.end)
+            sums.append(total)
+    return times, sums
+
+
+def _first(lows: Steps, need: Number) -> float | None:
+    if need <= 0:
+        return lows[0][0]
+    return next((time for time, total in zip(*lows, strict=True) if total >= need), None)
+
+
+def _last_below(highs: Steps, need: Number) -> float | None:
+    """Until when surely less than `need` was done; the beginning itself says nothing."""
+    found = [time for time, total in zip(*highs, strict=True) if total < need]
+    return found[-1] if len(found) > 1 else None
+
+
+def _shown(events: Sequence[Event], frame: Frame) -> tuple[Number, Number | None, bool]:
+    """The interval by the end of the day asked for or of the window, and whether its ends had to be exchanged."""
+    lows, highs = _lows(events, frame), _highs(events, frame)
+    low = lows[1][-1]
+    until = frame.on_end if lows[0][-1] > frame.due else min(frame.due, frame.on_end)
+    place = bisect_left(highs[0], until)
+    high = highs[1][place] if 0 < place < len(highs[0]) else None
+    if high is not None and high < low:
+        return high, low, True
+    return low, high, False

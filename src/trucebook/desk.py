@@ -1,0 +1,462 @@
+"""The only composer: one function for each job, and the way of the data through the rooms.
+
+receive -> read -> record -> compare -> assess -> compose -> render. The command line, and later the web, know
+nothing but this module and the nouns.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from trucebook.accounts import compare
+from trucebook.agreement import Agreement, read_agreement
+from trucebook.book import Book, CaseFileText, CaseRecord, Damage
+from trucebook.brief import Brief, Grid, Material, Row, chain_words, claim_words, compose, render
+from trucebook.casefolder import CaseFile, fit, parse_yaml, read_cast, read_yaml
+from trucebook.compliance import assess, match
+from trucebook.errors import InputError, Problem, ProblemsError
+from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
+from trucebook.reading import Reader, attribute
+from trucebook.vocabulary import (
+    Attribution,
+    Cast,
+    Claim,
+    Dispute,
+    Finding,
+    Refusal,
+    Report,
+    View,
+    short_id,
+    to_json,
+    unique,
+)
+
+__all__ = [
+    "Brief",
+    "Case",
+    "ClaimFilter",
+    "Damage",
+    "Grid",
+    "Progress",
+    "Row",
+    "Summary",
+    "add",
+    "attribute_files",
+    "brief",
+    "build",
+    "chain_words",
+    "check",
+    "claim_words",
+    "claims",
+    "demo",
+    "disputes",
+    "get_view",
+    "load_case",
+    "new",
+    "reports",
+    "status",
+    "verify",
+    "write_brief",
+]
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how many are done and how many there are."""
+
+CASE_FILES = ("case.yaml", "cast.yaml", "agreement.yaml")
+ADDED = "added/"
+"""Where reports stand that were added by hand; a build of the folder does not withdraw them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case folder as it stands: its settings, cast and agreements, and the files they were read from."""
+
+    title: str
+    timezone: str
+    languages: tuple[str, ...]
+    cast: Cast
+    agreements: tuple[Agreement, ...]
+    files: tuple[CaseFileText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did. `read` counts reports read now, `unchanged` those read before and left as they were."""
+
+    book: Path
+    head: str
+    read: int
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    withdrawn: int
+    reports: int
+    words: int
+    attributions: int
+    claims: int
+    not_read: int
+    copies: int
+    disputes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims to list; an empty field asks nothing. `source` is any voice of the chain, by name or id."""
+
+    act: str | None = None
+    source: str | None = None
+    on: date | None = None
+    search: str | None = None
+    report: str | None = None
+    modality: str | None = None
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of every file of a case folder, in the order of files and lines."""
+    texts, problems = _read_files(folder)
+    _, more = _parse_case(texts)
+    problems += more
+    if (folder / "reports").is_dir():
+        try:
+            survey(folder / "reports")
+        except ProblemsError as error:
+            problems += [replace(item, file=f"reports/{item.file}") for item in error.problems]
+    return tuple(sorted(problems, key=lambda item: (item.file, item.line, item.column, item.key)))
+
+
+def load_case(folder: Path) -> Case:
+    """The case of a folder. Raises ProblemsError with every problem of its files."""
+    texts, problems = _read_files(folder)
+    case, more = _parse_case(texts)
+    if problems or more:
+        raise ProblemsError([*problems, *more])
+    return case
+
+
+def _read_files(folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder. Start one with: trucebook new {folder}")
+    paths = [folder / name for name in CASE_FILES if (folder / name).exists()]
+    paths += sorted((folder / "agreements").glob("*.yaml"))
+    texts, problems = [], []
+    for path in paths:
+        located, found = read_yaml(path, root=folder)
+        problems += found
+        if located is not None:
+            texts.append(CaseFileText(located.file, path.read_text(encoding="utf-8-sig")))
+    if not (folder / "cast.yaml").exists():
+        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
+    return tuple(texts), problems
+
+
+def _parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
+    settings, cast, agreements = CaseFile(), Cast(), []
+    problems: list[Problem] = []
+    for item in texts:  # case.yaml and cast.yaml come first: agreements refer to the cast
+        located, found = parse_yaml(item.text, file=item.name)
+        problems += [] if item.name.startswith("agreement") else found
+        if located is None:
+            problems += found if item.name.startswith("agreement") else []
+        elif item.name == "case.yaml":
+            loaded, found = fit(CaseFile, located)
+            settings = loaded or settings
+            problems += found
+        elif item.name == "cast.yaml":
+            cast, found = read_cast(located)
+            problems += found
+        else:
+            problems += found
+            agreement, found = read_agreement(located, cast)
+            problems += found
+            agreements += [agreement] if agreement else []
+    problems += _twice(agreements)
+    case = Case(settings.title, settings.timezone, settings.languages, cast, tuple(agreements), texts)
+    return case, problems
+
+
+def _twice(agreements: Iterable[Agreement]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for item in agreements:
+        if item.id in seen:
+            yield Problem("agreements", 0, 0, item.id, "is the id of two agreements", "give each its own id")
+        seen.add(item.id)
+
+
+def build(
+    folder: Path, book: Path | None = None, *, reports: Path | None = None, progress: Progress | None = None
+) -> Summary:
+    """Reads a case folder into its book: the main job.
+
+    Reports that the book already holds unchanged are not read again, so a build that was interrupted goes on
+    where it stopped. `reports` replaces the folder's own `reports/`. Raises ProblemsError, InputError, BookError.
+    """
+    case = load_case(folder)
+    home = reports or folder / "reports"
+    if not home.is_dir():
+        raise InputError(f"{home} is not a folder of reports. Put the reports there, or name one with --reports.")
+    path = book or folder.resolve().with_name(folder.resolve().name + ".book")
+    arrivals = survey(home)
+    with Book.create(path) as ledger:
+        ledger.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+        work = _Work(ledger, case, progress)
+        work.take_in_folder(arrivals)
+        return work.finish(path)
+
+
+def add(book: Path, sources: Iterable[str], *, progress: Progress | None = None) -> Summary:
+    """Receives more reports into a book: files, folders or addresses, stamped with today as the day of receipt.
+
+    They stand in the book under `added/`, and later builds of the folder leave them alone. Raises InputError for
+    a path that does not exist, FetchError for an address that may not be fetched.
+    """
+    with Book.open(book) as ledger:
+        work = _Work(ledger, _parse_case(ledger.case().files)[0], progress)
+        for source in sources:
+            work.take_in_source(source)
+        return work.finish(book)
+
+
+class _Work:
+    """One run of receiving and reading into a book; each report is one transaction."""
+
+    def __init__(self, ledger: Book, case: Case, progress: Progress | None) -> None:
+        self.ledger = ledger
+        self.progress = progress or (lambda stage, done, total: None)
+        self.reader = Reader(case.cast, timezone=case.timezone, languages=case.languages)
+        self.cast = case.cast
+        self.settings = short_id("", self.reader.version, to_json(case.cast), case.timezone, case.languages)
+        self.known = ledger.fingerprints()
+        self.read = 0
+        self.withdrawn = 0
+
+    def take_in_folder(self, arrivals: Sequence[Arrival]) -> None:
+        """Receives and reads what is new or changed in the folder, and withdraws what is gone from it."""
+        for done, arrival in enumerate(arrivals):
+            self.progress("reading", done, len(arrivals))
+            fingerprint = f"{arrival.fingerprint()} {self.settings}"
+            if self.known.get(arrival.id) != fingerprint:
+                self._record(receive_arrival(arrival), fingerprint)
+        self.progress("reading", len(arrivals), len(arrivals))
+        present = {arrival.id for arrival in arrivals}
+        for name in self.known:
+            if name.startswith(ADDED):
+                self._read_again(name)
+            elif name not in present:
+                self.ledger.record_withdrawal(name)
+                self.withdrawn += 1
+
+    def take_in_source(self, source: str) -> None:
+        """Receives and reads one path or address given by hand."""
+        today = Metadata(received=datetime.now().astimezone().date())
+        if source.startswith(("http://", "https://")):
+            fetched = fetch(source)
+            metadata = today.model_copy(update={"url": fetched.url})
+            self._record_added(receive(fetched.data, id=ADDED + fetched.name, metadata=metadata))
+            return
+        for arrival in survey(Path(source)):
+            known = arrival.metadata
+            metadata = known if known.received else known.model_copy(update={"received": today.received})
+            self._record_added(receive_arrival(replace(arrival, id=ADDED + arrival.id, metadata=metadata)))
+
+    def _record_added(self, received: Report | Refusal) -> None:
+        fingerprint = f"{received.sha256} {self.settings}"
+        if self.known.get(received.id) != fingerprint:
+            self._record(received, fingerprint)
+
+    def _read_again(self, name: str) -> None:
+        """What was added by hand is read again from the book when the reader or the cast has changed."""
+        content, _, settings = self.known[name].partition(" ")
+        if settings != self.settings:
+            for report in self.ledger.reports():
+                if report.id == name:
+                    self._record(report, f"{content} {self.settings}")
+
+    def _record(self, received: Report | Refusal, fingerprint: str) -> None:
+        if isinstance(received, Refusal):
+            self.ledger.record_refusal(received, fingerprint=fingerprint)
+        else:
+            self.ledger.record_report(received, self.reader.read(received), fingerprint=fingerprint)
+            self.read += 1
+
+    def finish(self, path: Path) -> Summary:
+        """Compares all claims, records what that gives, and counts."""
+        self.progress("comparing", 0, 1)
+        reports = self.ledger.reports()
+        self.ledger.record_comparison(compare(reports, self.ledger.claims(), self.cast))
+        self.progress("comparing", 1, 1)
+        counts = self.ledger.counts()
+        return Summary(
+            book=path,
+            head=self.ledger.head(),
+            read=self.read,
+            unchanged=len(reports) - self.read,
+            refused=tuple(self.ledger.refusals()),
+            withdrawn=self.withdrawn,
+            reports=len(reports),
+            words=counts.words,
+            attributions=counts.attributions,
+            claims=counts.claims,
+            not_read=counts.not_read,
+            copies=counts.copies,
+            disputes=counts.disputes,
+        )
+
+
+def get_view(
+    book: Path,
+    *,
+    on: date | None = None,
+    known_by: date | None = None,
+    accept: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+) -> View:
+    """The view a user asks for; without a day, the last day on which a report of the book was known.
+
+    Raises InputError when nothing dates the reports and no day is given.
+    """
+    with Book.open(book, read_only=True) as ledger:
+        days = [report.known_on for report in ledger.reports() if report.known_on and not report.received_on]
+        timezone = ledger.case().timezone
+    day = on or known_by or max(days, default=None)
+    if day is None:
+        raise InputError(
+            "No report of this book is dated. Say which day to judge with --on, such as --on 2025-02-05."
+        )
+    return View(on=day, known_by=known_by, accept=accept, without=without, timezone=timezone)
+
+
+def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> tuple[Finding, ...]:
+    """Every obligation of every agreement under every account, or under the accounts named."""
+    with Book.open(book, read_only=True) as ledger:
+        return tuple(_assess(ledger, view, accounts))
+
+
+def _assess(ledger: Book, view: View, accounts: tuple[str, ...] | None = None) -> Iterator[Finding]:
+    case, problems = _parse_case(ledger.case().files)
+    if problems:
+        raise ProblemsError(problems)
+    copies = ledger.comparison().copies
+    claims = ledger.claims()
+    for agreement in sorted(case.agreements, key=lambda item: item.id):
+        yield from assess(match(agreement, claims, case.cast), view, copies=copies, accounts=accounts)
+
+
+def claims(book: Path, chosen: ClaimFilter | None = None) -> tuple[Claim, ...]:
+    """The claims of a book, or those the filter chooses, in the order of reports and passages."""
+    wanted = chosen or ClaimFilter()
+    with Book.open(book, read_only=True) as ledger:
+        found = ledger.claims(act=wanted.act, source=wanted.source, on=wanted.on, search=wanted.search)
+    return tuple(
+        claim
+        for claim in found
+        if wanted.report in (None, claim.report) and wanted.modality in (None, claim.modality)
+    )
+
+
+def reports(book: Path) -> tuple[Report, ...]:
+    """The reports a book holds now."""
+    with Book.open(book, read_only=True) as ledger:
+        return tuple(ledger.reports())
+
+
+def disputes(book: Path) -> tuple[tuple[Dispute, ...], dict[str, Claim]]:
+    """Where accounts part, each with the obligations that rest on it; and the claims of a book by id."""
+    view = get_view(book)
+    with Book.open(book, read_only=True) as ledger:
+        found = _rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)))
+        return found, {claim.id: claim for claim in ledger.claims()}
+
+
+def _rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tuple[Dispute, ...]:
+    """The disputes with the obligations whose evidence, on either side, holds one of their claims."""
+    rests: dict[str, list[str]] = {}
+    for finding in findings:
+        said = [claim for side in finding.said for claim in side.claims]
+        for claim in (*finding.evidence, *finding.against, *said):
+            rests.setdefault(claim, []).append(f"{finding.agreement}/{finding.obligation}")
+    return tuple(
+        replace(
+            item,
+            obligations=unique(
+                sorted(name for side in item.sides for c in side.claims for name in rests.get(c, ()))
+            ),
+        )
+        for item in disputes
+    )
+
+
+def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> Brief:
+    """The cited brief of a book on a day."""
+    with Book.open(book, read_only=True) as ledger:
+        record, comparison = ledger.case(), ledger.comparison()
+        findings = tuple(_assess(ledger, view, accounts))
+        agreements = _parse_case(record.files)[0].agreements
+        material = Material(
+            title=record.title,
+            head=ledger.head(),
+            view=view,
+            titles={agreement.id: agreement.title for agreement in agreements},
+            findings=findings,
+            comparison=replace(comparison, disputes=_rested_on(comparison.disputes, findings)),
+            claims=tuple(ledger.claims()),
+            reports=tuple(ledger.reports()),
+            refusals=tuple(ledger.refusals()),
+            not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
+            cast=record.cast,
+        )
+    return compose(material)
+
+
+def write_brief(book: Path, view: View, path: Path) -> None:
+    """Writes the brief in the format its name asks for. Raises InputError for another suffix."""
+    text = render(brief(book, view), path.suffix.removeprefix("."))
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror}. Check the folder and the space left."
+        ) from error
+
+
+def attribute_files(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[Attribution, ...] | Refusal]]:
+    """Who says what in plain files, one after the other; no case is needed. Raises InputError for a wrong path."""
+    for path in paths:
+        for arrival in survey(path):
+            received = receive_arrival(arrival)
+            found = received if isinstance(received, Refusal) else attribute(received.text, id=received.id)
+            yield arrival.path, found
+
+
+def verify(book: Path) -> tuple[Damage, ...]:
+    """Everything in a book that is not what was written; nothing when it is whole."""
+    with Book.open(book, read_only=True) as ledger:
+        return ledger.verify()
+
+
+def new(folder: Path) -> None:
+    """Starts a case folder with commented files. Raises InputError when the folder is not empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} is not empty. Name a folder that does not exist yet.")
+    with as_file(files("trucebook") / "newcase") as template:
+        shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def demo(output: Path, *, progress: Progress | None = None) -> tuple[Path, Path]:
+    """Builds the bundled example into `output`; the paths of its book and its brief."""
+    output.mkdir(parents=True, exist_ok=True)
+    book, page = output / "gaza.book", output / "gaza-brief.html"
+    with as_file(_example("gaza")) as folder:
+        build(folder, book, progress=progress)
+    write_brief(book, get_view(book), page)
+    return book, page
+
+
+def _example(name: str) -> Traversable:
+    """A bundled example: inside the installed package, or beside the sources of a checkout."""
+    bundled = files("trucebook") / "examples" / name
+    return bundled if bundled.is_dir() else Path(__file__).parents[2] / "examples" / name

@@ -1,0 +1,167 @@
+"""The list of acts and the words that tell them, from `data/acts.yaml`; and the word lists of certainty.
+
+Acts are data, not code: a line of the file is one trigger. Nothing here needs a parser, so naming the acts is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from trucebook.casefolder import parse_yaml
+
+DATA_FILES = ("acts.yaml", "modality.yaml", "negation.yaml")
+ANY = "any"
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way to tell an act: a word, the words that stand with it, and what its arguments must be.
+
+    `fixed` holds, for each fixed word, its alternatives; `slots` maps a slot to the classes its filler may have
+    (`!` before the first: must not have; `?` after the slot: only if it is there); `patient` and `agent` name the
+    slots the roles stand in, in order.
+    """
+
+    act: str
+    lemma: str
+    kind: Literal["verb", "noun"]
+    fixed: tuple[tuple[str, ...], ...] = ()
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patient: tuple[str, ...] = ()
+    agent: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+
+    @property
+    def weight(self) -> int:
+        """How much the trigger demands: the most demanding trigger of a word wins."""
+        wanted = sum(2 if ANY not in classes else 1 for classes in self.slots.values())
+        return 3 * len(self.fixed) + wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the list: what it means, who does it to whom, and what other schemes call it."""
+
+    name: str
+    definition: str
+    roles: Mapping[str, str]
+    codes: Mapping[str, tuple[str, ...]]
+    triggers: tuple[Trigger, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActList:
+    """All acts, the noun classes their triggers speak of, and the triggers by their first word."""
+
+    acts: Mapping[str, Act]
+    classes: Mapping[str, frozenset[str]]
+    light_verbs: frozenset[tuple[str, ...]]
+    telling_verbs: frozenset[str]
+    bodies: frozenset[str]
+    verbs: Mapping[str, tuple[Trigger, ...]]
+    nouns: Mapping[str, tuple[Trigger, ...]]
+
+
+def act_names() -> tuple[str, ...]:
+    """The names of all acts, in the order of the list."""
+    return tuple(act_list().acts)
+
+
+@cache
+def act_list() -> ActList:
+    """The acts as the data file has them."""
+    value = read_data("acts.yaml")
+    acts = {name: _act(name, entry) for name, entry in value["acts"].items()}
+    return ActList(
+        acts=acts,
+        classes={name: frozenset(words) for name, words in value["classes"].items()},
+        light_verbs=frozenset(tuple(verb.split()) for verb in value["light_verbs"]),
+        telling_verbs=frozenset(value["telling_verbs"]),
+        bodies=frozenset(value["bodies"]),
+        verbs=_by_lemma(acts, "verb"),
+        nouns=_by_lemma(acts, "noun"),
+    )
+
+
+@cache
+def word_lists(file: str) -> Mapping[str, Any]:
+    """The word lists of a data file: every list a set, every mapping of lists a mapping from word to its key."""
+    lists: dict[str, Any] = {}
+    for name, entry in read_data(file).items():
+        if isinstance(entry, dict):
+            lists[name] = {word: key for key, words in reversed(entry.items()) for word in words or ()}
+        else:
+            lists[name] = frozenset(entry)
+    return lists
+
+
+def read_data(file: str) -> Any:
+    """The plain values of a data file of this room. Raises AssertionError for a file that is no good YAML."""
+    located, problems = parse_yaml(data_text(file), file=file)
+    assert located is not None, problems
+    assert not problems, problems
+    return located.value
+
+
+def data_text(file: str) -> str:
+    """The text of a data file of this room."""
+    return resources.files(__package__).joinpath("data", file).read_text(encoding="utf-8")
+
+
+def parse_trigger(act: str, kind: Literal["verb", "noun"], line: str) -> Trigger:
+    """A trigger from its line, for example `withdraw from:!truce|accord patient=from`.
+
+    Raises ValueError for a line without a lemma.
+    """
+    words = [part for part in line.split() if not {":", "="} & set(part) and not part.startswith("+")]
+    if not words:
+        raise ValueError(f"a trigger of {act!r} has no word: {line!r}")
+    lemma, fixed = _lemma(words, kind)
+    roles = _DEFAULT_ROLES[kind] | _pairs(line, "=")
+    flags = frozenset(part[1:] for part in line.split() if part.startswith("+"))
+    return Trigger(act, lemma, kind, fixed, _pairs(line, ":"), _real(roles["patient"]), _real(roles["agent"]), flags)
+
+
+_DEFAULT_ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "verb": {"patient": ("obj",), "agent": ("subj",)},
+    "noun": {"patient": ("of",), "agent": ("by",)},
+}
+
+
+def _real(places: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(place for place in places if place != NONE)
+
+
+def _lemma(words: list[str], kind: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """A verb's first word is its lemma and the rest are fixed; a noun's last word is, the rest stand before it."""
+    if kind == "noun":
+        *before, last = words
+        return last, tuple((word,) for word in before)
+    first, *rest = words
+    return first, tuple(tuple(word.split("-")) for word in rest)
+
+
+def _pairs(line: str, sign: str) -> dict[str, tuple[str, ...]]:
+    parts = [part.partition(sign) for part in line.split() if sign in part]
+    return {name: tuple(values.split("|")) for name, _, values in parts}
+
+
+def _act(name: str, entry: Mapping[str, Any]) -> Act:
+    triggers = [parse_trigger(name, "verb", line) for line in entry.get("verbs") or ()]
+    triggers += [parse_trigger(name, "noun", line) for line in entry.get("nouns") or ()]
+    codes = {scheme: tuple(found) for scheme, found in entry["codes"].items()}
+    return Act(name, entry["definition"], entry["roles"], codes, tuple(triggers))
+
+
+def _by_lemma(acts: Mapping[str, Act], kind: str) -> dict[str, tuple[Trigger, ...]]:
+    found: dict[str, list[Trigger]] = {}
+    for act in acts.values():
+        for trigger in act.triggers:
+            if trigger.kind == kind:
+                found.setdefault(trigger.lemma, []).append(trigger)
+    return {lemma: tuple(sorted(items, key=lambda item: -item.weight)) for lemma, items in found.items()}

@@ -1,0 +1,449 @@
+"""Who says what: the attributions of a report, found by its grammar and its quotation marks.
+
+A cue (a verb, a noun, an adverb or a phrase of data/cues.yaml) hands a stretch of text, the content, to a
+source. Quotations go to the cue beside them; a paragraph that ends in a colon hands the next one on.
+Not here yet: headline and dateline credits, interviews without quotation marks.
+accepted gap: of a block quotation the next paragraph is always taken, further ones only while they are quoted
+or carry cues of their own; where the reporter's own voice resumes with a cue, too much is taken, and a last
+paragraph without one is missed.
+accepted gap: the reporter's own "I" outside quotations is no attribution.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from trucebook.reading.grammar import Found, Grammar, Span
+from trucebook.reading.names import Recall, Roster
+from trucebook.reading.quotes import Quotation
+from trucebook.vocabulary import Attribution, Passage, Report, Speaker, short_id
+
+_OWN_VOICE = frozenset(("i", "we", "you", "one"))
+_NEAR_TOKENS = 18  # between a quotation and its cue
+_FULL_WORDS = 4  # fewer quoted words beside no cue are a scare quote
+_FURTHER_PARAGRAPHS = 6
+_BLOCK_CLASSES = frozenset(("say", "report", "claim", "find"))
+
+
+def find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribution, ...]:
+    """Every attribution of the report, in order of its cue; one that is relayed stands before who relays it.
+
+    `doc` is the parse of exactly `report.text`; spans are code points of it. Content of a direct quotation is
+    the quoted words without their marks, of an indirect one the clause; a parent's content encloses its child.
+    Raises ValueError when the parse is of another text.
+    """
+    if doc.text != report.text:
+        raise ValueError(f"the parse is not of the text of {report.id}")
+    found = _Reader(doc, roster).read()
+    return _with_parents(_Writer(report, roster).write(found), found)
+
+
+class _Reader(Grammar):
+    """Joins what the grammar tells with quotations, block quotations and those who relay."""
+
+    def read(self) -> list[Found]:
+        """All attributions of the text in the order of their cues."""
+        self.read_cues()
+        for number, unit in enumerate(self.units):
+            self.link(unit, self.quotes_of(unit), number)
+        for made in self.found:
+            self.settle(made)
+        self.link_blocks()
+        kept = [item for item in self.found if item.content and not self.is_own_voice(item)]
+        kept += [*self.relayed(kept), *self.on_behalf(kept)]
+        # Of two with the same content the deeper one comes first: who looks for the innermost takes the first.
+        return sorted(
+            kept, key=lambda item: ((item.host or item).cue, item.host is None, item.cue, item.source or (0, 0))
+        )
+
+    def is_own_voice(self, item: Found) -> bool:
+        """The reporter's "I" and anybody's "you" are not somebody else speaking."""
+        if item.source is None:
+            return False
+        word = self.text[item.source[0] : item.source[1]].lower()
+        return word in _OWN_VOICE and (self.quote_of[item.token.i] < 0 or word in ("you", "one"))
+
+    # Quotations
+
+    def quotes_of(self, unit: list[int]) -> list[int]:
+        """The outermost quotations of a sentence, by their number."""
+        return sorted({self.quote_of[i] for i in unit if self.quote_of[i] >= 0})
+
+    def link(self, unit: list[int], quotes: list[int], number: int) -> None:
+        """Gives every quotation of a sentence to the cue beside it, or to who spoke before."""
+        outside = [i for i in unit if self.quote_of[i] < 0 and not self.doc[i].is_punct]
+        for index in quotes:
+            quotation = self.top[index]
+            if not outside:
+                self.go_on(quotation, number)
+                continue
+            cue = self.cue_beside(quotation, unit)
+            if cue is not None and not self.belongs_already(cue, quotation):
+                self.attach(cue, quotation)
+
+    def words(self, quotation: Quotation) -> int:
+        """How many words are quoted."""
+        return len(re.findall(r"\w+(?:['’-]\w+)*", self.text[quotation.inner_start : quotation.inner_end]))
+
+    def cue_beside(self, quotation: Quotation, unit: list[int]) -> Token | None:
+        """The cue verb before or after a quotation that hands it to its source."""
+        cues = [i for i in unit if i in self.cue_tokens and self.quote_of[i] < 0 and not self.is_muted(self.doc[i])]
+        before = [i for i in cues if self.doc[i].idx < quotation.start]
+        after = [i for i in cues if self.doc[i].idx >= quotation.end]
+        last = self.text[quotation.inner_start : quotation.inner_end].rstrip()[-1:]
+        next_mark = self.text[quotation.end : quotation.end + 1]
+        leads_on = (last in ",?!…—-" and last != "") or next_mark == ","
+        opens = not self.text[self.doc[unit[0]].idx : quotation.start].strip(" \"'“‘([")
+        if before and self.gap(before[-1], quotation) <= 3 and self.introduces(before[-1], quotation):
+            return self.doc[before[-1]]
+        if (
+            after
+            and (leads_on or opens)
+            and self.gap(after[0], quotation) <= _NEAR_TOKENS
+            and self.words(quotation) > 1
+        ):
+            return self.doc[after[0]]
+        full = self.words(quotation) >= _FULL_WORDS
+        if before and full and self.introduces(before[-1], quotation):
+            return self.doc[before[-1]]
+        return None
+
+    def is_muted(self, token: Token) -> bool:
+        """Cues that only modify ("the said accord") hand no quotation on."""
+        return token.dep_ in ("amod", "compound")
+
+    def gap(self, cue: int, quotation: Quotation) -> int:
+        """How many words outside quotations stand between a cue and a quotation."""
+        low, high = sorted((cue, self.token_at(quotation)))
+        return sum(1 for i in range(low + 1, high) if self.quote_of[i] < 0 and not self.doc[i].is_punct)
+
+    def token_at(self, quotation: Quotation) -> int:
+        """The index of the token that opens a quotation."""
+        span = self.doc.char_span(quotation.start, quotation.start + 1, alignment_mode="expand")
+        return int(span[0].i) if span is not None and len(span) else 0
+
+    def introduces(self, cue: int, quotation: Quotation) -> bool:
+        """Whether the words between cue and quotation end as an introduction does: a mark, "that", or the cue."""
+        between = self.text[self.doc[cue].idx + len(self.doc[cue]) : quotation.start].strip()
+        if not between or between[-1] in ",:—–" or between.split()[-1].lower() in ("that", "was", "is", "as"):
+            return True
+        return self.gap(cue, quotation) <= 3 and self.words(quotation) >= _FULL_WORDS
+
+    def belongs_already(self, cue: Token, quotation: Quotation) -> bool:
+        """Whether an attribution of this cue already holds the whole quotation inside other words."""
+        made = self.by_token.get(cue.i)
+        if made is None:
+            # A cue inside somebody's words, with nothing of its own, does not take their quotation away.
+            holders = [
+                other
+                for other in self.found
+                if _holds(other.content, [(quotation.inner_start, quotation.inner_end)])
+            ]
+            return any(_holds(other.content, [(cue.idx, cue.idx + len(cue))]) for other in holders)
+        for start, end in made.content:
+            inside = start <= quotation.inner_start and quotation.inner_end <= end
+            if inside and len(self.text[start:end].strip()) > quotation.end - quotation.start + 12:
+                return True
+        return False
+
+    def attach(self, cue: Token, quotation: Quotation) -> None:
+        """Hands a quotation to a cue, with the grammar's source or the noun phrase beside it."""
+        made = self.by_token.get(cue.i)
+        if made is None:
+            lemma = self.lemma(cue) or "say"
+            made = Found(cue, self.cue_span(cue), self.cues.verbs.get(lemma, "say"))
+            self.set_source(made, lemma)
+            if made.source is None:
+                made.source = self.chunk_beside(cue)
+            self.keep(made)
+        made.quoted.append(quotation)
+
+    def go_on(self, quotation: Quotation, number: int) -> None:
+        """A sentence that is nothing but a quotation goes on with the words of who was quoted before it."""
+        paragraph = self.paragraph_of[self.units[number][0]]
+        earlier = [
+            made for made in self.found if self.unit_of[made.token.i] < number and self.quote_of[made.token.i] < 0
+        ]
+        same = [made for made in earlier if self.paragraph_of[made.token.i] == paragraph]
+        before = [made for made in earlier if self.paragraph_of[made.token.i] == paragraph - 1]
+        colon = paragraph > 0 and self.ends_in_colon(paragraph - 1)
+        speaking = [made for made in same or before if made.quoted]
+        if speaking:
+            speaking[-1].quoted.append(quotation)
+        elif (colon or same) and (same or before):
+            (same or before)[-1].quoted.append(quotation)
+
+    def ends_in_colon(self, paragraph: int) -> bool:
+        """Whether a paragraph hands over to the next one."""
+        start, end = self.paragraphs[paragraph]
+        return self.text[start:end].rstrip().endswith(":")
+
+    def settle(self, made: Found) -> None:
+        """Decides between direct, mixed and indirect, and joins clause and quotations into the content."""
+        outer = [(item.start, item.end) for item in made.quoted]
+        rest = [span for span in made.content if self.has_words_outside(span, outer)]
+        rest = [span for span in rest if not self.hands_over(span, outer)]
+        if made.quoted and not rest:
+            made.content = [
+                (item.inner_start, item.inner_end) for item in made.quoted if item.inner_start < item.inner_end
+            ]
+            made.quote = "direct"
+            return
+        # Inside one clause the marks stay with the words; quotations apart from it are given without marks.
+        apart = [item for item in made.quoted if not any(_touch((item.start, item.end), span) for span in rest)]
+        joined = [_widened(span, outer) for span in rest]
+        made.content = sorted({*joined, *((item.inner_start, item.inner_end) for item in apart)})
+        quoting = any(_touch((item.start, item.end), span) for item in self.top for span in made.content)
+        made.quote = "mixed" if made.quoted or (quoting and self.quote_of[made.token.i] < 0) else "indirect"
+
+    def hands_over(self, span: Span, quoted: Sequence[Span]) -> bool:
+        """Whether words end in a colon right before a quotation: they introduce it and are not said."""
+        starts = [start for start, _ in quoted if span[0] < start <= span[1] + 2]
+        return any(self.text[:start].rstrip().endswith(":") and start < span[1] + 3 for start in starts) and bool(
+            quoted
+        )
+
+    def has_words_outside(self, span: Span, quoted: Sequence[Span]) -> bool:
+        """Whether more than a "that" of the span stands outside the quotations."""
+        if not quoted:
+            return True
+        text = "".join(
+            " " if any(start <= place < end for start, end in quoted) else self.text[place]
+            for place in range(*span)
+        )
+        words = re.findall(r"\w+", text)
+        return bool([word for word in words if word.lower() not in ("that", "and", "but")])
+
+    # Block quotations
+
+    def link_blocks(self) -> None:
+        """Gives the paragraphs after a colon to the last source before it."""
+        for paragraph in range(len(self.paragraphs) - 1):
+            if self.ends_in_colon(paragraph):
+                made = self.introducer(paragraph)
+                if made is not None and not self.is_quoted(made, paragraph + 1):
+                    made.content = [*made.content, *self.block(made, paragraph + 1)]
+
+    def introducer(self, paragraph: int) -> Found | None:
+        """The last cue of the sentence that ends in the colon, where it can hand on a whole text."""
+        last = max(i for i, place in enumerate(self.paragraph_of) if place == paragraph)
+        unit = self.unit_of[last]
+        there = [made for made in self.found if self.unit_of[made.token.i] == unit and made.source is not None]
+        fitting = [
+            made
+            for made in there
+            if made.kind in _BLOCK_CLASSES and self.quote_of[made.token.i] < 0 and made.token.pos_ != "NOUN"
+            if not self.is_inside_other(made)
+        ]
+        return fitting[-1] if fitting else None
+
+    def is_inside_other(self, made: Found) -> bool:
+        """Whether an attribution stands in the content of another one."""
+        return any(
+            start <= made.cue[0] and made.cue[1] <= end
+            for other in self.found
+            if other is not made
+            for start, end in other.content
+        )
+
+    def is_quoted(self, made: Found, paragraph: int) -> bool:
+        """Whether a quotation of the paragraph is this source's already."""
+        start, end = self.paragraphs[paragraph]
+        return any(start <= item.start < end for item in made.quoted)
+
+    def block(self, made: Found, first: int) -> list[Span]:
+        """The next paragraph, and further ones while an outlet's text goes on with quotations or cues."""
+        spans = [self.whole(first)]
+        limit = min(len(self.paragraphs), first + _FURTHER_PARAGRAPHS)
+        if not self.is_carrier(made):
+            return spans
+        for paragraph in range(first + 1, limit):
+            if (
+                self.ends_in_colon(paragraph)
+                or self.ends_in_colon(paragraph - 1)
+                or not self.goes_on(made, paragraph)
+            ):
+                break
+            spans.append(self.whole(paragraph))
+        return spans
+
+    def is_carrier(self, made: Found) -> bool:
+        """Whether the source is an outlet or a reporter, whose text may be quoted at length."""
+        speaker = self.roster.resolve(self.text[slice(*made.source)]) if made.source else None
+        actor = self.roster.cast.get(speaker.actor) if speaker else None
+        body = self.roster.cast.get(actor.affiliation) if actor else None
+        return any(found is not None and found.kind == "outlet" for found in (actor, body))
+
+    def goes_on(self, made: Found, paragraph: int) -> bool:
+        """Whether a paragraph still reads like the quoted text: cues of its own, and not a word on its source."""
+        start, end = self.paragraphs[paragraph]
+        if made.source is not None:
+            words = self.text[slice(*made.source)].split()
+            if words and re.search(rf"\b{re.escape(words[-1])}\b", self.text[start:end]):
+                return False
+        if self.text[start : start + 1] in '“"«„':
+            return True
+        return any(start <= self.doc[i].idx < end and self.hands_on(self.doc[i]) for i in self.cue_tokens)
+
+    def hands_on(self, token: Token) -> bool:
+        """Whether a verb is one of saying or reporting, with somebody who says it."""
+        kind = self.cues.verbs.get(self.lemma(token) or "")
+        return kind in ("say", "report") and self.subject(token) is not None
+
+    def whole(self, paragraph: int) -> Span:
+        """A paragraph without white space at its edges."""
+        start, end = self.paragraphs[paragraph]
+        text = self.text[start:end]
+        return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+
+    # Those who pass words on
+
+    def relayed(self, kept: Sequence[Found]) -> list[Found]:
+        """ "X, citing Y, said": what X says goes back to Y."""
+        made: list[Found] = []
+        for token in self.doc:
+            if token.lower_ not in ("citing", "quoting") or token.i in {item.token.i for item in kept}:
+                continue
+            named = next((child for child in token.children if child.dep_ == "dobj"), None)
+            unit = self.unit_of[token.i]
+            hosts = [
+                item for item in kept if self.unit_of[item.token.i] == unit and self.quote_of[item.token.i] < 0
+            ]
+            hosts = [
+                item
+                for item in hosts
+                if item.token == token.head or self.subject(token) == self.subject(item.token)
+            ]
+            if named is not None and hosts:
+                cue = (token.idx, token.idx + len(token))
+                made.append(
+                    replace(hosts[0], token=token, cue=cue, source=self.phrase(named), host=hosts[0], kind="report")
+                )
+        return made
+
+    def on_behalf(self, kept: Sequence[Found]) -> list[Found]:
+        """ "a statement issued on behalf of Y": what the statement says goes back to Y."""
+        made: list[Found] = []
+        pattern = re.compile(rf"\b(?:{'|'.join(self.cues.lists['behalf'])})\s+", re.IGNORECASE)
+        for item in kept:
+            reach = self.reach_of(item)
+            match = pattern.search(self.text, *reach)
+            span = self.doc.char_span(match.end(), reach[1], alignment_mode="expand") if match else None
+            if match and span is not None and len(span):
+                source = self.trimmed(span.start, span.end - 1)
+                cue = (match.start(), match.end() - len(match.group()) + len(match.group().rstrip()))
+                made.append(replace(item, cue=cue, source=source, host=item, kind="say", antecedent=None))
+        return made
+
+    def reach_of(self, item: Found) -> Span:
+        """Source and cue, where they name for whom something is said."""
+        spans = [item.cue, *([item.source] if item.source else [])]
+        return next((span for span in spans if " behalf " in self.text[slice(*span)]), (0, 0))
+
+
+class _Writer:
+    """Writes what was found as attributions, in the order in which a reader meets the sources."""
+
+    def __init__(self, report: Report, roster: Roster) -> None:
+        self.report, self.text = report, report.text
+        self.recall = Recall(roster)
+
+    def write(self, found: Sequence[Found]) -> list[Attribution]:
+        """One attribution for each, with the speaker resolved; parents are still to be set."""
+        speakers: dict[int, Speaker] = {}
+        for item in sorted(found, key=lambda made: made.source or made.cue):
+            speakers[id(item)] = self.speaker(item, found, speakers)
+        return [self.attribution(item, speakers[id(item)]) for item in found]
+
+    def speaker(self, item: Found, found: Sequence[Found], speakers: dict[int, Speaker]) -> Speaker:
+        """Whom the source stands for, knowing who spoke earlier."""
+        if item.source is None:
+            return Speaker("", None, 0.0, "no source is named")
+        phrase = self.text[slice(*item.source)]
+        if phrase.lower() in ("i", "we", "my", "our"):
+            return self.first_person(item, found, speakers)
+        return self.recall.resolve(phrase, before=self.text[: item.source[0]], antecedent=item.antecedent)
+
+    def first_person(self, item: Found, found: Sequence[Found], speakers: dict[int, Speaker]) -> Speaker:
+        """ "I" inside a quotation is who is quoted."""
+        assert item.source is not None
+        around = [other for other in found if other is not item and _holds(other.content, [item.cue])]
+        for other in sorted(around, key=lambda made: sum(end - start for start, end in made.content)):
+            known = speakers.get(id(other)) or self.speaker(other, (), speakers)
+            if known.confidence > 0:
+                return Speaker(
+                    known.name, known.actor, round(known.confidence * 0.9, 2), f"first person: {known.reason}"
+                )
+        return Speaker(self.text[slice(*item.source)], None, 0.1, "first person, and nobody is quoted here")
+
+    def attribution(self, item: Found, speaker: Speaker) -> Attribution:
+        """The noun of the contract."""
+        content = tuple(self.passage(span) for span in item.content)
+        source = self.passage(item.source) if item.source else None
+        key = (
+            self.report.id,
+            *item.cue,
+            *(item.source or ("", "")),
+            *(part.start for part in content),
+            item.host is not None,
+        )
+        return Attribution(
+            id=short_id("a", *key),
+            report=self.report.id,
+            source=source,
+            cue=self.passage(item.cue),
+            content=content,
+            quote=item.quote,
+            speaker=speaker,
+        )
+
+    def passage(self, span: Span) -> Passage:
+        """The span with its text."""
+        return Passage(*span, self.text[slice(*span)])
+
+
+def _with_parents(written: Sequence[Attribution], found: Sequence[Found]) -> tuple[Attribution, ...]:
+    """Sets the parent of each: who relays it, else the smallest one whose content holds it whole."""
+    ids = {id(made): item.id for made, item in zip(found, written, strict=True)}
+    done: list[Attribution] = []
+    for made, item in zip(found, written, strict=True):
+        parent = ids[id(made.host)] if made.host is not None else _smallest(made, item, found, ids)
+        done.append(replace(item, parent=parent))
+    return tuple(done)
+
+
+def _smallest(made: Found, item: Attribution, found: Sequence[Found], ids: dict[int, str]) -> str | None:
+    inner = [span for span in (made.source, made.cue, *made.content) if span is not None]
+    size = _size(made)
+    around = [
+        other
+        for other in found
+        if other is not made and ids[id(other)] != item.id and _size(other) > size and _holds(other.content, inner)
+    ]
+    if not around:
+        return None
+    # Of several of one size (a relayed statement) the innermost, which has a host, is the parent.
+    best = min(around, key=lambda other: (_size(other), other.host is None, other.cue))
+    return ids[id(best)]
+
+
+def _size(made: Found) -> int:
+    return sum(end - start for start, end in made.content)
+
+
+def _holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
+    return all(any(low <= start and end <= high for low, high in outer) for start, end in inner)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _widened(span: Span, quoted: Sequence[Span]) -> Span:
+    """A clause that cuts into a quotation takes the whole of it."""
+    touched = [item for item in quoted if _touch(item, span)]
+    return min([span[0], *(item[0] for item in touched)]), max([span[1], *(item[1] for item in touched)])

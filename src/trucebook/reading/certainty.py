@@ -1,0 +1,466 @@
+"""Whether an act is said to have happened: its polarity and its modality, read from what it hangs on.
+
+From the act's own verb the reader climbs to what governs it ("is due to", "refused to", "no evidence that"), and each
+word it passes may turn the polarity or set the modality. The outermost word wins, but the plain future or "would" of a
+governing word does not undo what that word itself says ("will have to release" is required).
+"attempted to" is not done: it is possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from trucebook.reading.acts import word_lists
+from trucebook.reading.objects import SUBJECTS, subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Token
+
+    from trucebook.reading.frames import Frame
+    from trucebook.vocabulary import Modality, Polarity
+
+STEPS = 14
+TIME_PREPOSITIONS = {"during", "after", "before", "since", "until", "following", "despite", "because", "amid", "by", "at", "as"}
+SAYING = {"say", "tell", "report", "claim", "state", "announce", "add", "write", "assert", "contend", "argue", "note", "stress",
+          "declare", "confirm", "insist", "maintain", "suggest", "warn", "promise", "agree", "ask", "swear"}  # fmt: skip
+OCCURRENCE = {"occur", "happen", "take", "go", "begin", "start", "continue", "resume", "proceed", "carry", "conduct", "launch",
+              "stage", "commit", "make", "mount", "hold", "put", "engage", "perform", "do", "have", "complete", "end",
+              "announce", "declare", "see", "involve"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What the words around an act say of it.
+
+    `begun`: it has begun, but how much of it is done is not said; `exchanged`: it is what the other side owes;
+    `stopped_at`: the token at which the climb ended.
+    """
+
+    flips: int = 0
+    modality: str = "actual"
+    begun: bool = False
+    exchanged: bool = False
+    path: list[Token] = field(default_factory=list)
+
+    @property
+    def polarity(self) -> Polarity:
+        """Denied when turned an odd number of times."""
+        return "denied" if self.flips % 2 else "affirmed"
+
+    def weigh(self, modality: str | None, *, weak: bool = False) -> None:
+        """Takes what a word further out says; a weak word only speaks where nothing was said before."""
+        if modality and not (weak and self.modality != "actual"):
+            self.modality = modality
+
+
+def judge(frame: Frame) -> tuple[Polarity, Modality, Judgement]:
+    """The polarity and modality of an act, and what else was seen on the way."""
+    judgement = Judgement()
+    if "demanded" in frame.trigger.flags:
+        judgement.weigh("demanded")
+    _Climb(judgement).climb(frame)
+    modality: Any = judgement.modality
+    return judgement.polarity, modality, judgement
+
+
+@dataclass(slots=True)
+class _Climb:
+    judgement: Judgement
+
+    def climb(self, frame: Frame) -> None:
+        token: Token | None = frame.mood
+        if frame.nominal:
+            self._look_at_noun(frame.word)
+            for patient in frame.patients:
+                self.judgement.flips += _has_no(patient)
+            if frame.mood is frame.word:
+                token = self._from_noun(frame.word)
+            elif frame.mood.lemma_.lower() in word_lists("negation.yaml")["ending"] and frame.word.dep_ != "nsubj":
+                self.judgement.flips += 1
+        if token is not None and token is not frame.word or not frame.nominal:
+            self._up(frame.mood if token is None else token, first=True)
+        self._question(frame.word)
+
+    def _up(self, token: Token, *, first: bool) -> None:
+        step: Token | None = token
+        for _ in range(STEPS):
+            if step is None:
+                return
+            self.judgement.path.append(step)
+            self._look_at(step, first=first)
+            first = False
+            step = self._from_noun(step) if step.pos_ in ("NOUN", "PROPN") else self._from_verb(step)
+
+    def _look_at(self, token: Token, *, first: bool) -> None:
+        """What the clause of a word says by itself: its auxiliaries, its negation, its conjunction."""
+        if token.pos_ in ("NOUN", "PROPN"):
+            return
+        clause = _clause(token)
+        self.judgement.flips += _negations(clause)
+        auxiliaries = _words("auxiliaries")
+        for child in clause.children:
+            if child.dep_ == "aux":
+                self.judgement.weigh(_modal(child, clause, auxiliaries), weak=not first and child.lower_ not in _STRONG)
+        self._marks(clause)
+
+    def _marks(self, clause: Token) -> None:
+        for child in clause.children:
+            if child.dep_ in ("mark", "advmod", "prep") and clause.dep_ != "ROOT":
+                mark = _words("marks").get(child.lower_)
+                if mark and not (child.lower_ == "should" and child.dep_ != "aux"):
+                    self.judgement.weigh(mark)
+                    self.judgement.flips += 0 if child.lower_ != "unless" else 0
+        distance = word_lists("modality.yaml")["doubt"]
+        if any(child.lower_ in distance and child.dep_ == "advmod" for child in clause.children):
+            self.judgement.weigh("possible", weak=True)
+
+    def _from_verb(self, token: Token) -> Token | None:
+        head, dep = token.head, token.dep_
+        if dep == "ROOT" or head is token:
+            self._imperative(token)
+            return None
+        if dep == "conj":
+            return self._from_conjunct(token)
+        if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acomp", "attr"):
+            return self._from_complement(token)
+        if dep == "pcomp":
+            return self._from_preposition(head)
+        if dep == "advcl":
+            return self._from_adverbial(token)
+        if dep == "acl":
+            return self._from_modifier(token)
+        return self._from_relative(token) if dep == "relcl" else None
+
+    def _from_conjunct(self, token: Token) -> Token | None:
+        """A second verb without subject and auxiliary of its own shares those of the first."""
+        head = token.head
+        own = {child.dep_ for child in token.children}
+        if own & (SUBJECTS | {"aux", "neg"}) and not (token.tag_ == "VB" and "aux" in own and not own & SUBJECTS):
+            return None if own & SUBJECTS else self._from_verb(head)
+        same = token.tag_ == head.tag_ or (token.tag_ == "VBD" and head.tag_ == "VBN")
+        if same and head.tag_ in ("VB", "VBN", "VBG"):
+            but = any(child.lower_ == "but" for child in head.children)
+            if but:
+                self.judgement.flips += _negations(head)
+            return head
+        return self._from_verb(head)
+
+    def _from_complement(self, token: Token) -> Token | None:
+        head = token.head
+        if token.dep_ in ("csubj", "csubjpass"):
+            return None
+        if token.dep_ == "ccomp" and token.tag_ == "VBN" and not _has(token, "aux", "auxpass", "mark"):
+            return None
+        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in ("be", "seem", "remain", "appear", "look", "become"):
+            return head
+        infinitive = token.dep_ != "ccomp" or any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)
+        self._governed(head, finite=not infinitive)
+        if not infinitive and head.lemma_.lower() in SAYING:
+            return head if head.lemma_.lower() in _never_saying() else None
+        return head
+
+    def _governed(self, head: Token, *, finite: bool = False) -> None:
+        """What a governing verb, adjective or noun says of what hangs on it."""
+        lemma = head.lemma_.lower()
+        negative = word_lists("negation.yaml")
+        if lemma in negative["governors"] and lemma not in negative["only_with_from"]:
+            self.judgement.flips += 1
+        if lemma in negative["ending"] and not finite:
+            self.judgement.flips += 1
+        if lemma in word_lists("modality.yaml")["beginnings"]:
+            self.judgement.begun = True
+        if lemma == "have" and any(child.lower_ in negative["yet"] for child in _around(head)):
+            self.judgement.flips += 1
+            return
+        if lemma == "be" and not finite:
+            self.judgement.weigh("required" if _under_terms(head) else "planned")
+        elif not finite or lemma not in SAYING:
+            self.judgement.weigh(self._governor_mode(head, finite=finite))
+
+    def _governor_mode(self, head: Token, *, finite: bool) -> str | None:
+        lemma = head.lemma_.lower()
+        if finite and lemma in ("decide", "know", "see", "hold", "mean", "have", "go", "help", "allow", "provide", "prepare"):
+            return None
+        if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in head.children):
+            return None
+        if lemma == "go" and not any(child.dep_ == "aux" for child in head.children):
+            return None
+        mode: str | None = _words("governors").get(lemma)
+        return mode
+
+    def _from_preposition(self, prep: Token) -> Token | None:
+        governor = _governor(prep)
+        negative, modality = word_lists("negation.yaml"), word_lists("modality.yaml")
+        word = prep.lower_
+        if word in negative["without"]:
+            self.judgement.flips += 1
+            return None
+        if word == "for" and governor.lemma_.lower() in modality["exchange"]:
+            self.judgement.exchanged = True
+            self.judgement.weigh("required")
+            return None
+        if word in TIME_PREPOSITIONS:
+            return None
+        if word in ("from", "of", "short") and governor.lemma_.lower() in negative["governors"]:
+            self.judgement.flips += 1
+            return governor
+        if word == "of" and governor.lemma_.lower() in negative["evidence"]:
+            return self._from_evidence(governor)
+        if word in ("for", "with", "in", "as") and governor.pos_ in ("VERB", "AUX"):
+            return None
+        self.judgement.weigh(self._governor_mode(governor, finite=False))
+        return governor
+
+    def _from_evidence(self, noun: Token) -> Token | None:
+        """"found no evidence that": the evidence is denied, and so is what it would be evidence of."""
+        verb = noun.head
+        self.judgement.flips += _has_no(noun)
+        if noun.dep_ in ("dobj", "nsubjpass", "attr", "nsubj") and verb.pos_ in ("VERB", "AUX"):
+            self.judgement.flips += sum(child.dep_ == "neg" for child in verb.children)
+            if verb.lemma_.lower() in ("lack", "deny"):
+                self.judgement.flips += 1
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "without":
+            self.judgement.flips += 1
+        return None
+
+    def _from_adverbial(self, token: Token) -> Token | None:
+        purpose = any(child.tag_ == "TO" for child in token.children) and token.tag_ == "VB"
+        if not purpose:
+            return None
+        head = token.head
+        for child in head.children:
+            mode = _words("governors").get(child.lemma_.lower()) if child.dep_ == "dobj" else None
+            if mode:
+                self.judgement.weigh(mode)
+                return None
+        if _words("governors").get(head.lemma_.lower()) or head.lemma_.lower() in word_lists("negation.yaml")["governors"]:
+            self._governed(head)
+            return head
+        self.judgement.weigh("planned", weak=True)
+        return None
+
+    def _from_modifier(self, token: Token) -> Token | None:
+        noun = token.head
+        negative = word_lists("negation.yaml")
+        if noun.dep_ == "pobj" and token.tag_ == "VBG" and _governor(noun.head).lemma_.lower() in negative["evidence"]:
+            return self._from_evidence(_governor(noun.head))
+        lemma = noun.lemma_.lower()
+        if lemma in negative["evidence"] and token.tag_ == "VBG":
+            return self._from_evidence(noun)
+        infinitive = any(child.tag_ == "TO" for child in token.children)
+        clause = any(child.dep_ == "mark" or child.lower_ == "that" for child in token.children)
+        if not infinitive and not clause:
+            return None
+        if lemma in negative["evidence"]:
+            return self._from_evidence(noun)
+        if lemma in negative["governors"]:
+            self.judgement.flips += 1
+        if infinitive:
+            self.judgement.weigh(_words("governors").get(lemma, "planned"))
+            self.judgement.flips += _has_no(noun)
+            return self._from_duty(noun)
+        return None
+
+    def _from_relative(self, token: Token) -> Token | None:
+        """"terms that included releasing": a duty, unless the clause tells something else."""
+        if any(child.tag_ == "TO" for child in token.children):
+            return self._from_modifier(token)
+        if token.lemma_.lower() not in ("include", "require", "involve", "contain", "provide", "entail"):
+            return None
+        noun = token.head
+        if noun.lemma_.lower() in word_lists("negation.yaml")["obligations"]:
+            self.judgement.weigh("required")
+            return self._from_duty(noun)
+        return None
+
+    def _from_duty(self, noun: Token) -> Token | None:
+        """A duty that was not fulfilled is an act not done; one that was fulfilled is an act done."""
+        negative = word_lists("negation.yaml")
+        step = noun
+        for _ in range(4):
+            if step.lemma_.lower() in negative["obligations"] and step.dep_ in ("dobj", "pobj", "nsubjpass"):
+                verb = _governor(step.head) if step.dep_ == "pobj" else step.head
+                if verb.pos_ == "VERB" and verb.lemma_.lower() in negative["fulfil"]:
+                    self.judgement.modality = "actual"
+                    return verb
+            if step.dep_ != "pobj":
+                return None
+            step = _governor(step.head)
+        return None
+
+    def _look_at_noun(self, noun: Token) -> None:
+        self.judgement.flips += _has_no(noun)
+        for child in noun.children:
+            if child.dep_ in ("amod", "det") and child.lower_ not in ("further",):
+                self.judgement.weigh(_words("adjectives").get(child.lower_))
+
+    def _from_noun(self, noun: Token) -> Token | None:
+        """From a noun that tells an act to what governs it; times and reasons leave it as it is."""
+        head, dep = noun.head, noun.dep_
+        if dep == "conj":
+            return self._from_noun(head) if head is not noun else None
+        if dep == "pobj":
+            return self._from_noun_preposition(head)
+        if dep == "appos":
+            return None
+        if head.pos_ not in ("VERB", "AUX") or head is noun:
+            return None
+        return self._from_object(noun, head)
+
+    def _from_noun_preposition(self, prep: Token) -> Token | None:
+        governor = _governor(prep)
+        lemma = governor.lemma_.lower()
+        modality = word_lists("modality.yaml")
+        if prep.lower_ == "for" and lemma in modality["exchange"]:
+            self.judgement.exchanged = True
+            self.judgement.weigh("required")
+            return None
+        if prep.lower_ in word_lists("negation.yaml")["without"]:
+            self.judgement.flips += 1
+            return None
+        if lemma in word_lists("negation.yaml")["evidence"]:
+            return self._from_evidence(governor)
+        if lemma in word_lists("negation.yaml")["reports"]:
+            self._from_evidence(governor)
+            self.judgement.weigh("possible" if self.judgement.flips else None)
+            return None
+        if prep.lower_ not in ("of", "on", "for", "to", "about", "over", "regarding", "with", "from", "into") or lemma == "go":
+            return None
+        mode = _words("governors").get(lemma)
+        if mode is None and governor.pos_ == "NOUN" and prep.lower_ in ("of", "to"):
+            return self._from_noun(governor)
+        if mode is None or (governor.pos_ == "VERB" and prep.lower_ in ("of", "with", "from")):
+            return None
+        self.judgement.weigh(mode)
+        return governor if governor.pos_ in ("VERB", "AUX") else None
+
+    def _from_object(self, noun: Token, verb: Token) -> Token | None:
+        lemma = verb.lemma_.lower()
+        if lemma in word_lists("negation.yaml")["ending"] and noun.dep_ in ("dobj", "nsubjpass"):
+            self.judgement.flips += 1
+            return verb
+        if lemma == "be" and noun.dep_ == "nsubj" and _is_part_of_terms(verb):
+            self.judgement.weigh("required")
+            return None
+        if noun.dep_ in ("nsubj", "nsubjpass") or lemma in OCCURRENCE:
+            if noun.dep_ == "nsubjpass":
+                self.judgement.weigh(_words("governors").get(lemma))
+            if lemma in OCCURRENCE or lemma == "be" or noun.dep_ == "nsubjpass":
+                return verb if lemma in OCCURRENCE or _words("governors").get(lemma) else None
+            self._future(verb)
+            return None
+        if lemma in word_lists("negation.yaml")["governors"] or _words("governors").get(lemma):
+            self._governed(verb)
+            return verb
+        self._future(verb)
+        return None
+
+    def _future(self, verb: Token) -> None:
+        auxiliaries = _words("auxiliaries")
+        for child in verb.children:
+            if child.dep_ == "aux" and auxiliaries.get(child.lower_) in ("planned", "conditional"):
+                self.judgement.weigh(auxiliaries[child.lower_], weak=True)
+        self._marks(verb)
+
+    def _imperative(self, token: Token) -> None:
+        deps = {child.dep_ for child in token.children}
+        if token.tag_ == "VB" and not deps & (SUBJECTS | {"aux"}):
+            self.judgement.weigh("demanded", weak=True)
+
+    def _question(self, word: Token) -> None:
+        asked = any(child.tag_ in ("WP", "WRB") and child.dep_ in ("nsubj", "nsubjpass", "advmod") for child in word.children)
+        if asked and word.dep_ not in ("relcl", "advcl", "acl", "conj"):
+            self.judgement.weigh("possible", weak=True)
+        text = word.sent.text.rstrip("\"'”’) \n")
+        if text.endswith("?") and self.judgement.modality == "actual":
+            self.judgement.weigh("possible")
+
+
+_STRONG = {"may", "might", "could", "should", "must"}
+
+
+def _never_saying() -> frozenset[str]:
+    return frozenset()
+
+
+def _has(token: Token, *deps: str) -> bool:
+    return any(child.dep_ in deps for child in token.children)
+
+
+def _words(name: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = word_lists("modality.yaml")[name]
+    return found
+
+
+def _clause(token: Token) -> Token:
+    """The word that carries a clause's auxiliaries: the copula for an adjective, else the word itself."""
+    return token
+
+
+def _around(head: Token) -> list[Token]:
+    return [*head.children, *(inner for child in head.children for inner in child.children if child.dep_ == "xcomp")]
+
+
+def _modal(auxiliary: Token, clause: Token, auxiliaries: Mapping[str, str]) -> str | None:
+    word = auxiliary.lower_
+    if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
+        return None
+    mode = auxiliaries.get(word)
+    if mode == "conditional" and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in SAYING:
+        return "conditional" if any(child.dep_ == "advcl" and _is_if(child) for child in clause.children) else "planned"
+    return mode
+
+
+def _is_if(clause: Token) -> bool:
+    return any(child.lower_ in ("if", "unless") for child in clause.children)
+
+
+def _negations(clause: Token) -> int:
+    """How often a clause is negated by its own words."""
+    negative = word_lists("negation.yaml")
+    found = sum(child.dep_ == "neg" and child.lower_ != "only" for child in clause.children)
+    found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
+    for child in clause.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            found += _has_no(child) or child.lower_ in negative["pronouns"]
+    return int(bool(found)) if found < 2 else found
+
+
+def _has_no(noun: Token) -> int:
+    determiners = word_lists("negation.yaml")["determiners"]
+    return int(any(child.lower_ in determiners and child.dep_ in ("det", "neg") for child in noun.children))
+
+
+def _governor(prep: Token) -> Token:
+    while prep.head.dep_ in ("prep", "agent") and prep.head is not prep and prep.head.pos_ == "ADP":
+        prep = prep.head
+    return prep.head
+
+
+def _under_terms(verb: Token) -> bool:
+    """Whether a clause stands "under the deal"."""
+    terms = word_lists("modality.yaml")["terms_prepositions"]
+    inner = [*verb.children, *(token for child in verb.children if child.dep_ == "xcomp" for token in child.children)]
+    return any(child.dep_ == "prep" and child.lower_ in terms for child in inner)
+
+
+def _is_part_of_terms(verb: Token) -> bool:
+    parts = word_lists("modality.yaml")["part_of"]
+    return any(child.dep_ == "attr" and child.lemma_.lower() in parts for child in verb.children)
+
+
+def owes(frame: Frame, judgement: Judgement) -> list[Token]:
+    """The subject of the clause an exchange stands in: the side that gets something for the act."""
+    for token in frame.word.ancestors:
+        if token.pos_ in ("VERB", "AUX") and token not in judgement.path:
+            return subjects(token)
+    return []
+
+
+def demands_in_exchange(frame: Frame) -> bool:
+    """Whether the clause demands something in exchange for the act: then who demands does it."""
+    verb = next((token for token in frame.word.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and _words("governors").get(verb.lemma_.lower()) == "demanded"

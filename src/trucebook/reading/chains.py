@@ -1,0 +1,199 @@
+"""Through whose hands a statement came: the chain of voices from the outlet to the origin, each with its hedge.
+
+A cue's class (data/cues.yaml) says how it hedges; the five hedges are those of MUC-4. A person of another
+outlet ("Axios' Jane Doe reports") gives two voices, the outlet and the reporter; a statement issued on behalf
+of somebody gives two as well, who issued it and for whom.
+accepted gap: whether an accuser is an authority is read from the words and the cast (officials, ministries,
+forces, bodies with a people of their own); a cast does not say which party is a state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from trucebook.reading.names import Roster, noun_kind, read_words
+from trucebook.vocabulary import Actor, Attribution, Hedge, Report, Speaker, Voice
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The word lists of data/cues.yaml and data/hedges.yaml, ready to be looked up."""
+
+    verbs: Mapping[str, str]
+    nouns: Mapping[str, str]
+    hedges: Mapping[str, Mapping[str, str]]
+    possible: frozenset[str]
+    irregular: Mapping[str, str]
+    lists: Mapping[str, Any]
+
+    def words(self, name: str) -> frozenset[str]:
+        """One of the plain lists by its key."""
+        return frozenset(self.lists[name])
+
+    def class_of(self, cue: str) -> str | None:
+        """The class of the first cue word in some words ("has since claimed" is of class claim)."""
+        for word in _WORD.findall(cue.casefold()):
+            for lemma in self._lemmas(word):
+                found = self.verbs.get(lemma) or self.nouns.get(lemma)
+                if found:
+                    return found
+        return None
+
+    def is_possible(self, words: str) -> bool:
+        """Whether the words hedge what is said down to merely possible."""
+        return any(word in self.possible for word in _WORD.findall(words.casefold()))
+
+    def _lemmas(self, word: str) -> Iterator[str]:
+        yield self.irregular.get(word, word)
+        for ending, stems in _ENDINGS:
+            if word.endswith(ending):
+                bare = word[: -len(ending)]
+                yield from (bare + stem for stem in stems)
+                if len(bare) > 2 and bare[-1] == bare[-2]:
+                    yield bare[:-1]
+
+
+_ENDINGS = (
+    ("ies", ("y",)),
+    ("ied", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+)
+
+
+@cache
+def read_cues() -> Cues:
+    """The cues as they ship with Trucebook."""
+    lists = read_words("cues")
+    verbs: dict[str, str] = {}
+    nouns: dict[str, str] = {}
+    for name, group in lists["classes"].items():
+        for verb in group["verbs"]:
+            verbs.setdefault(verb, name)
+        for noun in group["nouns"]:
+            nouns.setdefault(noun, name)
+    possible = frozenset(read_words("hedges")["possible"])
+    return Cues(verbs, nouns, lists["classes"], possible, lists["irregular"], lists)
+
+
+def build_chain(
+    report: Report, attribution: str | None, attributions: Sequence[Attribution], roster: Roster
+) -> tuple[Voice, ...]:
+    """The voices from the outlet to the origin.
+
+    `attribution` is the id of the innermost attribution a passage stands in, None for the reporter's own
+    voice. Raises KeyError when no attribution has the id.
+    """
+    by_id = {item.id: item for item in attributions}
+    way: list[Attribution] = []
+    here = attribution
+    while here is not None:
+        way.append(by_id[here])
+        here = by_id[here].parent
+    voices = [_outlet(report, roster)]
+    for item in reversed(way):
+        for voice in _voices(item, roster):
+            if not _same(voices[-1], voice):
+                voices.append(voice)
+            elif len(voices) > 1:
+                voices[-1] = voice
+    return tuple(voices)
+
+
+def innermost(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
+    """The deepest attribution whose content holds the passage `[start, end)`, or None."""
+    by_id = {item.id: item for item in attributions}
+    holding = [
+        item for item in attributions if any(part.start <= start and end <= part.end for part in item.content)
+    ]
+    if not holding:
+        return None
+    return min(holding, key=lambda item: (-_depth(item, by_id), _width(item), item.id))
+
+
+def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:
+    depth = 0
+    while item.parent is not None:
+        item, depth = by_id[item.parent], depth + 1
+    return depth
+
+
+def _width(item: Attribution) -> int:
+    return sum(part.end - part.start for part in item.content)
+
+
+def _outlet(report: Report, roster: Roster) -> Voice:
+    if report.outlet:
+        return Voice(report.outlet, roster.resolve(report.outlet).actor)
+    if report.author:
+        return Voice(f"{report.author} (outlet unknown)", roster.resolve(report.author).actor)
+    return Voice(f"unnamed report {report.id}")
+
+
+def _same(last: Voice, new: Voice) -> bool:
+    """Whether two links of a chain are one voice speaking twice ("Hamas said it believed")."""
+    return (last.actor is not None and last.actor == new.actor) and last.name == new.name
+
+
+def _voices(item: Attribution, roster: Roster) -> Iterator[Voice]:
+    cue = item.cue.text if item.cue else None
+    carrier = _carrier(item, roster)
+    if carrier:
+        yield Voice(carrier.name, carrier.id, cue, "fact")
+    yield Voice(_name(item), item.speaker.actor, cue, _hedge(item, roster))
+
+
+def _name(item: Attribution) -> str:
+    if item.speaker.name:
+        return item.speaker.name
+    return item.source.text if item.source else "nobody named"
+
+
+def _carrier(item: Attribution, roster: Roster) -> Actor | None:
+    """The outlet somebody spoke to or works for: the one named in the cue, or the reporter's own."""
+    speaker = roster.cast.get(item.speaker.actor)
+    if speaker and speaker.kind == "person":
+        body = roster.cast.get(speaker.affiliation)
+        if body and body.kind == "outlet":
+            return body
+    if speaker and speaker.kind == "outlet" and item.speaker.name != speaker.name:
+        return speaker
+    for mention in roster.find(item.cue.text) if item.cue else ():
+        actor = roster.cast.get(mention.actor)
+        if actor and actor.kind == "outlet":
+            return actor
+    return None
+
+
+def _hedge(item: Attribution, roster: Roster) -> Hedge:
+    cues = read_cues()
+    words = item.cue.text if item.cue else ""
+    if cues.is_possible(words):
+        return "possible"
+    kind = cues.class_of(words) or "say"
+    named = cues.hedges[kind]["outlet" if _is_media(item.speaker, roster) else "hedge"]
+    if named == "accused":
+        return "accused_by_authorities" if _is_authority(item, roster) else "accused_by_others"
+    return "fact" if named == "fact" else "claimed"
+
+
+def _is_media(speaker: Speaker, roster: Roster) -> bool:
+    actor = roster.cast.get(speaker.actor)
+    body = roster.cast.get(actor.affiliation) if actor else None
+    return any(found is not None and found.kind == "outlet" for found in (actor, body))
+
+
+def _is_authority(item: Attribution, roster: Roster) -> bool:
+    words = _WORD.findall(f"{item.speaker.name} {item.source.text if item.source else ''}")
+    if any(noun_kind(word) in ("official", "government", "forces") for word in words):
+        return True
+    actor = roster.cast.get(roster.cast.principal(item.speaker.actor))
+    return actor is not None and actor.kind in ("party", "mediator") and bool(actor.demonyms)

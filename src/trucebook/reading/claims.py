@@ -1,0 +1,417 @@
+"""From acts to claims: who is said to have done what, to whom, how many, when, where and through whose mouth.
+
+Each act gives one claim, except: phrases with a number each ("three soldiers and two civilians") give one claim each;
+an act that "has begun" gives one claim that it happens and one that the whole amount is planned; and what somebody
+calls false is also claimed, turned round, by whoever calls it so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import act_list, word_lists
+from trucebook.reading.certainty import Judgement, demands_in_exchange, judge, owes
+from trucebook.reading.chains import build_chain
+from trucebook.reading.frames import Frame, find_frames, influenced
+from trucebook.reading.objects import arguments, belongs, content_head, noun_agents, prepositions, subjects
+from trucebook.reading.quantities import find_quantities
+from trucebook.reading.scene import Scene, sentences
+from trucebook.vocabulary import Attribution, Claim, Modality, Name, NotRead, Polarity, Quantity, Voice, When, short_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+MIN_WORDS = 4
+NOT_FOUND = "no act of the list was found"
+ACCUSING = {"accuse", "blame", "suspect", "allege", "charge", "fault"}
+DENYING = {"deny", "dispute", "refute", "reject", "dismiss"}
+PLACE_PREPOSITIONS = {
+    "from", "in", "at", "to", "near", "inside", "across", "along", "into", "on", "around", "outside", "over", "within",
+    "through", "throughout", "toward", "towards", "of", "off", "by", "between", "beyond", "via",
+}  # fmt: skip
+LOCATIVE = {"in", "at", "near", "into", "inside", "around", "across", "outside", "throughout", "from"}
+ENTERED = {"deliver_aid", "return_displaced", "displace"}
+MOVES = {"withdraw", "seize", "open", "close", "attack", "return_displaced", "deploy", "monitor", "disarm"}
+Certainty = tuple[Polarity, Modality, Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """One claim before it has its chain."""
+
+    patients: tuple[Token, ...]
+    quantity: Quantity | None
+    polarity: Polarity
+    modality: Modality
+
+
+@dataclass(slots=True)
+class _Previous:
+    """Who did an act last, and to whom it was done: what an act without its own words goes back to."""
+
+    agents: dict[str, tuple[Name, ...]]
+    people: Name | None = None
+
+
+def read_claims(scene: Scene) -> tuple[tuple[Claim, ...], tuple[NotRead, ...]]:
+    """All claims of a report, by position, and the sentences of four words or more that gave none."""
+    claims: list[Claim] = []
+    not_read: list[NotRead] = []
+    reader = _Claims(scene, _Previous({}))
+    for sentence in sentences(scene.doc):
+        found = list(reader.read(sentence))
+        claims.extend(found)
+        words = sum(token.is_alpha or token.like_num for token in sentence)
+        if not found and words >= MIN_WORDS:
+            not_read.append(NotRead(scene.report.id, scene.passage(sentence.start, sentence.end), NOT_FOUND))
+    return tuple(_in_order(claims)), tuple(not_read)
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    unique = {claim.id: claim for claim in claims}
+    return sorted(unique.values(), key=lambda claim: (claim.trigger.start if claim.trigger else 0, claim.id))
+
+
+@dataclass(slots=True)
+class _Claims:
+    scene: Scene
+    previous: _Previous
+
+    def read(self, sentence: Span) -> Iterator[Claim]:
+        """The claims of one sentence."""
+        for frame in find_frames(sentence):
+            yield from self._of_frame(frame)
+
+    def _of_frame(self, frame: Frame) -> Iterator[Claim]:
+        certainty = judge(frame)
+        agents = self._agents(frame, certainty[2])
+        patients = self._patients(frame)
+        counted = "count" in frame.trigger.flags or frame.word.head.lemma_ in act_list().telling_verbs
+        carried = frame.nominal and frame.mood is not frame.word
+        if not (agents or patients or counted or carried):
+            return
+        chain, attribution = self._chain(frame)
+        for parts in self._parts(frame, certainty):
+            claim = self._claim(frame, parts, certainty[2])
+            names = patients if parts.patients == frame.patients else self._names(parts.patients)
+            claim = replace(claim, agent=agents, patient=names, chain=chain, attribution=attribution)
+            yield claim
+            yield from self._rebuttal(frame, claim)
+        if agents:
+            self.previous.agents[frame.act] = agents
+        if patients and frame.act in ("release", "kill", "injure", "abduct", "detain"):
+            self.previous.people = Name(_uncounted(patients[-1].name), patients[-1].actor)
+
+    def _parts(self, frame: Frame, certainty: Certainty) -> Iterator[_Parts]:
+        """The claims an act gives, by its amounts: one each for phrases with a number of their own."""
+        polarity, modality, judgement = certainty
+        amounts = [(token, self._counted(frame, token)) for token in frame.patients]
+        numbered = [(token, amount) for token, amount in amounts if amount is not None]
+        groups: list[tuple[tuple[Token, ...], Quantity | None]]
+        if len(numbered) > 1 and len({amount.start for _, amount in numbered}) == len(numbered):
+            groups = [((token,), amount) for token, amount in numbered]
+        else:
+            amount = numbered[0][1] if numbered else self._own_amount(frame)
+            groups = [(frame.patients, amount)]
+        for patients, amount in groups:
+            if polarity == "denied" and amount is not None and amount.low == amount.high == 0:
+                amount = None
+            if judgement.begun and modality == "actual" and polarity == "affirmed" and amount is not None:
+                yield _Parts(patients, None, polarity, modality)
+                yield _Parts(patients, amount, polarity, "planned")
+            else:
+                yield _Parts(patients, amount, polarity, modality)
+
+    def _counted(self, frame: Frame, token: Token) -> Quantity | None:
+        return None if token.tag_ in ("PRP", "PRP$") else self.scene.quantity_of(token)
+
+    def _own_amount(self, frame: Frame) -> Quantity | None:
+        """The amount of a noun that tells an act itself: "three airstrikes", "a death toll of 45"."""
+        if not frame.nominal:
+            weapons = [token for token in frame.used if belongs(token, ("weapon",))] if frame.act == "attack" else []
+            return next((found for token in weapons if (found := self.scene.quantity_of(token))), None)
+        if frame.word.lemma_ == "toll":
+            inner = [token for values in prepositions(frame.word).values() for token in values]
+            inner += [token for values in prepositions(frame.word.head).values() for token in values]
+            inner += [child for child in frame.word.head.children if child.dep_ in ("dobj", "attr", "npadvmod")]
+            return next((found for token in inner if (found := self.scene.quantity_of(token))), None)
+        return self.scene.quantity_of(frame.word)
+
+    # Names
+
+    def _names(self, tokens: Iterable[Token]) -> tuple[Name, ...]:
+        return tuple(dict.fromkeys(self.scene.name(token) for token in tokens))
+
+    def _agents(self, frame: Frame, judgement: Judgement) -> tuple[Name, ...]:
+        """Who does it. In an exchange it is not the side that gives something for it."""
+        if judgement.exchanged:
+            takers = self._names(owes(frame, judgement))
+            if demands_in_exchange(frame):
+                return takers
+            if self._names(frame.agents) in (takers, ()):
+                return self._other_side(frame, takers)
+        names: list[Name] = []
+        for token in frame.agents:
+            names.extend(self._behind(token))
+        return tuple(dict.fromkeys(name for name in names if name.name))
+
+    def _behind(self, token: Token) -> tuple[Name, ...]:
+        """The names of an agent; an event as agent ("a shooting that killed") gives who is behind the event."""
+        if token.tag_ in ("WP", "WDT", "WRB"):
+            return ()
+        if token.pos_ == "NOUN" and (_is_abstract(token) or belongs(token, ("hostilities",))):
+            return self._names(item for item in noun_agents(token)[:2] if item != token)
+        if belongs(token, ("accord", "truce", "obligation", "aid")) and token.pos_ == "NOUN":
+            return self._names(_bound_by(token))
+        if belongs(token, ("weapon",)) and not self.scene.name(token).actor:
+            return ()
+        sides = [child for child in token.lefts if child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE")]
+        others = [other for child in sides[:1] for other in child.conjuncts if other.i < token.i]
+        if others:
+            return tuple(self._one_side(side, token) for side in [*sides[:1], *others])
+        return (self.scene.name(token),)
+
+    def _one_side(self, side: Token, token: Token) -> Name:
+        """ "Northern and Southern negotiators" are two: each with its own name."""
+        words = f"{side.text} {token.text}"
+        return Name(words, self.scene.roster.resolve(words).actor or self.scene.actor(side, side.text))
+
+    def _other_side(self, frame: Frame, takers: tuple[Name, ...]) -> tuple[Name, ...]:
+        before = self.previous.agents.get(frame.act, ())
+        if before and before != takers:
+            return before
+        parties = [actor for actor in self.scene.roster.cast.actors if actor.kind == "party"]
+        cast = self.scene.roster.cast
+        taken = {cast.principal(name.actor) for name in takers}
+        others = [actor for actor in parties if actor.id not in taken]
+        return (Name(others[0].name, others[0].id),) if len(others) == 1 and len(parties) == 2 else ()
+
+    def _patients(self, frame: Frame) -> tuple[Name, ...]:
+        if frame.act in ("threaten", "pressure") and frame.nominal and not frame.patients:
+            for token in influenced(frame):
+                name = self.scene.name(token)
+                if name in self._names(frame.agents):
+                    continue
+                if name.actor or token.ent_type_ == "PERSON":
+                    return (name,)
+        names = self._names(frame.patients)
+        bare = [token for token in frame.patients if token.pos_ == "NUM" or token.tag_ == "CD"]
+        if bare and len(names) == 1 and self.previous.people and not any(bare[0].rights):
+            return (self.previous.people,)
+        return names
+
+    # Who says so
+
+    def _chain(self, frame: Frame) -> tuple[tuple[Voice, ...], str | None]:
+        attribution = self.scene.attribution_at(frame.word.idx)
+        chain = self._voices(attribution)
+        extra = _accuser_verb(frame) or _denying_verb(frame)
+        if extra is not None:
+            chain = self._extended(chain, extra)
+        if _is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
+            chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
+        return chain, attribution.id if attribution else None
+
+    def _voices(self, attribution: Attribution | None) -> tuple[Voice, ...]:
+        scene = self.scene
+        return build_chain(scene.report, attribution.id if attribution else None, scene.attributions, scene.roster)
+
+    def _extended(self, chain: tuple[Voice, ...], verb: Token) -> tuple[Voice, ...]:
+        """The chain with who accuses or denies at its end, if it does not end there already."""
+        who = self._names(arguments(verb).subj if verb.pos_ == "VERB" else noun_agents(verb))
+        last = chain[-1]
+        same = bool(who) and (who[0].actor == last.actor if who[0].actor else who[0].name == last.name)
+        if same or (not who and last.cue is not None) or (last.cue and verb.text in last.cue.split()):
+            return chain
+        name = who[0] if who else Name("not named")
+        accusing = verb.lemma_.lower() in ACCUSING
+        return (*chain, Voice(name.name, name.actor, verb.text, "accused_by_others" if accusing else "claimed"))
+
+    # When and where
+
+    def _when(self, frame: Frame, judgement: Judgement) -> When | None:
+        """The time that hangs on the act's clause, or on what governs it; an opening time holds for all clauses."""
+        ranked = []
+        sentence = frame.word.sent
+        end = sentence.end_char
+        for when in self.scene.whens:
+            if sentence.start_char <= when.start < end:
+                rank = self._rank(frame, judgement, when)
+                if rank is not None:
+                    ranked.append((rank, abs(when.start - frame.word.idx), when.start, when))
+        return min(ranked, key=lambda item: item[:3])[3] if ranked else None
+
+    def _rank(self, frame: Frame, judgement: Judgement, when: When) -> int | None:
+        governor = self._governor(when, frame)
+        if governor is None:
+            return None
+        if governor in (frame.word, frame.mood):
+            return 0
+        if governor in frame.patients:
+            return 1
+        path = [token for token in judgement.path if token.pos_ in ("VERB", "AUX", "ADJ")]
+        if governor in path:
+            return 2 + path.index(governor)
+        if frame.nominal and governor in frame.word.ancestors and governor.pos_ in ("VERB", "AUX"):
+            return 4 if next(item for item in frame.word.ancestors if item.pos_ in ("VERB", "AUX")) == governor else None
+        firsts = [token for token in frame.mood.ancestors if frame.mood in token.conjuncts]
+        return 6 if governor in firsts and when.start < governor.idx else None
+
+    def _governor(self, when: When, frame: Frame) -> Token | None:
+        span = self.scene.doc.char_span(when.start, when.end, alignment_mode="expand")
+        if span is None or not len(span):
+            return None
+        token = span.root
+        for _ in range(8):
+            if token == frame.word or token in frame.patients:
+                return token
+            if token.pos_ in ("VERB", "AUX") and token not in span:
+                return token
+            if token.head is token:
+                return token
+            token = token.head
+        return None
+
+    def _place(self, frame: Frame) -> tuple[Name, ...]:
+        objects = [*frame.patients, *frame.used]
+        roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects)]
+        found: dict[Name, None] = {}
+        if frame.act in MOVES:
+            found.update((name, None) for _, name in self.scene.places_in(list(frame.patients), named=True))
+        if frame.act in ENTERED:
+            found.update((name, None) for _, name in self.scene.places_in(list(frame.used), named=True))
+        for root in roots:
+            for word, tokens in prepositions(root).items():
+                if word in PLACE_PREPOSITIONS and (word != "of" or root in frame.patients):
+                    near = [token for token in tokens if token not in frame.agents]
+                    places = list(self.scene.places_in(near, named=word in LOCATIVE))
+                    found.update((name, None) for _, name in places)
+                    for token, _ in places:
+                        inner = [item for key, items in prepositions(token).items() if key in PLACE_PREPOSITIONS for item in items]
+                        found.update((name, None) for _, name in self.scene.places_in(inner))
+        return tuple(found)
+
+    # The claim
+
+    def _claim(self, frame: Frame, parts: _Parts, judgement: Judgement) -> Claim:
+        scene, report = self.scene, self.scene.report
+        first = min(token.i for token in frame.tokens)
+        last = max(token.i for token in frame.tokens) + 1
+        sentence = frame.word.sent
+        claim = Claim(
+            id="",
+            report=report.id,
+            outlet=report.outlet,
+            passage=scene.passage(sentence.start, sentence.end),
+            act=frame.act,
+            quantity=parts.quantity,
+            when=self._when(frame, judgement),
+            place=self._place(frame),
+            polarity=parts.polarity,
+            modality=parts.modality,
+            trigger=scene.passage(first, last),
+            published=report.published,
+            known_on=report.known_on,
+        )
+        return replace(claim, id=self._id(frame, parts, claim))
+
+    def _id(self, frame: Frame, parts: _Parts, claim: Claim) -> str:
+        agents = [token.idx for token in frame.agents]
+        patients = [token.idx for token in parts.patients]
+        start = claim.quantity.start if claim.quantity else None
+        words = frame.word.idx
+        return short_id("c", claim.report, words, claim.act, agents, patients, parts.polarity, parts.modality, start)
+
+    # What is called false
+
+    def _rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
+        """The claim turned round, in the mouth of whoever calls it false."""
+        verb = _rebutting_verb(frame)
+        if verb is None:
+            return
+        attribution = self.scene.attribution_at(verb.idx)
+        chain = self._voices(attribution)
+        if verb.lemma_.lower() in word_lists("negation.yaml")["rebuttal_verbs"]:
+            chain = self._extended(chain, verb)
+        turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"
+        yield replace(
+            claim,
+            id=short_id("c", claim.id, "rebutted"),
+            polarity=turned,
+            chain=chain,
+            attribution=attribution.id if attribution else None,
+        )
+
+
+def _uncounted(words: str) -> str:
+    """A phrase without its number: "the more than 90 prisoners" gives "prisoners"."""
+    left = words
+    for found in find_quantities(words)[:1]:
+        left = words[found.of.end if found.of else found.end :].strip()
+    return left or words
+
+
+def _is_abstract(noun: Token) -> bool:
+    """A deed, plan or wish is nobody: "the attempt by X to", "their goal is to"."""
+    lemma = noun.lemma_.lower()
+    if lemma in act_list().bodies:
+        return False
+    return lemma in act_list().nouns or lemma in word_lists("modality.yaml")["governors"]
+
+
+def _bound_by(noun: Token) -> list[Token]:
+    """Who is bound by terms: "X did not fulfil the terms that included releasing" gives X."""
+    for token in noun.ancestors:
+        if token.pos_ in ("VERB", "AUX"):
+            return [item for item in subjects(token) if item not in token.subtree or item.i < noun.i and item != noun]
+    return []
+
+
+def _accuser_verb(frame: Frame) -> Token | None:
+    """The verb or noun by which somebody is accused of the act."""
+    step = frame.mood
+    while step.dep_ == "conj":
+        step = step.head
+    governor = step.head
+    if step.dep_ in ("pcomp", "pobj") and governor.lower_ in ("of", "for"):
+        verb = governor.head
+        while verb.dep_ == "conj" and verb.lemma_.lower() not in ACCUSING:
+            verb = verb.head
+        return verb if verb.lemma_.lower() in ACCUSING else None
+    return None
+
+
+def _denying_verb(frame: Frame) -> Token | None:
+    """The verb by which somebody denies the act: "denied stealing aid"."""
+    step = frame.mood
+    while step.dep_ == "conj":
+        step = step.head
+    governor = step.head
+    direct = step.dep_ in ("xcomp", "ccomp") or (step is frame.word and step.dep_ == "dobj" and frame.nominal)
+    return governor if direct and governor.lemma_.lower() in DENYING else None
+
+
+def _is_hedged(frame: Frame) -> bool:
+    """Whether the reporter keeps a distance: "allegedly", "reportedly"."""
+    words = word_lists("modality.yaml")["distance"]
+    return any(child.lower_ in words for token in {frame.word, frame.mood} for child in token.children)
+
+
+def _rebutting_verb(frame: Frame) -> Token | None:
+    """The verb that calls false the claim in which an act stands ("X's claim that ... is nonsense")."""
+    negative = word_lists("negation.yaml")
+    for token in frame.word.ancestors:
+        if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN":
+            continue
+        verb = token.head
+        if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
+            predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
+            false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
+            denied = any(child.dep_ == "neg" for child in verb.children)
+            true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
+            return verb if (false and not denied) or (true and denied) else None
+        if token.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
+            return verb
+    return None

@@ -1,0 +1,330 @@
+"""Finds the acts a sentence tells and who does them to whom, by matching triggers on the parse.
+
+A verb tells an act by itself ("released"), with fixed words ("set free") or through a noun it carries ("carried out
+strikes"); a noun tells one when it has arguments ("the release of 33 hostages") or a verb that carries it.
+accepted gap: an act told only by an adjective or by a metaphor is not found; its sentence is listed as not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import ANY, Trigger, act_list, word_lists
+from trucebook.reading.objects import (
+    Arguments,
+    arguments,
+    belongs,
+    content_head,
+    gap,
+    is_light,
+    is_passive,
+    names_somebody,
+    noun_agents,
+    prepositions,
+    subjects,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+LETTING = {"allow", "let", "permit", "enable", "force", "make", "cause", "order", "compel"}
+PARTICIPLE_ACTS = {"release", "kill", "abduct", "detain", "injure"}
+FIXED_DEPS = {"prt", "advmod", "prep", "acomp", "dobj", "attr", "oprd", "xcomp", "agent", "npadvmod", "ccomp", "dative", "pobj"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An act found in a parse: its trigger, the words that tell it, whose mood it has and its roles.
+
+    `mood` is the token whose clause says whether it happened: the verb itself, or the verb that carries the noun.
+    """
+
+    trigger: Trigger
+    word: Token
+    mood: Token
+    tokens: tuple[Token, ...]
+    agents: tuple[Token, ...] = ()
+    patients: tuple[Token, ...] = ()
+    used: tuple[Token, ...] = ()
+
+    @property
+    def act(self) -> str:
+        """The name of the act."""
+        return self.trigger.act
+
+    @property
+    def nominal(self) -> bool:
+        """Whether a noun tells it."""
+        return self.trigger.kind == "noun"
+
+
+def find_frames(sentence: Span) -> list[Frame]:
+    """All acts of a parsed sentence, in the order of their trigger words."""
+    found: list[Frame] = []
+    for token in sentence:
+        if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"):
+            found.extend(_verb_frames(token))
+        elif token.pos_ in ("NOUN", "PROPN"):
+            found.extend(_noun_frames(token))
+    return sorted(_without_doubles(found), key=lambda frame: (frame.word.i, frame.act))
+
+
+def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
+    """Drops a noun that a verb already used up, and what only repeats the verb above it ("allow aid to enter")."""
+    verbs = [frame for frame in frames if not frame.nominal]
+    words = {token.i for frame in verbs for token in frame.tokens}
+    used = {(frame.act, token.i) for frame in verbs for token in (*frame.patients, *frame.used)}
+    duties = {token.i for frame in verbs if frame.act in ("observe_truce", "breach") for token in frame.used}
+    told = {(frame.act, frame.word.i, frame.patients) for frame in verbs}
+    for frame in frames:
+        repeats = (frame.act, frame.word.head.i, frame.patients) in told and frame.word.dep_ in ("xcomp", "ccomp")
+        spent = frame.nominal and (frame.word.i in words or (frame.act, frame.word.i) in used)
+        kept = frame.nominal and frame.act == "promise" and frame.word.i in duties
+        if not repeats and not spent and not kept:
+            yield frame
+
+
+def _verb_frames(verb: Token) -> Iterator[Frame]:
+    triggers = act_list().verbs.get(verb.lemma_.lower(), ())
+    if not triggers or verb.dep_ in ("aux", "auxpass", "compound"):
+        return
+    if verb.dep_ == "amod" and not belongs(verb.head, ("people", "captive", "force")):
+        return
+    given = _participle(verb) if verb.dep_ == "amod" else arguments(verb)
+    for trigger in triggers:
+        if verb.dep_ == "amod" and trigger.act not in PARTICIPLE_ACTS:
+            continue
+        tokens = _fixed(verb, trigger)
+        if tokens is None:
+            continue
+        found = _with_fixed(verb, given, tokens)
+        if _fits(trigger, found):
+            yield _filled(trigger, verb, tokens, found)
+            return
+
+
+def _participle(verb: Token) -> Arguments:
+    """"the freed hostages": done to the noun it stands before."""
+    return Arguments(obj=[verb.head] if verb.tag_ == "VBN" else [])
+
+
+def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...]) -> Arguments:
+    """The arguments, with what hangs on the fixed words, and without the fixed words themselves."""
+    prep = dict(given.prep)
+    for token in tokens[1:]:
+        for key, values in prepositions(token).items():
+            prep.setdefault(key, values)
+    objects = [token for token in given.obj if token not in tokens]
+    antecedent = gap(verb) if given.obj and not objects else None
+    objects = [antecedent] if antecedent is not None else objects
+    return Arguments(given.subj, objects, prep)
+
+
+def _fixed(verb: Token, trigger: Trigger) -> tuple[Token, ...] | None:
+    """The verb and its fixed words, or None where one of them is missing."""
+    found = [verb]
+    for alternatives in trigger.fixed:
+        near = [token for token in _near(verb) if token.lemma_.lower() in alternatives or token.lower_ in alternatives]
+        if not near:
+            return None
+        found.append(near[0])
+    return tuple(found)
+
+
+def _near(verb: Token) -> Iterator[Token]:
+    surface = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    for child in [*verb.children, *surface]:
+        if child.dep_ in FIXED_DEPS or child in surface:
+            yield child
+    for child in verb.children:
+        if child.dep_ == "prep":
+            yield from (inner for inner in child.children if inner.dep_ == "pobj")
+
+
+def _fits(trigger: Trigger, given: Arguments) -> bool:
+    """Whether the arguments are of the classes the trigger asks for; of several prepositions one is enough."""
+    wanted, met = False, False
+    for slot, classes in trigger.slots.items():
+        name = slot.rstrip("?")
+        fillers = given.at(name) or (given.at("compound") if name == "of" else [])
+        fitting = any(belongs(token, classes) for token in fillers) if classes != ("none",) else not fillers
+        if classes[0].startswith("!") or slot.endswith("?"):
+            if fillers and not fitting:
+                return False
+        elif name in ("subj", "obj"):
+            if not fitting:
+                return False
+        else:
+            wanted, met = True, met or fitting
+    return met or not wanted
+
+
+def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arguments) -> Frame:
+    patients = _first(trigger.patient, given)
+    agents = [] if "subj" in trigger.patient else _first(trigger.agent, given)
+    if patients and any(token in agents for token in patients):
+        patients = [token for token in patients if token not in agents]
+    if not agents and "subj" in trigger.patient and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in LETTING:
+        agents = subjects(verb.head)
+    used = [*given.obj, *(token for slot in trigger.slots for token in given.at(slot))]
+    return Frame(trigger, verb, verb, tokens, tuple(agents), tuple(patients), tuple(used))
+
+
+def _first(slots: Iterable[str], given: Arguments) -> list[Token]:
+    for slot in slots:
+        nouns = [token for token in given.at(slot) if token.pos_ not in ("VERB", "AUX", "ADP")]
+        if nouns:
+            return nouns
+    return []
+
+
+def _noun_frames(noun: Token) -> Iterator[Frame]:
+    triggers = act_list().nouns.get(noun.lemma_.lower(), ())
+    if not triggers or noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss"):
+        return
+    predicated = noun.dep_ == "attr" or noun.head.lemma_ in ("pose", "represent", "constitute", "remain")
+    carrier = light_verb(noun)
+    given = _noun_arguments(noun, carrier)
+    for trigger in triggers:
+        tokens = _noun_words(noun, trigger)
+        if tokens is None or not _fits(trigger, given) or ("said" in trigger.flags and predicated):
+            continue
+        frame = _noun_frame(trigger, tokens, given, carrier)
+        if frame.agents or frame.patients or carrier is not None or "count" in trigger.flags or _is_told(noun):
+            yield frame
+        return
+
+
+def _is_told(noun: Token) -> bool:
+    """Whether somebody tells that it happened: "residents reported heavy shelling"."""
+    return noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ in act_list().telling_verbs
+
+
+def _noun_words(noun: Token, trigger: Trigger) -> tuple[Token, ...] | None:
+    """The noun with the fixed words before it ("death toll"), or None."""
+    words = [token for token in noun.lefts if token.dep_ in ("compound", "amod")]
+    for alternatives in trigger.fixed:
+        if not any(token.lower_ in alternatives for token in words):
+            return None
+    return (*words[-len(trigger.fixed) :], noun) if trigger.fixed else (noun,)
+
+
+def light_verb(noun: Token) -> Token | None:
+    """The verb that merely carries a noun that tells an act: "carried out strikes", "engaged in looting"."""
+    first = noun
+    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+        first = first.head
+    governor = first.head
+    if first.dep_ == "pobj":
+        if governor.lower_ not in ("in", "out", "to", "with") or governor.head.pos_ != "VERB":
+            return None
+        return governor.head if governor.head.lemma_.lower() in ("engage", "participate", "involve", "return") else None
+    if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ != "VERB":
+        return None
+    return governor if is_light(governor, first.dep_) else None
+
+
+def _noun_arguments(noun: Token, carrier: Token | None) -> Arguments:
+    """A noun's arguments under the slots of its prepositions, with what it is compounded with."""
+    prep = prepositions(noun)
+    for inner in prep.get("by", []):
+        for key, values in prepositions(inner).items():
+            if key in ("on", "against", "of"):
+                prep.setdefault(key, values)
+    for key, values in _beside(noun).items():
+        prep.setdefault(key, values)
+    before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod", "npadvmod")]
+    own = [child for child in before if child.pos_ in ("NOUN", "PROPN") and not names_somebody(child)]
+    if own:
+        prep["compound"] = own[-1:]
+    if carrier is not None and noun.dep_ == "dobj":
+        for key, values in prepositions(carrier).items():
+            if key in ("on", "against", "at", "with", "into", "by"):
+                prep.setdefault(key, values)
+    return Arguments(subj=[child for child in noun.lefts if child.dep_ == "poss"], prep=prep)
+
+
+def _beside(noun: Token) -> dict[str, list[Token]]:
+    """The preposition right after a noun that the parse gave to its verb: "sought freedom for the prisoners"."""
+    if noun.dep_ != "dobj" or noun.i + 1 >= len(noun.doc):
+        return {}
+    after = noun.nbor(1)
+    if after.dep_ != "prep" or after.head != noun.head:
+        return {}
+    return {after.lower_: [child for child in after.children if child.dep_ == "pobj"]}
+
+
+def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, carrier: Token | None) -> Frame:
+    noun = tokens[-1]
+    patients = _first(trigger.patient, given) or _compounded(trigger, given)
+    agents = _first(trigger.agent, given)
+    owners = given.subj
+    if "poss" in trigger.flags and owners and not patients and _is_person(owners[0]):
+        patients, owners = owners, []
+    agents = agents or [token for token in owners if token not in patients]
+    if not agents:
+        agents = _named_before(noun) or _predicated_of(noun) or (_carried_by(carrier, noun) if carrier is not None else _planner(noun))
+    patients = [token for token in patients if token not in agents]
+    return Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients))
+
+
+def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:
+    """ "the prisoner release": the word before is what it is done to, if it is of the right class."""
+    classes = trigger.slots.get("of") or trigger.slots.get("of?") or ("people", "captive", "aid", "truce", "displaced")
+    if "of" not in trigger.patient or ANY in classes:
+        return []
+    return [token for token in given.at("compound") if belongs(token, classes)]
+
+
+def _predicated_of(noun: Token) -> list[Token]:
+    """ "the strikes were a breach": whoever is behind what it is said of."""
+    return subjects(noun.head) if noun.dep_ == "attr" and noun.head.lemma_ == "be" else []
+
+
+def _planner(noun: Token) -> list[Token]:
+    """ "drew up plans for an assault": whose plan it is."""
+    governor = noun.head.head if noun.dep_ == "pobj" else None
+    if governor is None or governor.pos_ != "NOUN":
+        return []
+    mode = word_lists("modality.yaml")["governors"].get(governor.lemma_.lower())
+    if mode not in ("planned", "required") or belongs(governor, ("accord",)):
+        return []
+    found = noun_agents(governor)
+    return found or (arguments(governor.head).subj if governor.dep_ == "dobj" else [])
+
+
+def _is_person(token: Token) -> bool:
+    head = content_head(token)
+    return head.ent_type_ == "PERSON" or belongs(head, ("people", "captive")) and head.ent_type_ not in ("GPE", "ORG")
+
+
+def _named_before(noun: Token) -> list[Token]:
+    named = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and names_somebody(child)]
+    if named:
+        named += [other for other in named[0].conjuncts if other not in named and other.i < noun.i]
+    return [token for token in named if token.ent_type_ not in ("LOC", "FAC", "DATE")]
+
+
+def _carried_by(carrier: Token, noun: Token) -> list[Token]:
+    if carrier.lemma_ in ("involve", "engage"):
+        return subjects(carrier)
+    if is_passive(carrier):
+        return prepositions(carrier).get("by", [])
+    if noun.dep_ == "nsubj":
+        return []
+    return [token for token in subjects(carrier) if token != noun]
+
+
+def influenced(frame: Frame) -> Iterator[Token]:
+    """Whom a threat or a pressure works on, where the sentence says so only through its verb."""
+    word = frame.word
+    verb = word.head
+    if word.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_.lower() not in word_lists("modality.yaml")["influence"]:
+        return
+    own = set(word.subtree)
+    for token in verb.subtree:
+        head = token.head if token.dep_ in ("compound", "amod", "nmod", "det", "case") else token
+        if token.i > word.i and head not in own and head.pos_ == "PROPN":
+            yield head

@@ -1,0 +1,579 @@
+"""Whose name that is: mentions of the cast in a text, and the actor behind a noun phrase such as "a minister".
+
+`Roster.find` marks names; `Roster.resolve` says whom a phrase stands for, how sure that is (0 to 1) and why.
+`Recall` remembers who spoke before, so that "she", "the officials" and "the statement" go back to somebody.
+Not here yet: coreference inside names ("the younger Smith"), names in other scripts than the cast's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from trucebook.casefolder import parse_yaml
+from trucebook.errors import InputError
+from trucebook.vocabulary import Actor, Cast, Speaker
+
+_FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+_PERSON = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
+_THING = frozenset(("it", "its", "itself"))
+_MANY = frozenset(("they", "them", "their", "themselves"))
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
+PRONOUNS = _FIRST | _PERSON | _THING | _MANY | _RELATIVE | frozenset(("you", "your", "this", "these", "those"))
+_WORD = re.compile(r"\w[\w.\-]*(?:['’]\w+)*")
+_SPLIT = re.compile(
+    r"\s*(?:[,;(]|\s[–—-]\s|—|\b(?:who|which|whose|that|issued|briefed|speaking|involved|familiar|based|seen|obtained|reviewed|published|released|carried|conducted|commissioned|compiled|prepared|signed|made|close|present)\b)"
+)
+_PREPOSITION = re.compile(r"\s(on behalf of|of|for|from|by|in|at|on|with|to|inside|within|close to|near)\s")
+_ARTICLE = re.compile(
+    r"^(?:(?:the|a|an|one|two|three|four|five|six|seven|some|several|many|most|its|his|her|their|this|that|these|those|another"
+    r"|other|both|all|no|any|unnamed|anonymous)\s+)+",
+    re.IGNORECASE,
+)
+_AUTHORITY = ("official", "government", "forces")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of the cast in a text; `actor` is None when the name belongs to several actors."""
+
+    start: int
+    end: int
+    text: str
+    actor: str | None
+
+
+def read_words(name: str) -> Mapping[str, Any]:
+    """One of the room's word lists. Raises `InputError` when the file that ships with Trucebook is broken."""
+    text = files(__package__).joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    located, problems = parse_yaml(text, file=f"{name}.yaml")
+    if located is None or problems:
+        raise InputError("; ".join(map(str, problems)))
+    words: Mapping[str, Any] = located.value
+    return words
+
+
+@cache
+def noun_kinds() -> Mapping[str, str]:
+    """The kind of every noun that can name a source: official, government, document, person, population..."""
+    lists = read_words("source_nouns")
+    kinds: dict[str, str] = {}
+    for kind, words in lists.items():
+        if kind != "unnamed":
+            for word in words:
+                kinds.setdefault(word, kind)
+    return kinds
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(word for title in read_words("titles")["before"] for word in title.split())
+
+
+def noun_kind(word: str) -> str | None:
+    """The kind of a source noun in any number: "officials" is as "official"; None for other words."""
+    return _kind_of(word.casefold())
+
+
+@cache
+def _kind_of(word: str) -> str | None:
+    kinds = noun_kinds()
+    for form in _singulars(word):
+        if form in kinds:
+            return kinds[form]
+    return None
+
+
+def _singulars(word: str) -> Iterator[str]:
+    yield word
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith("es"):
+        yield word[:-2]
+    if word.endswith("s"):
+        yield word[:-1]
+    if word.endswith("men"):
+        yield word[:-3] + "man"
+
+
+def _fold(text: str) -> str:
+    text = " ".join(text.replace("’", "'").casefold().split())
+    return text.removeprefix("the ").removesuffix("'s").removesuffix("'").strip()
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    pieces = [
+        r"\s+".join(re.escape(word.replace("’", "'")).replace("'", "['’]") for word in name.split())
+        for name in sorted(names, key=lambda name: (-len(name), name))
+    ]
+    if not pieces:
+        return None
+    return re.compile(rf"(?<![\w])(?:{'|'.join(pieces)})(?![\w\u0300-\u036f])", re.IGNORECASE)
+
+
+def _is_acronym(name: str) -> bool:
+    letters = [letter for letter in name if letter.isalpha()]
+    return 0 < len(letters) <= 6 and all(letter.isupper() for letter in letters) and " " not in name
+
+
+def _case_fits(name: str, seen: str) -> bool:
+    """Whether words that are capital in the name are capital in the text, and acronyms exactly so."""
+    if _is_acronym(name):
+        return name == seen
+    pairs = zip(name.split(), seen.split(), strict=False)
+    return all(not word[0].isupper() or there[0].isupper() or word.casefold() == "the" for word, there in pairs)
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """A noun phrase taken apart: `core` up to the first preposition or clause, `head` its last word."""
+
+    text: str
+    core: str
+    head: str
+    preposition: str
+    rest: str
+
+    @property
+    def kind(self) -> str | None:
+        return noun_kind(self.head)
+
+
+class Roster:
+    """The cast, ready to be looked up in texts. Build it once for a case."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._names: dict[str, dict[str, str]] = {}
+        self._demonyms: dict[str, dict[str, str]] = {}
+        self._titles: dict[str, dict[str, str]] = {}
+        self._surnames: dict[str, dict[str, str]] = {}
+        for actor in cast.actors:
+            self._enter(actor)
+        self._name_pattern = _pattern({name for group in self._names.values() for name in group.values()})
+        demonyms = {name for group in self._demonyms.values() for name in group.values()}
+        self._demonym_pattern = _pattern(demonyms)
+        self._resolved: dict[str, Speaker] = {}
+
+    def _enter(self, actor: Actor) -> None:
+        for name in (actor.name, *actor.aliases):
+            self._names.setdefault(_fold(name), {})[actor.id] = name
+        for demonym in actor.demonyms:
+            self._demonyms.setdefault(_fold(demonym), {})[actor.id] = demonym
+        for title in actor.titles:
+            self._titles.setdefault(_fold(title), {})[actor.id] = title
+        if actor.kind == "person" and " " in actor.name:
+            self._surnames.setdefault(_fold(actor.name.split()[-1]), {})[actor.id] = actor.name
+
+    def find(self, text: str) -> list[Mention]:
+        """Every name and alias of the cast in the text, the longest at each place; offsets are code points."""
+        return self._search(self._name_pattern, self._names, text)
+
+    def find_demonyms(self, text: str) -> list[Mention]:
+        """Every demonym of the cast in the text ("Northern" in "Northern officials")."""
+        return self._search(self._demonym_pattern, self._demonyms, text)
+
+    def _search(
+        self, pattern: re.Pattern[str] | None, index: Mapping[str, Mapping[str, str]], text: str
+    ) -> list[Mention]:
+        found: list[Mention] = []
+        for match in pattern.finditer(text) if pattern else ():
+            seen = match.group()
+            owners = {actor: name for actor, name in index.get(_fold(seen), {}).items() if _case_fits(name, seen)}
+            if owners:
+                only = next(iter(owners)) if len(owners) == 1 else None
+                found.append(Mention(match.start(), match.end(), seen, only))
+        return found
+
+    def resolve(self, phrase: str) -> Speaker:
+        """Whom a noun phrase stands for: the actor (None when unknown), a confidence and the reason in words."""
+        text = " ".join(phrase.split()).strip(' ,;:.–—"“”')
+        if text not in self._resolved:
+            self._resolved[text] = self._resolve(text)
+        return self._resolved[text]
+
+    def _resolve(self, text: str) -> Speaker:
+        if not text or _fold(text) in PRONOUNS:
+            return Speaker(text, None, 0.0, "a pronoun, or nothing, names nobody")
+        whole = self._exact(text) or self._several(text)
+        if whole:
+            return whole
+        phrase = self._take_apart(text)
+        rules = (
+            self._core_name, self._named, self._title, self._document, self._organ, self._affiliated,
+            self._people, self._population, self._unnamed, self._in_apposition,
+        )  # fmt: skip
+        for rule in rules:
+            found = rule(phrase)
+            if found:
+                return found
+        return Speaker(_as_written(phrase.core) or text, None, 0.3, "not in the cast")
+
+    def _take_apart(self, text: str) -> _Phrase:
+        inside = [(mention.start, mention.end) for mention in self.find(text)]
+        cut = next(
+            (match.start() for match in _SPLIT.finditer(text) if match.start() and _free(match, inside)), len(text)
+        )
+        short = text[:cut].strip()
+        place = next((match for match in _PREPOSITION.finditer(short) if _free(match, inside)), None)
+        core = short[: place.start()] if place else short
+        words = _WORD.findall(core)
+        rest = short[place.end() :] if place else ""
+        behalf = re.search(r"on behalf of\s+(.+)$", text)
+        if behalf and not place:
+            return _Phrase(text, core, words[-1] if words else "", "on behalf of", behalf.group(1))
+        return _Phrase(text, core, words[-1] if words else "", place.group(1) if place else "", rest)
+
+    def _exact(self, text: str) -> Speaker | None:
+        owners = [actor for actor, name in self._names.get(_fold(text), {}).items() if _case_fits(name, text)]
+        if not owners and text[:4].casefold() == "the ":
+            bare = text[4:]
+            owners = [
+                actor
+                for actor, name in self._names.get(_fold(bare), {}).items()
+                if _case_fits(name.removeprefix("the "), bare)
+            ]
+        if len(owners) > 1:
+            return Speaker(text, None, 0.2, f"ambiguous: {text!r} names several of the cast")
+        if owners:
+            return self._as(owners[0], 1.0, "named in the cast")
+        people = self._surnames.get(_fold(text), {})
+        if len(people) > 1 and text[:1].isupper():
+            return Speaker(text, None, 0.2, f"ambiguous: {text!r} is the surname of several of the cast")
+        if people and text[:1].isupper():
+            return self._as(next(iter(people)), 0.85, "surname of one person of the cast")
+        return None
+
+    def _several(self, text: str) -> Speaker | None:
+        inside = [(mention.start, mention.end) for mention in self.find(text)]
+        match = next((found for found in re.finditer(r"\s+and\s+", text) if _free(found, inside)), None)
+        if match is None or _PREPOSITION.search(text[: match.start()]) or "," in text[: match.start()]:
+            return None
+        sides = [self.resolve(text[: match.start()]), self.resolve(text[match.end() :])]
+        if len({side.actor for side in sides}) == 1 or not all(side.actor for side in sides):
+            return None
+        return Speaker(text, None, 0.3, f"several speakers: {sides[0].name} and {sides[1].name}")
+
+    def _core_name(self, phrase: _Phrase) -> Speaker | None:
+        return self._exact(phrase.core) if phrase.core != phrase.text else None
+
+    def _named(self, phrase: _Phrase) -> Speaker | None:
+        """A name at the end of the phrase, with a title, a description or an affiliation before it."""
+        mentions = [mention for mention in self.find(phrase.core) if mention.end == len(phrase.core)]
+        mentions += self._surname_at_end(phrase.core)
+        if not mentions:
+            return None
+        before = phrase.core[: mentions[0].start]
+        actor = self.cast.get(mentions[0].actor)
+        if actor is None:
+            return Speaker(phrase.core, None, 0.2, f"ambiguous: {mentions[0].text!r} names several of the cast")
+        if actor.kind == "person" and self._other_forename(before):
+            return Speaker(
+                phrase.core, None, 0.2, f"ambiguous: not surely {actor.name}, another name stands before"
+            )
+        return self._as(actor.id, 0.95, "title and name" if before.strip() else "name")
+
+    def _surname_at_end(self, core: str) -> list[Mention]:
+        words = list(_WORD.finditer(core))
+        last = words[-1] if words else None
+        if last is None or not last.group()[0].isupper():
+            return []
+        people = self._surnames.get(_fold(last.group()), {})
+        if not people or (len(words) < 2 and len(people) < 2):
+            return []
+        only = next(iter(people)) if len(people) == 1 else None
+        return [Mention(last.start(), last.end(), last.group(), only)]
+
+    def _other_forename(self, before: str) -> bool:
+        """Whether a capitalised word that is no title, demonym or name of the cast ends the words before a name."""
+        words = list(_WORD.finditer(before))
+        if not words:
+            return False
+        word = words[-1]
+        known = (*self.find(before), *self.find_demonyms(before))
+        if not word.group()[0].isupper() or any(item.start <= word.start() < item.end for item in known):
+            return False
+        lower = word.group().casefold()
+        return (
+            lower not in _titles()
+            and lower.rstrip(".") not in _titles()
+            and noun_kind(lower) is None
+            and lower != "the"
+        )
+
+    def _title(self, phrase: _Phrase) -> Speaker | None:
+        for text in (phrase.text, phrase.core):
+            owners = self._titles.get(_fold(_ARTICLE.sub("", text)), {})
+            if len(owners) > 1:
+                return Speaker(text, None, 0.2, f"ambiguous: {text!r} is the title of several of the cast")
+            if owners:
+                return self._as(next(iter(owners)), 0.9, "title held by one person of the cast")
+        return None
+
+    def _document(self, phrase: _Phrase) -> Speaker | None:
+        """A statement or study speaks for its author, where one is named."""
+        if phrase.kind != "document":
+            return None
+        author = self._author(phrase)
+        name = _as_written(phrase.text)
+        if author is None:
+            return Speaker(name, None, 0.4, f"{phrase.head.casefold()}: the author is not named")
+        behalf = re.search(r"on behalf of\s+(.+)$", phrase.text)
+        reason = f"{phrase.head.casefold()} of {author.name}" + (
+            f", on behalf of {behalf.group(1)}" if behalf else ""
+        )
+        return Speaker(author.name, author.actor, round(author.confidence * 0.9, 2), reason)
+
+    def _author(self, phrase: _Phrase) -> Speaker | None:
+        if phrase.preposition in ("from", "by", "of", "on behalf of"):
+            found = self.resolve(phrase.rest)
+            if found.actor or phrase.preposition != "of":
+                return found
+        owner = phrase.core[: len(phrase.core) - len(phrase.head)].strip()
+        if owner.endswith(("'s", "’s", "'", "’")):
+            return self.resolve(owner.removesuffix("'s").removesuffix("’s").rstrip("'’"))
+        found_owner = self._owner(phrase)
+        return found_owner and Speaker(found_owner[0].name, found_owner[0].id, found_owner[1], "")
+
+    def _organ(self, phrase: _Phrase) -> Speaker | None:
+        """An official, a government body or forces stand for whom a name or demonym beside them says."""
+        if phrase.kind not in (*_AUTHORITY, "group", "institution", "media"):
+            return None
+        owner = self._owner(phrase)
+        if owner is None:
+            return None
+        actor, confidence, how = owner
+        name = _as_written(phrase.text)
+        if actor.kind == "population":
+            return Speaker(name, None, 0.3, f"unnamed: {how} names a people, not who speaks for it")
+        if actor.kind == "place" or (
+            phrase.kind in ("group", "institution", "media") and how.startswith("demonym")
+        ):
+            return Speaker(name, None, 0.4, f"unnamed {phrase.head.casefold()}, known only by {how}")
+        body = self._body_of(actor) if phrase.kind == "government" else actor.id
+        reason = f"{phrase.head.casefold()} of {actor.name} ({how})"
+        return Speaker(name, body, confidence, reason)
+
+    def _body_of(self, actor: Actor) -> str:
+        """A person's government is the body the person belongs to, or speaks for."""
+        return (actor.affiliation or actor.speaks_for or actor.id) if actor.kind == "person" else actor.id
+
+    def _owner(self, phrase: _Phrase) -> tuple[Actor, float, str] | None:
+        places = ((phrase.core, 0.8), (phrase.rest if phrase.preposition else "", 0.75))
+        for text, confidence in places:
+            for mention in reversed(self.find(text)):
+                actor = self.cast.get(mention.actor)
+                if actor:
+                    return actor, confidence, f"name {mention.text!r}"
+            for mention in reversed(self.find_demonyms(text)):
+                actor = self.cast.get(mention.actor)
+                if actor:
+                    return actor, round(confidence - 0.15, 2), f"demonym {mention.text!r}"
+        return None
+
+    def _affiliated(self, phrase: _Phrase) -> Speaker | None:
+        """A person who is not in the cast, named with the body he or she belongs to."""
+        person = re.search(
+            r"((?:\b[A-Z][\w'’.\-]*\s+(?:(?:al|bin|ibn|abu|de|von|van)[ -])*)+[A-Z][\w'’.\-]*)$", phrase.core
+        )
+        appended = phrase.text[len(phrase.core) :]
+        if person is None:
+            return None
+        beside = [*self.find(phrase.core[: person.end()]), *self.find(appended)]
+        bodies = [self.cast.get(item.actor) for item in beside]
+        body = next((actor for actor in bodies if actor and actor.kind not in ("population", "place")), None)
+        words = {noun_kind(word) for word in _WORD.findall(phrase.text)}
+        name = self._without_body(person.group(1))
+        if body is None or (body.kind != "outlet" and not words & {"official", "government", "forces", "media"}):
+            return None
+        return Speaker(name, body.id, 0.6, f"{name} is not in the cast, but is of {body.name}")
+
+    def _without_body(self, name: str) -> str:
+        ends = [item.end for item in self.find(name)]
+        words = name[max(ends, default=0) :].lstrip("'’s ").split()
+        while words and words[0].casefold() in _titles():
+            words.pop(0)
+        return " ".join(words) or name
+
+    def _people(self, phrase: _Phrase) -> Speaker | None:
+        """An adjective alone ("a Northern accusation") stands for who has it, if that is no mere people."""
+        found = [
+            item
+            for item in self.find_demonyms(phrase.core)
+            if item.text == phrase.text and not item.text.endswith("s")
+        ]
+        actor = self.cast.get(found[0].actor) if found else None
+        if actor is None or actor.kind == "population":
+            return None
+        return Speaker(actor.name, actor.id, 0.5, f"only the demonym {phrase.text!r} tells who")
+
+    def _population(self, phrase: _Phrase) -> Speaker | None:
+        head = [item for item in self.find_demonyms(phrase.core) if item.end == len(phrase.core)]
+        if phrase.kind != "population" and not head:
+            return None
+        return Speaker(_as_written(phrase.text), None, 0.4, "unnamed: people of a place speak for no party")
+
+    def _unnamed(self, phrase: _Phrase) -> Speaker | None:
+        if phrase.kind is None or phrase.head[:1].isupper():
+            return None
+        return Speaker(_as_written(phrase.text), None, 0.5, f"unnamed {phrase.head.casefold()}")
+
+    def _in_apposition(self, phrase: _Phrase) -> Speaker | None:
+        """The name behind a comma: "the group's founder, Jane Doe"."""
+        behind = phrase.text.partition(",")[2].strip()
+        found = self._exact(behind) if behind else None
+        return found and Speaker(found.name, found.actor, 0.8, "named in apposition")
+
+    def _as(self, actor: str, confidence: float, reason: str) -> Speaker:
+        found = self.cast.get(actor)
+        return Speaker(found.name if found else actor, actor, confidence, reason)
+
+
+def _as_written(phrase: str) -> str:
+    """The phrase as people cite it: "a source briefed on the visit", "three officials", without "the"."""
+    return re.sub(r"^(?:the|this|that|these|those)\s+", "", phrase, flags=re.IGNORECASE)
+
+
+def _free(match: re.Match[str], inside: list[tuple[int, int]]) -> bool:
+    return not any(start < match.end() and match.start() < end for start, end in inside)
+
+
+@dataclass(slots=True)
+class _Heard:
+    phrase: str
+    speaker: Speaker
+    kind: str
+    many: bool
+    head: str
+    end: int
+
+
+@dataclass
+class Recall:
+    """Who has spoken in a report so far, the last one last."""
+
+    roster: Roster
+    heard: list[_Heard] = field(default_factory=list)
+
+    def resolve(self, phrase: str, *, before: str = "", antecedent: str | None = None) -> Speaker:
+        """As `Roster.resolve`, but pronouns and bare nouns go back to an earlier source of the report.
+
+        `before` is the text that came earlier (its names are the second choice); `antecedent` is the noun a
+        relative pronoun belongs to. What goes back has less confidence than what it goes back to.
+        """
+        speaker = self._resolve(phrase, before, antecedent)
+        if speaker.confidence > 0 and _fold(phrase) not in PRONOUNS:
+            head = self.roster._take_apart(phrase).head.casefold()
+            self.heard.append(
+                _Heard(phrase, speaker, self._kind(speaker, head), _is_many(phrase, head), head, len(before))
+            )
+        return speaker
+
+    def _resolve(self, phrase: str, before: str, antecedent: str | None) -> Speaker:
+        word = _fold(phrase)
+        if word in _RELATIVE and antecedent:
+            found = self.resolve(antecedent, before=before)
+            return Speaker(found.name, found.actor, round(found.confidence * 0.95, 2), f"{word}: {found.reason}")
+        if word in PRONOUNS:
+            return self._pronoun(phrase, word, before)
+        found = self.roster.resolve(phrase)
+        bare = re.fullmatch(
+            r"(?:the|this|that|these|those|both|two|three)\s+(?:\w+\s+)?([\w’'-]+)", phrase.strip(), re.IGNORECASE
+        )
+        if found.actor is None and bare and noun_kind(bare.group(1)):
+            return self._bare(phrase, bare.group(1).casefold(), before) or found
+        return found
+
+    def _pronoun(self, phrase: str, word: str, before: str) -> Speaker:
+        if word not in _PERSON | _THING | _MANY:
+            return Speaker(phrase, None, 0.1, "pronoun: it is not clear to whom it goes back")
+        wanted = "person" if word in _PERSON else "thing" if word in _THING else "many" if word in _MANY else ""
+        heard = next((item for item in reversed(self.heard) if _fits(item, wanted)), None)
+        since = before[heard.end if heard else 0 :]
+        for sentence in reversed(_SENTENCE.split(since)[1 if heard else 0 :][-3:]):
+            mention = self._first_named(sentence, wanted)
+            if mention:
+                return mention
+        if heard is None:
+            return Speaker(phrase, None, 0.1, "pronoun: nobody before it fits")
+        old = heard.speaker
+        reason = f"pronoun: last {_SAID[wanted]} that spoke, {heard.phrase!r}; {old.reason}"
+        return Speaker(old.name, old.actor, round(old.confidence * 0.75, 2), reason)
+
+    def _first_named(self, sentence: str, wanted: str) -> Speaker | None:
+        """The first name of a sentence that a pronoun can stand for: subjects come first."""
+        for mention in self.roster.find(sentence):
+            actor = self.roster.cast.get(mention.actor)
+            if (
+                actor
+                and (actor.kind == "person") == (wanted == "person")
+                and actor.kind not in ("place", "population")
+            ):
+                return Speaker(actor.name, actor.id, 0.5, f"pronoun: last {_SAID[wanted]} named, {mention.text!r}")
+        return None
+
+    def _bare(self, phrase: str, head: str, before: str) -> Speaker | None:
+        forms = set(_singulars(head))
+        for heard in reversed(self.heard):
+            same = forms & set(_singulars(heard.head))
+            alike = heard.kind == noun_kind(head) and heard.kind in ("group", "document")
+            if same or alike or (noun_kind(head) == "document" and phrase.lower().startswith(("this ", "that "))):
+                old = heard.speaker
+                reason = f"goes back to {heard.phrase!r}; {old.reason}"
+                return Speaker(old.name, old.actor, round(old.confidence * (0.85 if same else 0.7), 2), reason)
+        return self._last_body(phrase, head, before) or self._by_alias(phrase, head)
+
+    def _by_alias(self, phrase: str, head: str) -> Speaker | None:
+        """ "The military" is the one actor of the cast whose names end in that word."""
+        if noun_kind(head) in ("institution", "group", "document", "person") or len(phrase.split()) > 2:
+            return None
+        owners = {
+            actor.id: actor.name
+            for actor in self.roster.cast.actors
+            if any(name.casefold().split()[-1] == head for name in (actor.name, *actor.aliases))
+        }
+        if len(owners) != 1:
+            return None
+        actor, name = next(iter(owners.items()))
+        return Speaker(name, actor, 0.7, f"{phrase!r}: the only {head} of the cast")
+
+    def _last_body(self, phrase: str, head: str, before: str) -> Speaker | None:
+        if noun_kind(head) not in ("group", "institution"):
+            return None
+        wanted = ("party", "organisation") if noun_kind(head) == "group" else ("organisation",)
+        for mention in reversed(self.roster.find(before)):
+            actor = self.roster.cast.get(mention.actor)
+            other = noun_kind(mention.text.split()[-1])
+            if actor and actor.kind in wanted and other in (None, noun_kind(head)):
+                return Speaker(actor.name, actor.id, 0.5, f"{phrase!r}: last {actor.kind} named, {mention.text!r}")
+        return None
+
+    def _kind(self, speaker: Speaker, head: str) -> str:
+        actor = self.roster.cast.get(speaker.actor)
+        named = noun_kind(head)
+        if named:
+            return "person" if named == "official" else named
+        if actor:
+            return "person" if actor.kind == "person" else "group"
+        return "person" if " " in speaker.name or head.istitle() else "thing"
+
+
+_SENTENCE = re.compile(r"(?<=[.?!…”\"])\s+(?=[\w“\"])|\n+")
+_SAID = {"person": "person", "thing": "body", "many": "speakers", "": "source"}
+
+
+def _fits(heard: _Heard, wanted: str) -> bool:
+    if wanted == "many":
+        return heard.many
+    if heard.many:
+        return False
+    return (heard.kind == "person") == (wanted == "person") if wanted else True
+
+
+def _is_many(phrase: str, head: str) -> bool:
+    plural = head.endswith("s") and noun_kind(head) is not None and head not in noun_kinds()
+    return plural or " and " in phrase or head in ("people", "police", "troops")

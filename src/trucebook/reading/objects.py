@@ -1,0 +1,397 @@
+"""Noun phrases and who does what: the heads, words, classes and arguments of a parsed sentence.
+
+All functions take tokens of a spaCy parse (CLEAR dependency labels of the English pipelines) and give tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import ANY, act_list, word_lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LISTING = {"list", "name"}
+MANNERS = {"air", "land", "sea", "road", "force", "foot", "mistake", "night", "day", "phone", "car", "train", "ship", "hand", "accident"}
+RELATIVE = {"who", "which", "that", "whom", "what"}
+SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
+OBJECTS = {"dobj", "obj", "dative"}
+CLAUSES = {"relcl", "acl", "advcl", "appos", "cc", "conj", "punct", "preconj", "parataxis"}
+KEPT_PREPOSITIONS = {"of", "between", "than", "to"}
+PARTITIVES = {
+    "number", "dozen", "hundred", "thousand", "score", "group", "batch", "total", "all", "some", "most", "many", "half",
+    "majority", "handful", "couple", "pair", "rest", "remainder", "category", "kind", "sort", "million", "part", "several",
+    "few", "each", "one", "two", "three", "none", "any", "both", "more", "fewer", "least", "amount", "series", "set", "much",
+    "tens", "ten", "round", "wave", "trickle", "string", "spate", "type", "those", "third", "quarter", "dozens",
+}  # fmt: skip
+NAMING_ENTITIES = {"GPE", "ORG", "NORP"}
+PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
+DEPTH = 8
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The deep arguments of a verb: who does it, to what, and what its prepositions lead to."""
+
+    subj: list[Token] = field(default_factory=list)
+    obj: list[Token] = field(default_factory=list)
+    prep: dict[str, list[Token]] = field(default_factory=dict)
+
+    def at(self, slot: str) -> list[Token]:
+        """The fillers of a slot."""
+        if slot == "subj":
+            return self.subj
+        return self.obj if slot == "obj" else self.prep.get(slot, [])
+
+
+def content_head(token: Token) -> Token:
+    """What a phrase is about: "hostages" in "13 of the hostages", "dozens of hostages", "all of the hostages"."""
+    for _ in range(DEPTH):
+        if token.pos_ != "NUM" and token.lemma_.lower() not in PARTITIVES:
+            return token
+        inner = [pobj for prep in token.children if prep.lower_ == "of" for pobj in prep.children if pobj.dep_ == "pobj"]
+        if not inner:
+            return token
+        token = inner[0]
+    return token
+
+
+def phrase_bounds(head: Token, *, whole: bool = False) -> tuple[int, int]:
+    """First and last token (half-open) of a noun phrase, without the clauses and prepositions that hang on it.
+
+    `whole` keeps what is coordinated with it.
+    """
+    dropped = CLAUSES - {"conj", "cc", "punct"} if whole else CLAUSES
+    first, last = head.left_edge.i, head.i
+    for child in head.rights:
+        if child.dep_ in dropped or child.dep_ == "case" or _is_foreign(head, child) or (child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS):
+            break
+        if child.dep_ == "punct":
+            continue
+        if child.dep_ in ("advmod", "npadvmod", "amod") and child.i > head.i + 1:
+            break
+        last = max(last, _inner_end(child))
+    while first < head.i and (head.doc[first].is_punct or head.doc[first].dep_ in ("cc", "preconj", "mark")):
+        first += 1
+    return first, last + 1
+
+
+def _is_foreign(head: Token, child: Token) -> bool:
+    """An "of" phrase after the name of a state belongs to what stands before ("killing by X of civilians")."""
+    return child.lower_ == "of" and head.ent_type_ == "GPE"
+
+
+def _inner_end(token: Token) -> int:
+    """The last token of a subtree, stopping at the first clause inside it."""
+    last = token.i
+    for child in token.rights:
+        if child.dep_ in CLAUSES - {"conj", "cc", "punct"}:
+            break
+        if child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS:
+            break
+        if child.dep_ != "punct":
+            last = max(last, _inner_end(child))
+    return last
+
+
+def coordinated(head: Token) -> list[Token]:
+    """The head and what is coordinated with it, where each stands on its own.
+
+    "three people and two soldiers" are two, "women and children" is one; names are always apart.
+    """
+    found = [head]
+    for other in head.conjuncts:
+        if other.i > head.i and (_stands_alone(other) or _stands_alone(head) is _named(head) is _named(other) is True):
+            found.append(other)
+    return found
+
+
+def _stands_alone(token: Token) -> bool:
+    return _named(token) or any(
+        child.dep_ in ("det", "nummod", "poss", "quantmod") or child.pos_ == "NUM" for child in token.lefts
+    ) or token.pos_ == "NUM"
+
+
+def _named(token: Token) -> bool:
+    return token.pos_ == "PROPN" or (token.ent_type_ in NAMING_ENTITIES and token.pos_ != "NOUN")
+
+
+def belongs(token: Token, classes: tuple[str, ...]) -> bool:
+    """Whether a phrase belongs to one of the classes of `acts.yaml`; `!` before the first turns the answer."""
+    if classes[0].startswith("!"):
+        return not belongs(token, (classes[0][1:], *classes[1:]))
+    if ANY in classes:
+        return True
+    head = content_head(token)
+    return any(_in_class(head, name) for name in classes)
+
+
+def _in_class(head: Token, name: str) -> bool:
+    words = act_list().classes.get(name, frozenset())
+    if any(key in words for key in word_keys(head)):
+        return True
+    if head.pos_ == "PROPN" and any(key in words for key in (head.lower_, head.lower_.removesuffix("s"))):
+        return True
+    return _ALSO[name](head) if name in _ALSO else False
+
+
+def word_keys(head: Token) -> Iterator[str]:
+    """The ways a head may stand in a list: its lemma, and with the word before ("cease-fire", "aid worker")."""
+    lemma = head.lemma_.lower()
+    yield lemma
+    if head.i > 0:
+        before = head.nbor(-1)
+        yield f"{before.lower_} {lemma}"
+        if before.text == "-" and before.i > 0:
+            yield f"{before.nbor(-1).lower_}-{lemma}"
+
+
+def _is_people(head: Token) -> bool:
+    if head.pos_ == "PRON":
+        return head.lower_ in {"you", "them", "him", "her", "us", "me", "they", "he", "she", "we", "those", "who", "others", "whom"}
+    if head.pos_ == "NUM" or head.lemma_.lower() in PARTITIVES:
+        return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
+    if head.ent_type_ == "PERSON":
+        return True
+    return head.tag_ == "NNPS" or (head.ent_type_ == "NORP" and head.lower_.endswith("s"))
+
+
+def _is_place(head: Token) -> bool:
+    return head.ent_type_ in PLACE_ENTITIES or (head.pos_ == "PROPN" and not head.ent_type_)
+
+
+def _is_force(head: Token) -> bool:
+    if head.pos_ == "PRON":
+        return head.lower_ in {"they", "it", "we", "who", "which", "that"}
+    return head.pos_ == "PROPN" and head.ent_type_ != "PERSON"
+
+
+_ALSO = {"people": _is_people, "place": _is_place, "force": _is_force, "territory": _is_place}
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the surface subject of a verb, if any, is what the act is done to."""
+    deps = {child.dep_ for child in verb.children}
+    if deps & {"auxpass", "nsubjpass"}:
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    elided = _may_lack_object(verb) or not deps & SUBJECTS
+    if verb.dep_ == "conj" and elided and not deps & {"dobj", "aux"}:
+        return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
+    if "aux" in deps or verb.tag_ == "VBD":
+        return False
+    return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (verb.dep_ in ("ccomp", "xcomp") and "mark" not in deps)
+
+
+def _may_lack_object(verb: Token) -> bool:
+    """Whether a verb without an object must be passive: "three were killed and six others injured"."""
+    triggers = act_list().verbs.get(verb.lemma_.lower(), ())
+    return any(trigger.act in ("kill", "injure", "detain", "abduct") and not trigger.fixed for trigger in triggers)
+
+
+def arguments(verb: Token) -> Arguments:
+    """Who does what to whom, through passives, relative clauses, participles and coordination."""
+    found = Arguments(prep=prepositions(verb))
+    passive = is_passive(verb)
+    surface = subjects(verb)
+    if passive:
+        found.obj, found.subj = surface, found.prep.get("by", [])
+        return found
+    found.subj, found.obj = surface, _objects(verb)
+    for token in found.obj:
+        for key, values in prepositions(token).items():
+            if key != "of":
+                found.prep.setdefault(key, values)
+    return found
+
+
+def _objects(verb: Token, depth: int = 0) -> list[Token]:
+    direct = [child for child in verb.children if child.dep_ in ("dobj", "obj") and child.lower_ not in RELATIVE]
+    if direct:
+        return coordinated(direct[0])
+    if _has(verb, "xcomp"):
+        return []
+    antecedent = gap(verb)
+    if antecedent is not None and not any(child.dep_ == "advmod" and child.tag_ == "WRB" for child in verb.children):
+        if antecedent.ent_type_ not in ("DATE", "TIME"):
+            return [antecedent]
+    for child in verb.children:
+        if child.dep_ == "ccomp" and (child.tag_ == "VBN" or child.pos_ == "ADJ") and not _has(child, "aux", "mark"):
+            return [token for token in child.children if token.dep_ in SUBJECTS]
+    shared = [child for child in verb.conjuncts if child.i > verb.i and not _has(child, *SUBJECTS)]
+    if depth < 2 and shared and not _has(verb, "prt", "dative"):
+        return _objects(shared[0], depth + 1)
+    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"][:1]
+
+
+def _has(token: Token, *deps: str) -> bool:
+    return any(child.dep_ in deps for child in token.children)
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun a relative clause belongs to, for any verb of the clause that has no subject of its own."""
+    for _ in range(DEPTH):
+        if verb.dep_ == "relcl":
+            return verb.head
+        own = any(child.dep_ in SUBJECTS and child.lower_ not in RELATIVE for child in verb.children)
+        if verb.dep_ not in ("conj", "xcomp") or own:
+            return None
+        verb = verb.head
+    return None
+
+
+def gap(verb: Token) -> Token | None:
+    """The noun that a relative clause leaves out as object: "hostages it had taken", "a text they said X accepted"."""
+    for _ in range(DEPTH):
+        if any(child.dep_ in SUBJECTS and child.lower_ in RELATIVE for child in verb.children):
+            return None
+        if verb.dep_ == "relcl":
+            return _listed(verb.head)
+        if verb.dep_ not in ("conj", "xcomp", "ccomp") or _has(verb, "mark"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _listed(noun: Token) -> Token:
+    """ "a list of prisoners it would free": what is freed stands in the list."""
+    inner = prepositions(noun).get("of", []) if noun.lemma_.lower() in LISTING else []
+    return inner[0] if inner else noun
+
+
+def prepositions(head: Token) -> dict[str, list[Token]]:
+    """What each preposition of a verb or noun leads to: nouns, or verbs ("accused of killing")."""
+    found: dict[str, list[Token]] = {}
+    for child in head.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in ("ADP", "SCONJ", "PART", "ADV", "VERB"):
+            _collect(child, found)
+        elif child.dep_ == "advmod" and child.lower_ in ("out", "away", "back"):
+            _collect(child, found)
+    return found
+
+
+def _collect(prep: Token, found: dict[str, list[Token]]) -> None:
+    for child in prep.children:
+        if child.ent_type_ in ("DATE", "TIME") or (prep.lower_ == "by" and child.lower_ in MANNERS):
+            continue
+        if child.dep_ in ("pobj", "pcomp"):
+            items = coordinated(child) if child.dep_ == "pobj" else [child]
+            found.setdefault(prep.lower_, []).extend(items)
+        elif child.dep_ in ("prep", "conj") and child.pos_ in ("ADP", "SCONJ"):
+            _collect(child, found)
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The surface subjects of a verb, inherited from what controls it where it has none of its own."""
+    if depth > DEPTH:
+        return []
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return _resolved(child, verb)
+    return _controllers(verb, depth + 1)
+
+
+def _resolved(subject: Token, verb: Token) -> list[Token]:
+    if subject.lower_ in RELATIVE and subject.tag_ in ("WDT", "WP", "DT", "IN"):
+        antecedent = _antecedent(verb)
+        if antecedent is not None:
+            return coordinated(antecedent)
+    if subject.tag_ == "VB":  # "Aid trucks arrived": the first noun taken for a verb
+        nouns = [child for child in subject.children if child.dep_ == "dobj"]
+        return nouns or [subject]
+    return coordinated(subject)
+
+
+def _controllers(verb: Token, depth: int) -> list[Token]:
+    head, dep = verb.head, verb.dep_
+    if dep in ("conj", "aux", "auxpass"):
+        return subjects(head, depth)
+    if dep in ("xcomp", "ccomp", "oprd", "acomp", "attr"):
+        return _under(head, depth)
+    if dep == "advcl":
+        return _under(head, depth) if verb.tag_ == "VB" and _controls_object(head) else subjects(head, depth)
+    if dep == "relcl":
+        return [head]
+    if dep in ("acl", "amod"):
+        evidence = prepositions(head).get("of", []) if head.lemma_.lower() in word_lists("negation.yaml")["evidence"] else []
+        if evidence and verb.tag_ == "VBG":
+            return evidence
+        return [head] if verb.tag_ in ("VBG", "VBN", "VBD") and not _has(verb, "aux") else noun_agents(head, depth)
+    if dep == "pcomp":
+        return _under_preposition(head, depth)
+    return []
+
+
+def _under(head: Token, depth: int) -> list[Token]:
+    """The subject of what a verb or adjective governs: its object for "order", its subject for "begin"."""
+    if head.pos_ in ("VERB", "AUX") and _controls_object(head) and not is_passive(head):
+        for child in head.children:
+            if child.dep_ in OBJECTS and child.pos_ != "ADP":
+                return coordinated(child)
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to"):
+                return [pobj for pobj in child.children if pobj.dep_ == "pobj"]
+    if head.pos_ in ("NOUN", "PROPN"):
+        return noun_agents(head, depth)
+    return subjects(head, depth)
+
+
+def _controls_object(head: Token) -> bool:
+    return head.lemma_.lower() in word_lists("modality.yaml")["object_control"]
+
+
+def _under_preposition(prep: Token, depth: int) -> list[Token]:
+    governor = prep.head
+    while governor.dep_ == "prep":
+        governor = governor.head
+    if governor.pos_ in ("VERB", "AUX"):
+        if _controls_object(governor) and prep.lower_ in ("of", "from", "into", "for", "against"):
+            return arguments(governor).obj
+        return subjects(governor, depth)
+    if governor.pos_ in ("ADJ",):
+        return subjects(governor.head, depth)
+    return noun_agents(governor, depth)
+
+
+def noun_agents(noun: Token, depth: int = 0) -> list[Token]:
+    """Who is behind a noun: its possessor, its "by" phrase, its demonym, or who carries it out."""
+    if depth > DEPTH:
+        return []
+    for child in noun.children:
+        if child.dep_ == "poss" or (child.dep_ == "nmod" and child.pos_ == "PROPN" and child.i + 1 < noun.i):
+            return [child]
+    by = prepositions(noun).get("by")
+    if by:
+        return by
+    named = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and names_somebody(child)]
+    if named:
+        return [*named, *(other for other in named[0].conjuncts if other not in named)]
+    if noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_):
+        return arguments(noun.head).subj
+    if noun.dep_ == "pobj":
+        governor = noun.head.head
+        return subjects(governor, depth) if governor.pos_ in ("VERB", "AUX") else noun_agents(governor, depth + 1)
+    return []
+
+
+_OCCURRENCE = {("occur",), ("happen",), ("take", "place"), ("go", "ahead"), ("erupt",), ("break", "out"), ("ensue",),
+               ("proceed",), ("begin",), ("start",), ("continue",), ("resume",), ("end",), ("stop",)}  # fmt: skip
+
+
+def is_light(verb: Token, dep: str) -> bool:
+    """Whether a verb only carries the noun that stands to it as `dep`: "carried out strikes", "talks began"."""
+    particles = {child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod", "dobj")}
+    lemma = verb.lemma_.lower()
+    names = [light for light in act_list().light_verbs if light[0] == lemma and set(light[1:]) <= particles]
+    return any(name in _OCCURRENCE for name in names) if dep == "nsubj" else bool(names)
+
+
+def names_somebody(token: Token) -> bool:
+    """Whether a word before a noun names a state, a people or a body."""
+    if token.ent_type_ in NAMING_ENTITIES:
+        return True
+    return token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME", "PERSON", "EVENT", "FAC", "LOC")

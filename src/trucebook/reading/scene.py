@@ -1,0 +1,246 @@
+"""One report while it is read: its parse, names, numbers, times and attributions, and how words become names."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import act_list
+from trucebook.reading.objects import (
+    PLACE_ENTITIES,
+    SUBJECTS,
+    belongs,
+    content_head,
+    phrase_bounds,
+)
+from trucebook.vocabulary import Attribution, Name, Passage, Quantity, Report, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+    from trucebook.reading.names import Mention, Roster
+
+SURE_ENOUGH = 0.5
+LOOK_BACK_SENTENCES = 4
+NO_PLACE = {"DATE", "TIME", "EVENT", "LAW", "LANGUAGE"}
+NOT_COUNTED = {
+    "day", "hour", "week", "month", "year", "minute", "second", "decade", "metre", "meter", "km", "kilometre", "kilometer", "mile",
+    "dollar", "euro", "usd", "percent", "per cent", "%", "pound", "ton", "time", "way", "page", "days", "hours", "weeks", "months",
+    "years", "minutes", "meters", "metres", "kilometers", "kilometres", "miles", "times", "ways", "phase", "phases", "stages",
+}  # fmt: skip
+_SPEAKER_WORDS = {"we", "us", "i", "me", "our", "my", "ours", "ourselves"}
+_PERSON_WORDS = {"he", "him", "his", "she", "her", "himself", "herself"}
+_THING_WORDS = {"it", "its", "itself"}
+_MANY_WORDS = {"they", "them", "their", "themselves"}
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that reading one report looks at. Offsets are code points of `report.text`."""
+
+    report: Report
+    doc: Doc
+    roster: Roster
+    attributions: tuple[Attribution, ...]
+    quantities: list[Quantity]
+    whens: list[When]
+    mentions: list[Mention] = field(default_factory=list)
+    demonyms: list[Mention] = field(default_factory=list)
+    _names: dict[int, Name] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Looks up the names of the cast once for the whole report."""
+        self.mentions = self.roster.find(self.report.text)
+        self.demonyms = self.roster.find_demonyms(self.report.text)
+
+    def passage(self, first: int, last: int) -> Passage:
+        """The passage of the tokens `[first, last)`, without space at its ends."""
+        start, token = self.doc[first].idx, self.doc[last - 1]
+        return self.cut(start, token.idx + len(token.text))
+
+    def cut(self, start: int, end: int) -> Passage:
+        """The passage between two offsets, without space at its ends."""
+        text = self.report.text[start:end]
+        start += len(text) - len(text.lstrip())
+        return Passage(start, start + len(text.strip()), text.strip())
+
+    def name(self, token: Token) -> Name:
+        """The name of a phrase as it was written, with the cast's actor it stands for."""
+        if token.i not in self._names:
+            self._names[token.i] = Name(token.text)  # a pronoun that leads back to itself stays what it is
+            self._names[token.i] = self._name(token)
+        return self._names[token.i]
+
+    def _name(self, token: Token) -> Name:
+        if token.tag_ in ("PRP", "PRP$"):
+            return self._pronoun(token)
+        first, last = phrase_bounds(token, whole=True) if not _is_named(token) else phrase_bounds(token)
+        text = " ".join(self.passage(first, last).text.split())
+        return Name(text, self.actor(token, text))
+
+    def actor(self, token: Token, text: str) -> str | None:
+        """The cast's actor behind a phrase: by the name at its head, its demonym, its office or its description."""
+        mention = _covering(self.mentions, token.idx)
+        if mention is not None and mention.end >= token.idx + len(token.text):
+            return mention.actor
+        if token.dep_ in ("amod", "compound", "nmod") and (named := _covering(self.demonyms, token.idx)):
+            return named.actor
+        if not self._may_act(token):
+            return None
+        speaker = self.roster.resolve(text)
+        if speaker.actor and speaker.confidence >= SURE_ENOUGH:
+            return speaker.actor
+        return self._from_before(token)
+
+    def _may_act(self, token: Token) -> bool:
+        """Whether a phrase can stand for a party: a name, a body of one; captives and goods cannot."""
+        head = content_head(token)
+        if head.pos_ == "PROPN":
+            return True
+        lemma = head.lemma_.lower()
+        if lemma in act_list().bodies:
+            return True
+        return not belongs(head, ("captive", "people", "aid", "territory", "truce", "accord", "weapon", "displaced"))
+
+    def _from_before(self, token: Token) -> str | None:
+        """ "Northern troops": whom the word before a body names."""
+        if content_head(token).lemma_.lower() not in act_list().bodies:
+            return None
+        owners = [child for child in token.children if child.dep_ == "poss"]
+        if owners:
+            return self.name(owners[0]).actor
+        first, _ = phrase_bounds(token)
+        start, end = self.doc[first].idx, token.idx
+        inside = [item for item in (*self.mentions, *self.demonyms) if start <= item.start < end and item.actor]
+        known = [item for item in inside if not self._is_place(item.actor)]
+        return known[0].actor if known else None
+
+    def _is_place(self, actor: str | None) -> bool:
+        found = self.roster.cast.get(actor)
+        return found is not None and found.kind == "place"
+
+    # Pronouns
+
+    def _pronoun(self, token: Token) -> Name:
+        word = token.lower_
+        if word in _SPEAKER_WORDS:
+            speaker = self.speaker_at(token.idx)
+            return Name(speaker.name, speaker.actor) if speaker else Name(token.text)
+        for candidate in self._candidates(token):
+            if self._agrees(candidate, word):
+                name = self.name(candidate)
+                if name.name.lower() != word or name.actor:
+                    return name
+        return Name(token.text)
+
+    def speaker_at(self, offset: int) -> Name | None:
+        """Who speaks at an offset, by the innermost attribution."""
+        attribution = self.attribution_at(offset)
+        return Name(attribution.speaker.name, attribution.speaker.actor) if attribution else None
+
+    def _candidates(self, token: Token) -> Iterator[Token]:
+        """Subjects before a pronoun: in its own sentence from what governs it outwards, then in earlier ones."""
+        sentence = token.sent
+        governing = [item for item in token.ancestors if item.pos_ in ("VERB", "AUX")]
+        for verb in governing:
+            yield from (child for child in verb.children if child.dep_ in SUBJECTS and child.i < token.i)
+        yield from (item for item in reversed(self.doc[sentence.start : token.i]) if item.dep_ in SUBJECTS)
+        yield from (item for item in reversed(self.doc[sentence.start : token.i]) if item.pos_ == "PROPN" and item.dep_ != "compound")
+        start = sentence.start
+        for _ in range(LOOK_BACK_SENTENCES):
+            if start <= 0:
+                return
+            before = self.doc[start - 1].sent
+            yield from (item for item in before if item.dep_ in SUBJECTS)
+            yield from (item for item in before if item.pos_ == "PROPN" and item.dep_ in ("pobj", "dobj", "poss", "agent"))
+            start = before.start
+
+    def _agrees(self, candidate: Token, word: str) -> bool:
+        actor = self.roster.cast.get(self.name(candidate).actor) if candidate.tag_ not in ("PRP", "PRP$", "EX", "WDT", "WP", "DT") else None
+        if candidate.tag_ in ("PRP", "PRP$"):
+            groups = (_PERSON_WORDS, _THING_WORDS, _MANY_WORDS)
+            return any(candidate.lower_ in group and word in group for group in groups)
+        if actor is not None:
+            person = actor.kind == "person" or candidate.ent_type_ == "PERSON"
+            many = actor.kind == "population"
+            return person if word in _PERSON_WORDS else not person if word in _MANY_WORDS else not person and not many
+        if candidate.pos_ not in ("NOUN", "PROPN"):
+            return False
+        return self._noun_agrees(candidate, word)
+
+    def _noun_agrees(self, candidate: Token, word: str) -> bool:
+        plural = candidate.tag_ in ("NNS", "NNPS")
+        body = candidate.lemma_.lower() in act_list().bodies or candidate.ent_type_ in ("ORG", "GPE", "NORP")
+        if word in _MANY_WORDS:
+            people = belongs(candidate, ("people", "captive", "displaced")) or candidate.ent_type_ == "NORP"
+            return (plural and (people or body)) or (body and candidate.ent_type_ != "PERSON")
+        if word in _PERSON_WORDS:
+            return candidate.ent_type_ == "PERSON" or (not plural and belongs(candidate, ("people",)))
+        return not plural and candidate.ent_type_ != "PERSON" and body
+
+    # Attributions, quantities, places
+
+    def attribution_at(self, offset: int) -> Attribution | None:
+        """The innermost attribution whose content covers an offset."""
+        covering = [
+            item for item in self.attributions if any(span.start <= offset < span.end for span in item.content)
+        ]
+        return min(covering, key=lambda item: sum(span.end - span.start for span in item.content), default=None)
+
+    def quantity_of(self, token: Token) -> Quantity | None:
+        """The amount inside a phrase, not one of its clauses, and no duration, distance or money."""
+        first, last = phrase_bounds(token, whole=True)
+        start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1].text)
+        inside = [item for item in self.quantities if start <= item.start < end or item.start <= start < item.end]
+        for item in inside:
+            if item.of is not None and item.start < start <= item.of.start:
+                return item.of
+            if (item.unit or "").lower() not in NOT_COUNTED and item.measure != "share" or item.of is not None:
+                return item
+        return None
+
+    def places_in(self, tokens: list[Token], *, named: bool = False) -> Iterator[tuple[Token, Name]]:
+        """The places among some phrases, named by the cast or by the parse, or told by a word for a place.
+
+        `named`: where the words around ask for a place, any name that is nobody of the cast is one.
+        """
+        for token in tokens:
+            mention = _covering(self.mentions, token.idx)
+            place = mention is not None and self._is_place(mention.actor)
+            if place and mention is not None:
+                yield token, Name(self._words(token), mention.actor)
+            elif token.ent_type_ in PLACE_ENTITIES or self._names_place(token):
+                yield token, Name(self._words(token))
+            elif named and mention is None and token.tag_ == "NNP" and token.ent_type_ not in NO_PLACE:
+                yield token, Name(self._words(token))
+
+    def _names_place(self, token: Token) -> bool:
+        """ "the Long Valley corridor", "the town of Ard": a word for a place with a name in it."""
+        if not belongs(token, ("territory", "crossing")) or content_head(token).pos_ == "PRON":
+            return False
+        first, last = phrase_bounds(token)
+        named = any(item.pos_ == "PROPN" for item in self.doc[first:last])
+        return named or token.dep_ == "pobj" and token.lemma_.lower() in act_list().classes["crossing"]
+
+    def _words(self, token: Token) -> str:
+        first, last = phrase_bounds(token)
+        return " ".join(self.passage(first, last).text.split())
+
+
+def sentences(doc: Doc) -> Iterator[Span]:
+    """The sentences of a parse that hold any words."""
+    for sentence in doc.sents:
+        if any(token.is_alpha or token.like_num for token in sentence):
+            yield sentence
+
+
+def _is_named(token: Token) -> bool:
+    return token.pos_ == "PROPN" or token.tag_ == "NNP"
+
+
+def _covering(mentions: list[Mention], offset: int) -> Mention | None:
+    """The mention that covers an offset; mentions are in order and do not overlap."""
+    index = bisect_right(mentions, offset, key=lambda item: item.start) - 1
+    return mentions[index] if index >= 0 and mentions[index].end > offset else None

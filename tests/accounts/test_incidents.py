@@ -1,0 +1,149 @@
+"""Which claims tell of one event."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories import CAST, make_claim, make_quantity, make_when
+from trucebook.accounts import group_incidents
+from trucebook.vocabulary import Claim, Incident, Name, Passage, short_id
+
+HILL, PORT = (Name("the hill"),), (Name("the port"),)
+
+
+def on(day: int, month: int = 3) -> Any:
+    """A day of 2024 as a stated time."""
+    start = date(2024, month, day)
+    return make_when(start, start + timedelta(days=1))
+
+
+def days(first: int, last: int) -> Any:
+    """Some days of March 2024, the last included."""
+    return make_when(date(2024, 3, first), date(2024, 3, last + 1))
+
+
+def claim(name: str, act: str = "attack", words: str = "", **fields: Any) -> Claim:
+    """A claim of its own report."""
+    passage = Passage(0, len(words), words)
+    given: dict[str, Any] = {"id": name, "report": f"{name}.txt", "passage": passage}
+    return make_claim(act, **(given | fields))
+
+
+def together(*claims: Claim) -> list[set[str]]:
+    """The groups of more than one claim."""
+    return sorted((set(i.claims) for i in group_incidents(claims, CAST) if len(i.claims) > 1), key=sorted)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"when": on(3), "place": HILL}, {"when": on(3), "place": HILL}, True),
+        ({"when": on(3), "place": HILL}, {"when": on(4), "place": HILL}, False),
+        ({"when": on(3), "place": HILL}, {"when": days(2, 4), "place": HILL}, True),
+        ({"when": on(3), "place": HILL}, {"when": on(20), "place": HILL}, False),
+        ({"when": on(3), "place": HILL}, {"when": on(8), "place": HILL}, False),
+        ({"when": on(3), "place": HILL, "by": "south"}, {"when": on(3), "place": PORT}, False),
+        ({"act": "kill", "when": on(3), "place": HILL}, {"when": on(3), "place": HILL}, True),
+        ({"act": "release", "when": on(3)}, {"act": "withdraw", "when": on(3)}, False),
+        ({"act": "breach"}, {"act": "end_truce", "by": "", "patient": (Name("the truce"),)}, False),
+        (
+            {"act": "breach", "patient": (Name("the pause"),), "when": on(3)},
+            {"act": "end_truce", "by": "", "patient": (Name("the ceasefire"),), "when": on(4)},
+            True,
+        ),
+        (
+            {"act": "breach", "patient": (Name("the pause"),), "published": "2024-03-05"},
+            {"act": "end_truce", "by": "south", "patient": (Name("the truce"),), "published": "2024-03-04"},
+            True,
+        ),
+        (
+            {"act": "breach", "patient": (Name("the pause"),), "published": "2024-03-05"},
+            {"act": "end_truce", "by": "south", "patient": (Name("the truce"),), "published": "2025-03-04"},
+            False,
+        ),
+        (
+            {"act": "release", "patient": (Name("hostages"),), "when": on(3)},
+            {"act": "release", "patient": (Name("captives"),), "when": on(3)},
+            True,
+        ),
+        (
+            {"act": "release", "by": "south", "patient": (Name("hostages"),), "published": "2024-03-05"},
+            {"act": "release", "by": "north", "patient": (Name("prisoners"),), "published": "2024-03-05"},
+            False,
+        ),
+        ({"by": "north-army", "when": on(3), "place": HILL}, {"when": on(3), "place": HILL}, True),
+    ],
+)
+def test_labelled_pairs(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:
+    """Pairs of claims that are, or are not, about one event."""
+    assert bool(together(claim("a", **one), claim("b", **other))) is same
+
+
+def test_an_undated_claim_does_not_tie_two_days() -> None:
+    """Strikes on two days stay two events though an undated report fits both."""
+    dated = [claim("a", when=on(3), place=HILL), claim("b", when=on(12), place=HILL)]
+    vague = claim("c", place=HILL, words="shells fell on the hill", published="2024-03-12")
+    assert all(not {"a", "b"} <= group for group in together(*dated, vague))
+
+
+def test_a_group_explains_itself() -> None:
+    """The reasons name what agreed."""
+    (incident,) = group_incidents([claim("a", when=on(3), place=HILL), claim("b", when=on(3), place=HILL)], CAST)
+    assert set(incident.reasons) >= {"same act", "same agent", "same place", "dates overlap"}
+    assert (incident.first, incident.last) == (date(2024, 3, 3), date(2024, 3, 3))
+
+
+def test_a_title_says_who_did_what() -> None:
+    """Titles are built from the names of the claims."""
+    captives = (Name("captives"),)
+    (incident,) = group_incidents([claim("a", "release", by="north-army", patient=captives)], CAST)
+    assert incident.title == "Northland released captives"
+
+
+def test_a_planned_act_joins_its_event_but_does_not_name_it() -> None:
+    """A plan for the same day belongs to the event; what is said to have happened gives the title."""
+    planned = claim("a", "release", when=on(3), patient=(Name("hostages"),), modality="planned")
+    done = claim("b", "release", when=on(3), patient=(Name("hostages"),), quantity=make_quantity(3))
+    (incident,) = group_incidents([planned, done], CAST)
+    assert incident.claims == ("a", "b")
+
+
+CLAIMS = st.lists(
+    st.builds(
+        lambda act, by, place, day, words: claim(
+            short_id("c", act, by, place, day, words), act, words, by=by, place=place, when=day
+        ),
+        st.sampled_from(["attack", "kill", "breach", "end_truce", "seize"]),
+        st.sampled_from(["north", "south", "north-army", ""]),
+        st.sampled_from([HILL, PORT, ()]),
+        st.one_of(st.none(), st.integers(1, 12).map(on)),
+        st.sampled_from(["", "shells fell on the market at noon", "the long quiet was broken at noon"]),
+    ),
+    max_size=12,
+)
+
+
+@given(CLAIMS, st.randoms(use_true_random=False))
+def test_order_changes_nothing(claims: list[Claim], chance: Any) -> None:
+    """The incidents are the same in whatever order the claims come."""
+    mixed = list(claims)
+    chance.shuffle(mixed)
+    assert group_incidents(mixed, CAST) == group_incidents(claims, CAST)
+
+
+@given(CLAIMS)
+def test_every_claim_is_in_one_incident(claims: list[Claim]) -> None:
+    """No claim is lost and none stands in two events."""
+    held = [name for incident in group_incidents(claims, CAST) for name in incident.claims]
+    assert sorted(held) == sorted({claim.id for claim in claims})
+
+
+def test_no_claims_no_incidents() -> None:
+    """Nothing gives nothing."""
+    nothing: tuple[Incident, ...] = ()
+    assert group_incidents([], CAST) == nothing

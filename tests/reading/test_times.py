@@ -1,0 +1,160 @@
+"""When: every labelled phrase, and what must always hold of the times of a text."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trucebook.reading.numerals import data_file
+from trucebook.reading.times import find_times
+from trucebook.vocabulary import When
+
+CASES = Path(__file__).parents[1] / "cases" / "times.csv"
+FIELDS = ("first", "last", "basis", "approximate", "clock_days")
+
+
+def read_cases() -> list[dict[str, str]]:
+    """The labelled phrases, one dictionary a row."""
+    with CASES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+ROWS = read_cases()
+
+
+def as_row(when: When) -> dict[str, str]:
+    """The time as a row of the table."""
+    return {
+        "first": when.first.isoformat() if when.first else "",
+        "last": when.last.isoformat() if when.last else "",
+        "basis": when.basis,
+        "approximate": "yes" if when.approximate else "no",
+        "clock_days": "-".join(map(str, when.clock_days)) if when.clock_days else "",
+    }
+
+
+def is_right(row: dict[str, str]) -> bool:
+    """Whether the row's phrase is found with every field as labelled; without a phrase, nothing may be found."""
+    found = find_times(row["text"], row["published"] or None)
+    if not row["phrase"]:
+        return not found
+    wanted = {name: row[name] for name in FIELDS}
+    return [as_row(when) for when in found if when.text == row["phrase"]] == [wanted]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['text'][:40]}|{row['published']}|{row['phrase']}")
+def test_every_labelled_phrase(row: dict[str, str]) -> None:
+    """A phrase is read as labelled; a marked gap that is read right must lose its mark."""
+    found = [(when.text, *as_row(when).values()) for when in find_times(row["text"], row["published"] or None)]
+    assert is_right(row) == (not row["gap"]), found
+
+
+MARKS = ["to", "–", "and", "of", "the", "🕊️", "\u0301", "²", "٣", "السبت"]
+FRAGMENTS = sorted({row[key] for row in ROWS for key in ("phrase", "text")}) + MARKS
+TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(FRAGMENTS), max_size=5).map(" ".join))
+PUBLISHED = st.one_of(
+    st.none(),
+    st.dates(date(1901, 1, 1), date(2150, 1, 1)).flatmap(
+        lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]])
+    ),
+)
+
+
+def instant(moment: date | datetime) -> datetime:
+    """The instant a day begins in UTC, or the instant itself."""
+    return (
+        moment
+        if isinstance(moment, datetime)
+        else datetime(moment.year, moment.month, moment.day, tzinfo=ZoneInfo("UTC"))
+    )
+
+
+def test_the_table_is_large_and_has_no_row_twice() -> None:
+    """There are enough labelled phrases, each once, and few are marked as gaps."""
+    keys = [(row["text"], row["published"], row["phrase"]) for row in ROWS]
+    assert len(keys) == len(set(keys)) >= 300
+    assert sum(bool(row["gap"]) for row in ROWS) <= len(ROWS) // 20
+
+
+@settings(deadline=None)
+@given(TEXTS, PUBLISHED)
+def test_any_text_is_read_and_every_span_is_the_text(text: str, published: str | None) -> None:
+    """Whatever the text, reading never fails, spans hold their words, none overlaps, none ends before it begins."""
+    found = find_times(text, published)
+    assert found == find_times(text, published)
+    reached = 0
+    for when in found:
+        assert text[when.start : when.end] == when.text != ""
+        assert when.start >= reached
+        reached = when.end
+        if when.first is not None and when.last is not None:
+            assert instant(when.first) < instant(when.last)
+        assert when.basis not in ("event", "clock", "unknown") or when.first is when.last is None
+        assert (when.clock_days is not None) == (when.basis == "clock")
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_without_a_publication_date_nothing_is_dated_from_it(text: str) -> None:
+    """A missing publication date is never silently replaced by any day."""
+    assert not [when for when in find_times(text) if when.basis == "publication"]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ROWS), st.text(alphabet="aé🕊️\u0301\u200fשمxyz", max_size=12))
+def test_a_paragraph_before_moves_the_spans_and_changes_nothing_else(row: dict[str, str], words: str) -> None:
+    """A paragraph put before a text shifts offsets by its length, in code points."""
+    before, published = f"{words} was quiet.\n\n", row["published"] or None
+    alone, moved = find_times(row["text"], published), find_times(before + row["text"], published)
+    assert [(w.start + len(before), w.text, as_row(w)) for w in alone] == [
+        (w.start, w.text, as_row(w)) for w in moved
+    ]
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.integers(0, 6))
+def test_a_weekday_is_the_latest_up_to_publication(day: date, back: int) -> None:
+    """A bare weekday is never in the future and never more than six days back."""
+    told = day - timedelta(days=back)
+    [when] = find_times(f"Troops left on {told:%A}.", day.isoformat())
+    assert (when.first, when.last, when.basis) == (told, told + timedelta(days=1), "publication")
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.integers(0, 364))
+def test_a_date_without_year_is_the_latest_up_to_publication(day: date, back: int) -> None:
+    """A month and day without a year never lies after the publication date."""
+    told = day - timedelta(days=back)
+    [when] = find_times(f"Troops left on {told:%B} {told.day}.", day.isoformat())
+    assert when.first is not None
+    assert (when.first == told and when.basis == "stated") or (told.month, told.day) == (2, 29)
+
+
+def test_the_zone_of_the_case_and_the_zone_written_are_kept() -> None:
+    """Times of day stand in the case's zone unless another is written with them."""
+    [local] = find_times("It began at 7:00 on Friday.", "2023-11-24", timezone="Asia/Jerusalem")
+    [stated] = find_times("It began at 0500 GMT on Friday.", "2023-11-24", timezone="Asia/Jerusalem")
+    assert local.first == stated.first == datetime(2023, 11, 24, 5, tzinfo=ZoneInfo("UTC"))
+
+
+def test_a_wrong_publication_date_or_zone_is_refused() -> None:
+    """A broken promise of the caller is an error, not a guess."""
+    with pytest.raises(ValueError, match="is no publication date"):
+        find_times("On Monday.", "February")
+    with pytest.raises(ZoneInfoNotFoundError):
+        find_times("On Monday.", "2025-02-05", timezone="Nowhere/Town")
+
+
+def test_the_word_lists_are_lower_case_and_without_repetition() -> None:
+    """No list of the data file repeats a word or holds a capital letter, and the calendar is complete."""
+    data = data_file("times")
+    for name, words in data.items():
+        assert len(words) == len({str(word) for word in words}), name
+        assert all(str(word) == str(word).lower() for word in words), name
+    assert len(data["weekdays"]) == 7
+    assert sorted({int(month) for month in data["months"].values()}) == list(range(1, 13))
+    assert len(data["event_phrases"]) >= 60

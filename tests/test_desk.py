@@ -1,0 +1,209 @@
+"""The jobs of the desk on a small invented case: build, go on, rebuild, add, judge."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from trucebook import desk
+from trucebook.errors import InputError, ProblemsError
+from trucebook.vocabulary import View
+
+NEW_YEAR = date(2025, 2, 5)
+REPORTS = {
+    "daily-1.txt": "The South Front released 13 captives on Monday, a spokesperson for Northland said.\n",
+    "daily-2.txt": "As of Feb. 5, the South Front had released 15 of the more than 30 captives.\n",
+    "courier.txt": "The South Front said it had released 20 captives. It will release five more captives on Friday.\n",
+}
+METADATA = """\
+daily-1.txt: {outlet: Daily, published: "2025-02-04"}
+daily-2.txt: {outlet: Daily, published: "2025-02-05"}
+courier.txt: {outlet: Courier, published: "2025-02"}
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A new case folder with three reports."""
+    folder = tmp_path / "case"
+    desk.new(folder)
+    for name, text in REPORTS.items():
+        (folder / "reports" / name).write_text(text, encoding="utf-8")
+    (folder / "reports" / "reports.yaml").write_text(METADATA, encoding="utf-8")
+    return folder
+
+
+def test_a_new_case_has_no_problems(tmp_path: Path) -> None:
+    """What `new` writes passes `check`, and an existing folder is not written over."""
+    desk.new(tmp_path / "case")
+    assert desk.check(tmp_path / "case") == ()
+    with pytest.raises(InputError, match="is not empty"):
+        desk.new(tmp_path / "case")
+
+
+def test_a_build_reads_every_report_once(case: Path) -> None:
+    """The second build of an unchanged folder reads nothing and leaves the head as it was."""
+    first = desk.build(case)
+    second = desk.build(case)
+    assert (first.read, first.reports, first.refused) == (3, 3, ())
+    assert (second.read, second.unchanged, second.head) == (0, 3, first.head)
+    assert first.claims >= 4
+
+
+def test_a_build_depends_on_the_folder_alone(case: Path, tmp_path: Path) -> None:
+    """Two builds of the same folder give the same head, wherever the book lies."""
+    assert desk.build(case, tmp_path / "a.book").head == desk.build(case, tmp_path / "b.book").head
+
+
+def test_only_what_changed_is_read_again(case: Path) -> None:
+    """A changed report is read again, a removed one withdrawn, and the rest left alone."""
+    desk.build(case)
+    (case / "reports" / "daily-1.txt").write_text("The South Front released 12 captives on Monday.\n", encoding="utf-8")
+    (case / "reports" / "courier.txt").unlink()
+    (case / "reports" / "reports.yaml").write_text(METADATA.replace("courier.txt", "# courier.txt"), encoding="utf-8")
+    summary = desk.build(case)
+    assert (summary.read, summary.unchanged, summary.withdrawn, summary.reports) == (1, 1, 1, 2)
+    assert {claim.report for claim in desk.claims(summary.book)} == {"daily-1.txt", "daily-2.txt"}
+    assert desk.verify(summary.book) == ()
+
+
+def test_a_changed_cast_reads_all_again(case: Path) -> None:
+    """Who is who decides how a report is read, so a new alias reads every report again."""
+    desk.build(case)
+    cast = (case / "cast.yaml").read_text(encoding="utf-8")
+    (case / "cast.yaml").write_text(cast.replace("[the Front]", "[the Front, SF]"), encoding="utf-8")
+    assert desk.build(case).read == 3
+
+
+def test_status_counts_what_is_said_to_be_done(case: Path) -> None:
+    """The Daily's count stands at 15 of 30; the Courier's planned five are not counted."""
+    book = desk.build(case).book
+    view = View(NEW_YEAR, timezone="UTC")
+    found = {item.account: item for item in desk.status(book, view) if item.obligation == "release-captives"}
+    daily = found["Daily"]
+    assert (daily.status, daily.needed) == ("open", 30)
+    assert daily.interval is not None
+    assert (daily.interval.low, daily.interval.high) == (15, 15)
+    assert found["south"].interval is None or found["south"].interval.low in (0, 20)
+
+
+def test_known_by_sees_nothing_published_later(case: Path) -> None:
+    """On 4 February only the first report was known; the month-dated one was not surely known."""
+    book = desk.build(case).book
+    view = View(NEW_YEAR, known_by=date(2025, 2, 4), timezone="UTC")
+    by_id = {claim.id: claim for claim in desk.claims(book)}
+    used = {by_id[claim].report for item in desk.status(book, view) for claim in (*item.evidence, *item.against)}
+    assert used <= {"daily-1.txt"}
+
+
+def test_without_a_date_somebody_must_say_which_day(case: Path) -> None:
+    """When nothing dates the reports the day to judge is asked for, not guessed."""
+    (case / "reports" / "reports.yaml").unlink()
+    book = desk.build(case).book
+    with pytest.raises(InputError, match="--on"):
+        desk.get_view(book)
+
+
+def test_added_reports_stay_through_a_rebuild(case: Path, tmp_path: Path) -> None:
+    """What was added by hand is not withdrawn by the next build, and is stamped with the day it came."""
+    book = desk.build(case).book
+    late = tmp_path / "late.txt"
+    late.write_text("The South Front released 30 captives on 6 February 2025, the army said.\n", encoding="utf-8")
+    added = desk.add(book, [str(late)])
+    assert (added.read, added.reports) == (1, 4)
+    again = desk.build(case)
+    assert (again.reports, again.withdrawn) == (4, 0)
+    assert {claim.known_on for claim in desk.claims(book) if claim.report == "late.txt"} == {date.today()}
+
+
+def test_adding_a_path_that_is_not_there_says_so(case: Path) -> None:
+    """A wrong path is an error that names it, and the book stays as it was."""
+    built = desk.build(case)
+    with pytest.raises(InputError, match="nowhere"):
+        desk.add(built.book, ["nowhere.txt"])
+    assert desk.build(case).head == built.head
+
+
+def test_bad_files_are_refused_and_the_rest_is_built(case: Path) -> None:
+    """An empty file, a picture named .txt and a broken PDF each get a reason; encodings are read right."""
+    folder = case / "reports"
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "picture.txt").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 8)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
+    (folder / "latin.txt").write_bytes("The envoy José Peña said on Monday that the café was closed.\n".encode("latin-1"))
+    (folder / "windows.txt").write_bytes("The envoy said \u201cnothing\u201d \u2014 that\u2019s all.\n".encode("cp1252"))
+    with (folder / "huge.txt").open("wb") as huge:
+        huge.truncate(200_000_000)
+    summary = desk.build(case)
+    assert {item.id for item in summary.refused} == {"empty.txt", "picture.txt", "broken.pdf", "huge.txt"}
+    assert all(item.reason and item.detail for item in summary.refused)
+    texts = {report.id: report.text for report in desk.reports(summary.book)}
+    assert "José Peña" in texts["latin.txt"]
+    assert "\u201cnothing\u201d \u2014 that\u2019s" in texts["windows.txt"]
+    assert set(REPORTS) <= set(texts)
+
+
+def test_a_case_with_mistakes_is_not_built(case: Path) -> None:
+    """Every problem comes at once and no book is written."""
+    (case / "case.yaml").write_text("title: x\ntimezon: UTC\n", encoding="utf-8")
+    (case / "cast.yaml").write_text("actors: {a: {name: A, kind: partyy}}\n", encoding="utf-8")
+    with pytest.raises(ProblemsError) as caught:
+        desk.build(case)
+    assert {problem.file for problem in caught.value.problems} >= {"case.yaml", "cast.yaml"}
+    assert not case.with_name("case.book").exists()
+
+
+def test_a_killed_build_goes_on_and_gives_the_same_book(case: Path, tmp_path: Path) -> None:
+    """Killed several times half-way, then finished: the head is that of a build that ran through."""
+    for number in range(40):
+        text = f"The South Front released {number + 1} captives on {number % 28 + 1} January 2025.\n" * 20
+        (case / "reports" / f"more-{number:02}.txt").write_text(text, encoding="utf-8")
+    whole = desk.build(case, tmp_path / "whole.book")
+    broken = tmp_path / "broken.book"
+    command = [sys.executable, "-m", "trucebook", "build", str(case), "-o", str(broken)]
+    held = []
+    for _ in range(3):
+        size = broken.stat().st_size if broken.exists() else 0
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ))
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if broken.exists() and broken.stat().st_size > size + 20_000:
+                break
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        held.append(len(desk.reports(broken)))
+    assert 0 < held[0] < 43, held
+    finished = desk.build(case, broken)
+    assert finished.unchanged > 0
+    assert finished.head == whole.head
+    assert desk.verify(broken) == ()
+
+
+def test_a_brief_is_written_in_the_format_of_its_name(case: Path, tmp_path: Path) -> None:
+    """HTML, Markdown and JSON by suffix; another suffix is refused before anything is written."""
+    book = desk.build(case).book
+    view = desk.get_view(book, on=NEW_YEAR)
+    for suffix, start in ((".html", "<!doctype html>"), (".md", "# "), (".json", "{")):
+        page = tmp_path / f"brief{suffix}"
+        desk.write_brief(book, view, page)
+        assert page.read_text(encoding="utf-8").startswith(start)
+    with pytest.raises(InputError, match="html"):
+        desk.write_brief(book, view, tmp_path / "brief.docx")
+    assert not (tmp_path / "brief.docx").exists()
+
+
+def test_the_case_can_be_thrown_away(case: Path) -> None:
+    """Status, claims and disputes need the book alone."""
+    book = desk.build(case).book
+    before = desk.status(book, View(NEW_YEAR))
+    shutil.rmtree(case)
+    assert desk.status(book, View(NEW_YEAR)) == before
