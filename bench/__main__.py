@@ -12,10 +12,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.generated import ACCOUNTS, make_case, make_claims, make_reports
+from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
 from trucebook import desk
 from trucebook.compliance import assess, match
 from trucebook.reading import Reader, attribute, find_quantities, find_times
+from trucebook.reading.pipeline import parse
 from trucebook.vocabulary import View
 
 REPEATS = 3
@@ -65,10 +66,14 @@ def bench_status() -> None:
         evidence = match(agreement, claims, cast)
         view = View(ON)
         rows = len(assess(evidence, view))
-        table = Table(title=f"Status over {len(claims):,} generated claims: {rows} findings, {len(ACCOUNTS)} outlets")
+        table = Table(
+            title=f"Status over {len(claims):,} generated claims: {rows} findings, {len(ACCOUNTS)} outlets"
+        )
         table.add_column("step")
         table.add_column("seconds", justify="right")
-        table.add_row("match claims to obligations", f"{median_seconds(lambda: match(agreement, claims, cast)):.3f}")
+        table.add_row(
+            "match claims to obligations", f"{median_seconds(lambda: match(agreement, claims, cast)):.3f}"
+        )
         table.add_row("status on a day", f"{median_seconds(lambda: assess(evidence, view)):.3f}")
         without = View(ON, without=(ACCOUNTS[0],))
         table.add_row("status without one source", f"{median_seconds(lambda: assess(evidence, without)):.3f}")
@@ -76,7 +81,9 @@ def bench_status() -> None:
         begun = time.perf_counter()
         make_book(case, claims, book)
         table.add_row("write the book", f"{time.perf_counter() - begun:.3f}")
-        table.add_row("`status` on the book, from the file", f"{median_seconds(lambda: desk.status(book, view)):.3f}")
+        table.add_row(
+            "`status` on the book, from the file", f"{median_seconds(lambda: desk.status(book, view)):.3f}"
+        )
         console.print(table)
 
 

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from trucebook import desk
-from trucebook.vocabulary import Claim, Name, Passage, Quantity, Report, Voice, When
+from trucebook.book import Book, CaseRecord
+from trucebook.intake import receive_arrival, survey
+from trucebook.vocabulary import Claim, Name, Passage, Quantity, Reading, Report, Voice, When
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "gaza"
 SEED = 20250119
@@ -19,7 +21,8 @@ OBLIGATIONS = 30
 
 def make_reports() -> tuple[desk.Case, tuple[Report, ...]]:
     """The example case and its reports."""
-    return desk.load_case(EXAMPLE), desk.receive_folder(EXAMPLE / "reports")
+    received = [receive_arrival(arrival) for arrival in survey(EXAMPLE / "reports")]
+    return desk.load_case(EXAMPLE), tuple(report for report in received if isinstance(report, Report))
 
 
 def make_case(folder: Path) -> desk.Case:
@@ -28,7 +31,9 @@ def make_case(folder: Path) -> desk.Case:
     terms = folder / "agreements" / "first.yaml"
     text = terms.read_text(encoding="utf-8")
     head = text[: text.index("obligations:")]
-    terms.write_text(head + "obligations:\n" + "".join(_obligation(number) for number in range(OBLIGATIONS)), encoding="utf-8")
+    terms.write_text(
+        head + "obligations:\n" + "".join(_obligation(number) for number in range(OBLIGATIONS)), encoding="utf-8"
+    )
     return desk.load_case(folder)
 
 
@@ -38,7 +43,22 @@ def _obligation(number: int) -> str:
         duty = "must_not: attack"
     else:
         duty = f"must: {act}\n    what: captives\n    amount: {{at_least: {number + 3}}}"
-    return f"  - id: duty-{number}\n    by: {by}\n    {duty}\n    within: {{clock: effect, days: [1, {7 + number}]}}\n"
+    return (
+        f"  - id: duty-{number}\n    by: {by}\n    {duty}\n    within: {{clock: effect, days: [1, {7 + number}]}}\n"
+    )
+
+
+def make_book(case: desk.Case, claims: list[Claim], path: Path) -> None:
+    """A book that holds the claims, twenty to a report."""
+    text = claims[0].passage.text
+    by_report: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_report.setdefault(claim.report, []).append(claim)
+    with Book.create(path) as book:
+        book.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+        for name, found in by_report.items():
+            report = Report(id=name, sha256="0" * 64, text=text, published=found[0].published)
+            book.record_report(report, Reading(name, claims=tuple(found)), fingerprint=name)
 
 
 def make_claims(count: int) -> list[Claim]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from rich.console import Console
 from typer.testing import CliRunner
 
+from trucebook import desk
 from trucebook.agreement import agreement_schema
-from trucebook.cli import app
+from trucebook.cli import app, tables
 
 HERE = Path(__file__).parent
 
@@ -17,6 +23,14 @@ HERE = Path(__file__).parent
 def pages() -> dict[str, str]:
     """Every generated page: file name and text."""
     return {"commands.md": "\n".join(_commands()), "agreement.schema.json": _schema()}
+
+
+def picture(book: Path) -> str:
+    """The status table of the example's pause, as SVG."""
+    console = Console(record=True, width=118, file=io.StringIO(), highlight=False)
+    brief = desk.brief(book, desk.get_view(book, on=date(2023, 12, 2)))
+    console.print(tables.status_grids(replace(brief, grids=brief.grids[:1]), console.width))
+    return console.export_svg(title="trucebook status gaza.book --on 2023-12-02", unique_id="status")
 
 
 def _commands() -> Iterator[str]:
@@ -39,3 +53,5 @@ def _schema() -> str:
 if __name__ == "__main__":
     for file, text in pages().items():
         (HERE / file).write_text(text, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        (HERE / "status.svg").write_text(picture(desk.demo(Path(folder))[0]), encoding="utf-8")

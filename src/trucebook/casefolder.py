@@ -34,6 +34,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 MAX_FILE_BYTES = 2_000_000
 MAX_DEPTH = 50
 MAX_VALUES = 300_000
+MAX_MESSAGE = 400
 _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp")
 }
@@ -60,7 +61,8 @@ class Located:
     def problem(self, key: Key, message: str, hint: str = "") -> Problem:
         """A problem at the value under `key`."""
         line, column = self.place(key)
-        return Problem(self.file, line, column, ".".join(map(str, key)), message, hint)
+        told = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]}..."
+        return Problem(self.file, line, column, ".".join(map(str, key)), told, hint)
 
 
 class Strict(BaseModel):
@@ -100,6 +102,8 @@ def parse_yaml(text: str, *, file: str) -> tuple[Located | None, list[Problem]]:
     except _TooManyValuesError:
         message = f"its aliases unfold to more than {MAX_VALUES:,} values"
         return None, [Problem(file, 1, 1, "", message, "write the values out instead of repeating them")]
+    if value is None and not walk.refused:  # a file of nothing but `---` is as empty as one of no line
+        value = {}
     return Located(file, value, walk.places, frozenset(walk.refused)), walk.problems
 
 
@@ -231,9 +235,16 @@ def _problems(model: type[BaseModel], located: Located, errors: list[dict[str, A
 
 def _key(located: Located, error: Mapping[str, Any]) -> Key:
     """The key an error is about: pydantic adds names of union members to `loc`, which stand in no file."""
-    key: Key = tuple(part for part in error["loc"] if isinstance(part, str | int))
-    while key and key not in located.places and error["type"] != "missing":
-        key = key[:-1]
+    key: Key = ()
+    here = located.value
+    for number, part in enumerate(error["loc"], 1):
+        last = number == len(error["loc"])
+        inside = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        if inside or (isinstance(here, dict) and part in here):
+            here = here[part]
+        elif not (last and error["type"] == "missing" and isinstance(here, dict | list)):
+            break
+        key = (*key, part)
     return key
 
 
@@ -327,7 +338,7 @@ def _resolve(schema: Mapping[str, Any], here: Mapping[str, Any]) -> Mapping[str,
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or all of them when none is near."""
     names = list(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word[:100], names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {close[0]!r}?"
     return f"known here: {', '.join(sorted(names))}" if names else ""
@@ -335,7 +346,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def is_near(word: str, known: Sequence[str]) -> bool:
     """Whether one of the known words is so near that it may be a slip for it."""
-    return bool(difflib.get_close_matches(word, known, n=1, cutoff=0.6))
+    return bool(difflib.get_close_matches(word[:100], known, n=1, cutoff=0.6))
 
 
 def find_circles(links: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:

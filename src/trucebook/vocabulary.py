@@ -256,9 +256,8 @@ class When:
 class Claim:
     """What somebody says, normalised. The chain runs from the outlet (first) to the origin (last).
 
-    `passage` is the clause or sentence that says it and `trigger` the words that carry the act. `object_text`
-    holds the words of what the act is done to when that is no actor ("the Netzarim corridor", "aid trucks").
-    `known_on` is the first day on which the report was surely known, None when nothing dates it.
+    `passage` is the clause or sentence that says it and `trigger` the words that carry the act. What the act is
+    done to stands in `patient` also when it is no actor ("aid trucks"). `known_on` is the first day on which the report was surely known, None when nothing dates it.
     """
 
     id: str

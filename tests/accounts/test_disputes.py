@@ -185,6 +185,77 @@ def test_what_one_asserts_and_others_hold_possible() -> None:
     assert [side.independent for side in dispute.sides] == [0, 1]
 
 
+def test_figures_side_by_side_in_one_report_conflict() -> None:
+    """Two origins' figures that a report sets against each other conflict though no day is stated."""
+    about: dict[str, Any] = {"by": "north", "patient": (Name("prisoners"),), "published": "2024-03-05"}
+    one = claim("a", "release", **about, origin="observer", quantity=make_quantity(625, measure="cumulative"))
+    other = claim(
+        "b",
+        "release",
+        **about,
+        origin="south",
+        quantity=make_quantity(602, unit="prisoners", measure="cumulative"),
+        passage=Passage(120, 125, "words"),
+    )
+    other = replace(other, report=one.report)
+    (dispute,) = disputes(one, other)
+    assert (dispute.kind, [side.value for side in dispute.sides]) == ("conflict", ["602 prisoners", "625"])
+
+
+def test_nobody_named_beside_somebody_is_not_comparable() -> None:
+    """Who is silent on who ended the truce does not contradict who names somebody."""
+    told = [
+        claim("a", "breach", by="south", patient=TRUCE, when=on(1), origin="north"),
+        claim("b", "end_truce", by="", patient=TRUCE, when=on(1), origin="observer"),
+    ]
+    assert ("not_comparable", "agent") in kinds(*told)
+
+
+def test_a_question_is_no_version() -> None:
+    """What is only possible names nobody as who ended a truce."""
+    told = [
+        claim("a", "breach", by="south", patient=TRUCE, when=on(1), origin="north"),
+        claim("b", "end_truce", by="north", patient=TRUCE, when=on(1), modality="possible"),
+    ]
+    assert not any(field == "agent" for _, field in kinds(*told))
+
+
+def test_an_event_or_a_crowd_is_nobody_named() -> None:
+    """An agent that is no actor ("the attempt", "40 Northerners") is not set against one that is."""
+    told = [
+        claim("a", "breach", by="south", patient=TRUCE, when=on(1), origin="north"),
+        claim("b", "breach", by="the attempt", patient=TRUCE, when=on(1), origin="wire"),
+    ]
+    assert ("conflict", "agent") not in kinds(*told)
+
+
+def test_not_releasing_more_denies_no_other_release() -> None:
+    """A denial without day or figure does not oppose the release of another day."""
+    done = claim("a", "release", **RELEASE, quantity=count(6))
+    refused = claim("b", "release", by="south", patient=GROUPS, polarity="denied", published="2024-03-09")
+    assert not any(kind == "denial" for kind, _ in kinds(done, refused))
+
+
+def test_acts_of_speech_are_not_denied() -> None:
+    """Whether somebody accused somebody is no dispute about what happened."""
+    about: dict[str, Any] = {"by": "south", "patient": (Name("Northland", "north"),), "published": "2024-03"}
+    told = [claim("a", "accuse", **about), claim("b", "accuse", **about, origin="south", polarity="denied")]
+    assert kinds(*told) == set()
+
+
+def test_a_doubt_beside_a_partys_word_is_the_carriers() -> None:
+    """An outlet that writes "may have" of what a party asserts holds it possible."""
+    text = "To the Front, the threats may have taken several forms."
+    trigger = Passage(14, 25, "the threats")
+    about: dict[str, Any] = {"by": "mediator", "patient": (Name("Northland", "north"),), "published": "2024-07"}
+    told = [
+        claim("a", "threaten", **about, origin="south"),
+        claim("b", "threaten", **about, origin="south", passage=Passage(0, len(text), text), trigger=trigger),
+    ]
+    (dispute,) = disputes(*told)
+    assert dispute.reason == "asserted by South Front; possible per Daily"
+
+
 def test_a_mere_mention_is_no_dispute() -> None:
     """Accounts that agree, or tell of different things, part nowhere."""
     same = [claim(n, "release", via=n, **RELEASE, quantity=count(3)) for n in ("a", "b", "c")]

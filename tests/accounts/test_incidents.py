@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.accounts import group_incidents
-from trucebook.vocabulary import Claim, Incident, Name, Passage, short_id
+from trucebook.vocabulary import Claim, Incident, Name, Passage, Voice, short_id
 
 HILL, PORT = (Name("the hill"),), (Name("the port"),)
 
@@ -89,6 +89,41 @@ def test_an_undated_claim_does_not_tie_two_days() -> None:
     dated = [claim("a", when=on(3), place=HILL), claim("b", when=on(12), place=HILL)]
     vague = claim("c", place=HILL, words="shells fell on the hill", published="2024-03-12")
     assert all(not {"a", "b"} <= group for group in together(*dated, vague))
+
+
+def test_a_list_of_days_is_not_one_event() -> None:
+    """One account that gives several numbers for one kind of act tells of several events."""
+    rows = [
+        claim(f"c{n}", "release", report="bulletin.txt", patient=(Name("captives"),), quantity=make_quantity(n))
+        for n in (8, 10, 13)
+    ]
+    assert together(*rows) == []
+
+
+def test_running_totals_of_one_thing_stand_together() -> None:
+    """Totals as of different days are one story; a single event does not belong to it."""
+    totals = [
+        claim(
+            name,
+            "release",
+            patient=(Name("captives"),),
+            quantity=make_quantity(n, measure="cumulative"),
+            when=on(n),
+        )
+        for name, n in (("a", 10), ("b", 13))
+    ]
+    single = claim("c", "release", patient=(Name("captives"),), quantity=make_quantity(3), when=on(10))
+    assert together(*totals, single) == [{"a", "b"}]
+
+
+def test_we_is_whoever_says_so() -> None:
+    """A statement's "we" joins what others say of whoever publishes it."""
+    truce = (Name("the pause"),)
+    outlet: dict[str, Any] = {"outlet": "South Front", "chain": (Voice("South Front"),), "agent": (Name("we"),)}
+    own = claim("a", "breach", patient=truce, when=on(3), polarity="denied", **outlet)
+    other = claim("b", "breach", by="south", patient=truce, when=on(3))
+    (incident,) = group_incidents([own, other], CAST)
+    assert "same agent" in incident.reasons
 
 
 def test_a_group_explains_itself() -> None:

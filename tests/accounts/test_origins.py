@@ -115,6 +115,11 @@ def test_an_unknown_outlet_is_its_report() -> None:
     assert count_independent([origin_of(one, CAST), origin_of(other, CAST)]) == 2
 
 
+def test_a_claim_without_a_chain_is_its_outlets() -> None:
+    """Nothing said about who speaks leaves the outlet."""
+    assert origin_of(make_claim(chain=()), CAST).key == "name:daily"
+
+
 def test_a_copys_own_voice_is_the_credited_wire() -> None:
     """In a reuse class the outlet's own voice is the one the text is credited to."""
     assert origin_of(make_claim(), CAST, (REUSE,)).key == "wire"
@@ -130,6 +135,23 @@ def test_a_class_without_credit_is_one_origin() -> None:
     reuse = Copies("reuse-2", ("a.txt", "b.txt"), "a.txt", "equal texts")
     claims = [make_claim(outlet=None, report=name, chain=(Voice("the report"),)) for name in reuse.reports]
     assert count_independent(origin_of(claim, CAST, (reuse,)) for claim in claims) == 1
+
+
+def test_a_hollow_last_link_is_the_voice_above_it() -> None:
+    """What a party is said to allege, with nobody further named, is the party's word; "we" is who publishes."""
+    accused = make_claim(
+        chain=(Voice("Daily"), Voice("Northland", "north"), Voice("nobody named", hedge="possible"))
+    )
+    assert origin_of(accused, CAST).key == "north"
+    assert origin_of(said_by("nobody named"), CAST).owner == "Daily"
+    statement = make_claim(outlet="South Front", chain=(Voice("South Front"), Voice("We", cue="deny")))
+    assert origin_of(statement, CAST).key == "south"
+
+
+def test_a_source_only_a_party_vouches_for_is_not_independent() -> None:
+    """An unnamed source quoted by a party does not corroborate it."""
+    claim = make_claim(chain=(Voice("Daily"), Voice("Northland", "north"), Voice("a captured fighter")))
+    assert origin_of(claim, CAST).party
 
 
 def test_parties_are_not_counted() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.compliance.truce import ZONE, day, on, released, see, terms, total, whys
 from tests.factories import CAST, make_claim
 from trucebook.compliance import assess, list_accounts, match
@@ -10,9 +12,9 @@ from trucebook.vocabulary import Claim, Copies, Interval, Name, RestsOn, View, V
 ALL_OUT = "all the captives"
 
 
-def denied(origin: str | None = None, **fields: object) -> Claim:
+def denied(origin: str | None = None, **fields: Any) -> Claim:
     """Not all captives were released; undated, published after it was due."""
-    given = {"what": ALL_OUT, "polarity": "denied", "known_on": day(12), "origin": origin}
+    given: dict[str, Any] = {"what": ALL_OUT, "polarity": "denied", "known_on": day(12), "origin": origin}
     return released(None, None, **(given | fields))
 
 
@@ -146,7 +148,7 @@ def test_known_by_sees_nothing_later() -> None:
 
 
 def test_a_corrected_claim_does_not_count() -> None:
-    """The correction counts, and the old figure is kept beside it, with why; before it was known, the old one counts."""
+    """The correction counts once it is known; the old figure is kept beside it, with why."""
     new = total(13, 10, id="new", known_on=day(12))
     old = total(30, 10, id="old", known_on=day(11), superseded_by="new")
     found = see("captives", old, new)

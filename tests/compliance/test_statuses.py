@@ -25,7 +25,8 @@ def attack(when: Any, **fields: Any) -> Claim:
 
 def denied(what: str = "the captives", **fields: Any) -> Claim:
     """South Front did not release them; undated, published on a day of May."""
-    return released(None, None, **({"what": what, "polarity": "denied", "known_on": day(12)} | fields))
+    given: dict[str, Any] = {"what": what, "polarity": "denied", "known_on": day(12)}
+    return released(None, None, **(given | fields))
 
 
 def detainees(what: str, when: Any, **fields: Any) -> Claim:
@@ -53,7 +54,9 @@ CASES = (
     Case("nothing is said after it was due", "captives", "no_report"),
     Case("13 of 30 on the day itself", "captives", "open", (total(13, 5),), 5, (13, 13)),
     Case("13 or more of 30 on a later day", "captives", "open", (total(13, 5),), 7, (13, None)),
-    Case("13 as of an early day decides nothing later", "captives", "undetermined", (total(13, 5),), 12, (13, None)),
+    Case(
+        "13 as of an early day decides nothing later", "captives", "undetermined", (total(13, 5),), 12, (13, None)
+    ),
     Case("13 as of the day it was due", "captives", "partly_kept", (total(13, 10),), 12, (13, 13)),
     Case("none as of the day it was due", "captives", "breached", (total(0, 10),), 12, (0, 0)),
     Case("30 as of the last day", "captives", "kept", (total(30, 10),), 12, (30, 30)),
@@ -63,47 +66,149 @@ CASES = (
     Case("more than owed", "captives", "kept", (total(31, 9),), 12, (31, None)),
     Case("parts add up", "captives", "kept", (released(10, on(2)), released(20, on(3))), 12, (30, None)),
     Case("one event told twice", "captives", "undetermined", (released(20, on(2)), released(20, on(2), by="")), 12),
-    Case("figures for one event differ", "captives", "open", (released(8, on(2)), released(9, on(2), by="")), 5, (8, None)),
-    Case("a part of a longer stretch", "captives", "open", (released(9, on(2, 4)), released(5, on(3))), 5, (9, None)),
+    Case(
+        "figures for one event differ",
+        "captives",
+        "open",
+        (released(8, on(2)), released(9, on(2), by="")),
+        5,
+        (8, None),
+    ),
+    Case(
+        "a part of a longer stretch", "captives", "open", (released(9, on(2, 4)), released(5, on(3))), 5, (9, None)
+    ),
     Case("a total and what came after", "captives", "kept", (total(20, 5), released(10, on(6))), 12, (30, None)),
     Case("a total holds what came before", "captives", "open", (total(20, 5), released(10, on(4))), 9, (20, None)),
-    Case("all days are covered", "captives", "partly_kept", (released(9, on(1, 5)), released(4, on(6, 10))), 12, (13, 13)),
+    Case(
+        "all days are covered",
+        "captives",
+        "partly_kept",
+        (released(9, on(1, 5)), released(4, on(6, 10))),
+        12,
+        (13, 13),
+    ),
     Case("a gap leaves it open", "captives", "undetermined", (released(9, on(1, 5)), released(4, on(7, 10))), 12),
-    Case("after the due day adds up to late", "captives", "kept_late", (released(20, on(9)), released(10, on(12))), 12),
+    Case(
+        "after the due day adds up to late",
+        "captives",
+        "kept_late",
+        (released(20, on(9)), released(10, on(12))),
+        12,
+    ),
     Case("claims of a later day are not used", "captives", "open", (released(30, on(8)),), 5),
-
-    Case("an act before the window", "captives", "open", (released(30, make_when(at(1, 0).replace(month=4), at(2, 0).replace(month=4))),), 5),
+    Case(
+        "an act before the window",
+        "captives",
+        "open",
+        (released(30, make_when(at(1, 0).replace(month=4), at(2, 0).replace(month=4))),),
+        5,
+    ),
     Case("an undated number is no evidence", "captives", "undetermined", (released(30, None),), 12),
     Case("undated and open", "captives", "open", (released(30, None, known_on=day(4)),), 5),
-    Case("an undated total stands as of publication", "captives", "kept", (total(30, 1, when=None, known_on=day(9)),), 12),
+    Case(
+        "an undated total stands as of publication",
+        "captives",
+        "kept",
+        (total(30, 1, when=None, known_on=day(9)),),
+        12,
+    ),
     Case("an undated total with no day of publication", "captives", "undetermined", (total(30, 1, when=None),), 12),
     Case("not released", "captives", "breached", (denied(),), 12, (0, 29)),
     Case("not all released", "captives", "breached", (denied("all the captives"),), 12, (0, 29)),
     Case("not any released", "captives", "breached", (denied("any captives"),), 12, (0, 0)),
     Case("a denial before it was due", "captives", "open", (denied(known_on=day(5)),), 6),
-    Case("a denial published before the truce", "captives", "no_report", (denied(known_on=day(1).replace(month=4)),), 12),
-    Case("a denied number", "captives", "breached", (denied(quantity=make_quantity(30, unit="captives")),), 12, (0, 29)),
+    Case(
+        "a denial published before the truce",
+        "captives",
+        "no_report",
+        (denied(known_on=day(1).replace(month=4)),),
+        12,
+    ),
+    Case(
+        "a denied number",
+        "captives",
+        "breached",
+        (denied(quantity=make_quantity(30, unit="captives")),),
+        12,
+        (0, 29),
+    ),
     Case("all released", "captives", "kept", (released(None, on(9), what="all the captives"),), 12),
     # planned, required, demanded, conditional, possible
     *(
         Case(f"{modality} is not done", "captives", "no_report", (released(30, on(9), modality=modality),), 12)
         for modality in ("planned", "required", "demanded", "conditional", "possible")
     ),
-    Case("only possible in its source's words", "captives", "undetermined",
-         (released(30, on(9), chain=(Voice("Daily"), Voice("an official", None, "hinted", "possible"))),), 12),
+    Case(
+        "only possible in its source's words",
+        "captives",
+        "undetermined",
+        (released(30, on(9), chain=(Voice("Daily"), Voice("an official", None, "hinted", "possible"))),),
+        12,
+    ),
     Case("says no agent", "captives", "kept", (released(30, on(9), by=""),), 12),
     Case("done by another", "captives", "no_report", (released(30, on(9), by="mediator"),), 12),
     Case("an organ is its party", "detainees", "kept", (detainees("all detainees", on(9), by="north-army"),), 12),
     # subset and superset
     Case("a part supports", "captives", "kept", (released(30, as_of(9), what="female captives"),), 12),
-    Case("a part does not deny", "captives", "undetermined", (total(5, 10, patient=(Name("female captives"),), quantity=make_quantity(5, unit="female captives", measure="cumulative")),), 12, (5, None)),
-    Case("a wider count denies", "captives", "breached", (total(9, 10, patient=(Name("people"),), quantity=make_quantity(9, unit="people", measure="cumulative")),), 12, (0, 9)),
-    Case("a wider count does not support", "captives", "undetermined", (total(40, 10, patient=(Name("people"),), quantity=make_quantity(40, unit="people", measure="cumulative")),), 12, (0, 40)),
+    Case(
+        "a part does not deny",
+        "captives",
+        "undetermined",
+        (
+            total(
+                5,
+                10,
+                patient=(Name("female captives"),),
+                quantity=make_quantity(5, unit="female captives", measure="cumulative"),
+            ),
+        ),
+        12,
+        (5, None),
+    ),
+    Case(
+        "a wider count denies",
+        "captives",
+        "breached",
+        (total(9, 10, patient=(Name("people"),), quantity=make_quantity(9, unit="people", measure="cumulative")),),
+        12,
+        (0, 9),
+    ),
+    Case(
+        "a wider count does not support",
+        "captives",
+        "undetermined",
+        (
+            total(
+                40, 10, patient=(Name("people"),), quantity=make_quantity(40, unit="people", measure="cumulative")
+            ),
+        ),
+        12,
+        (0, 40),
+    ),
     # the whole of an unknown number
-    Case("many are not all", "detainees", "undetermined", (detainees("90 detainees", on(5), quantity=make_quantity(90, unit="detainees")),), 12, (90, None)),
+    Case(
+        "many are not all",
+        "detainees",
+        "undetermined",
+        (detainees("90 detainees", on(5), quantity=make_quantity(90, unit="detainees")),),
+        12,
+        (90, None),
+    ),
     Case("all", "detainees", "kept", (detainees("all the detainees", on(5)),), 12),
-    Case("not all", "detainees", "breached", (detainees("all the detainees", None, polarity="denied", known_on=day(11)),), 12),
-    Case("not all, before it was due", "detainees", "open", (detainees("all the detainees", on(5), polarity="denied"),), 6),
+    Case(
+        "not all",
+        "detainees",
+        "breached",
+        (detainees("all the detainees", None, polarity="denied", known_on=day(11)),),
+        12,
+    ),
+    Case(
+        "not all, before it was due",
+        "detainees",
+        "open",
+        (detainees("all the detainees", on(5), polarity="denied"),),
+        6,
+    ),
     Case("all, but late", "detainees", "kept_late", (detainees("all the detainees", on(12)),), 12),
     # an act owed
     Case("before its window", "ford", "waiting", at=2),
@@ -113,7 +218,13 @@ CASES = (
     Case("due on the last instant of its last day", "ford", "no_report", at=7),
     Case("not done", "ford", "breached", (ford(on(8), polarity="denied"),), 9),
     Case("not done then, done later", "ford", "kept_late", (ford(on(8), polarity="denied"), ford(on(9))), 12),
-    Case("elsewhere", "ford", "no_report", (ford(on(5), patient=(Name("the hills"),), place=(Name("the hills"),)),), 9),
+    Case(
+        "elsewhere",
+        "ford",
+        "no_report",
+        (ford(on(5), patient=(Name("the hills"),), place=(Name("the hills"),)),),
+        9,
+    ),
     Case("one source contradicts itself", "ford", "disputed", (ford(on(5)), ford(on(8), polarity="denied")), 9),
     # a duty to refrain
     Case("silence while it runs", "quiet", "open", at=5),
@@ -124,7 +235,13 @@ CASES = (
     Case("an incident laid to nobody", "quiet", "no_report", (attack(on(5), by=""),), 12),
     Case("no attack so far", "quiet", "kept_so_far", (attack(None, polarity="denied", known_on=day(4)),), 5),
     Case("no attack to the end", "quiet", "kept", (attack(None, polarity="denied", known_on=day(11)),), 12),
-    Case("no attack, but only until day 4", "quiet", "undetermined", (attack(None, polarity="denied", known_on=day(4)),), 12),
+    Case(
+        "no attack, but only until day 4",
+        "quiet",
+        "undetermined",
+        (attack(None, polarity="denied", known_on=day(4)),),
+        12,
+    ),
     Case("no attack on one day", "quiet", "undetermined", (attack(on(4), polarity="denied"),), 12),
     Case("a breach survives the end", "quiet", "breached", (attack(on(5)),), 25),
     # permission
@@ -138,12 +255,35 @@ CASES = (
     Case("kept all the same", "disarm", "kept", (make_claim("disarm", by="south", when=on(6)),), 8),
     Case("its phase has not begun", "second", "waiting", at=9),
     Case("its phase never began", "second", "lapsed", at=12),
-    Case("its phase has begun", "second", "open", (make_claim("accept", patient=(Name("the second phase"),), when=on(9)),), 12),
-    Case("its phase began in time unsaid", "second", "open", (make_claim("accept", patient=(Name("the second phase"),), known_on=day(10)),), 12),
+    Case(
+        "its phase has begun",
+        "second",
+        "open",
+        (make_claim("accept", patient=(Name("the second phase"),), when=on(9)),),
+        12,
+    ),
+    Case(
+        "its phase began in time unsaid",
+        "second",
+        "open",
+        (make_claim("accept", patient=(Name("the second phase"),), known_on=day(10)),),
+        12,
+    ),
     # suspension
-    Case("suspended", "captives", "suspended", (make_claim("suspend", patient=(Name("the truce"),), when=on(4)),), 5),
-    Case("taken up again", "captives", "open", (make_claim("suspend", patient=(Name("the truce"),), when=on(4)), make_claim("observe_truce", patient=(Name("the truce"),), when=on(6))), 7),
-)  # fmt: skip
+    Case(
+        "suspended", "captives", "suspended", (make_claim("suspend", patient=(Name("the truce"),), when=on(4)),), 5
+    ),
+    Case(
+        "taken up again",
+        "captives",
+        "open",
+        (
+            make_claim("suspend", patient=(Name("the truce"),), when=on(4)),
+            make_claim("observe_truce", patient=(Name("the truce"),), when=on(6)),
+        ),
+        7,
+    ),
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.obligation}: {case.label}")

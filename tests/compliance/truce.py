@@ -86,9 +86,12 @@ TERMS: dict[str, Any] = {
 }
 
 
+RIVER = Agreement.model_validate(TERMS)
+
+
 def terms(**changes: Any) -> Agreement:
     """The river truce, with top-level terms changed."""
-    return Agreement.model_validate(TERMS | changes)
+    return Agreement.model_validate(TERMS | changes) if changes else RIVER
 
 
 def day(number: int) -> date:
@@ -116,7 +119,7 @@ def released(count: int | None, when: When | None, *, what: str = "captives", **
 def total(count: int, number: int, **fields: Any) -> Claim:
     """As of the end of a day South Front had released so many captives."""
     quantity = make_quantity(count, unit="captives", measure="cumulative")
-    given = {"quantity": quantity, "when": as_of(number)} | fields
+    given: dict[str, Any] = {"quantity": quantity, "when": as_of(number)} | fields
     return released(None, given.pop("when"), **given)
 
 

@@ -63,8 +63,9 @@ def fits(claim: Claim, wanted: dict[str, Any]) -> bool:
         "patient": lambda value: any(value.lower() in name.name.lower() for name in claim.patient),
         "low": lambda value: claim.quantity is not None and str(claim.quantity.low) == value,
         "high": lambda value: claim.quantity is not None and _plain(claim.quantity.high) == value,
-        "of_low": lambda value: claim.quantity is not None and claim.quantity.of is not None
-        and str(claim.quantity.of.low) == value,
+        "of_low": lambda value: (
+            claim.quantity is not None and claim.quantity.of is not None and str(claim.quantity.of.low) == value
+        ),
         "measure": lambda value: claim.quantity is not None and claim.quantity.measure == value,
         "first": lambda value: claim.when is not None and str(claim.when.first)[:10] == value,
         "clock": lambda value: claim.when is not None and claim.when.clock_days == tuple(map(int, value)),
@@ -72,7 +73,9 @@ def fits(claim: Claim, wanted: dict[str, Any]) -> bool:
         "origin": lambda value: value in (claim.origin.actor, claim.origin.name),
         "hedge": lambda value: claim.origin.hedge == value,
     }
-    certain = claim.polarity == wanted.get("polarity", "affirmed") and claim.modality == wanted.get("modality", "actual")
+    certain = claim.polarity == wanted.get("polarity", "affirmed") and claim.modality == wanted.get(
+        "modality", "actual"
+    )
     return certain and all(checks[key](value) for key, value in wanted.items() if key in checks)
 
 
@@ -80,7 +83,7 @@ def _plain(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-@pytest.mark.parametrize(("file", "case"), all_cases())
+@pytest.mark.parametrize(("file", "case"), list(all_cases()))
 def test_a_sentence_gives_its_claims(file: str, case: dict[str, Any]) -> None:
     """Every labelled claim is found with all its fields, and no act that the label does not name."""
     claims = read(file, case["text"]).claims
@@ -95,7 +98,7 @@ def test_there_are_many_cases_from_many_conflicts() -> None:
     assert len(list(all_cases())) >= 60
 
 
-@pytest.mark.parametrize(("file", "case"), all_cases())
+@pytest.mark.parametrize(("file", "case"), list(all_cases()))
 def test_offsets_give_exactly_the_words(file: str, case: dict[str, Any]) -> None:
     """Passage, trigger, quantity and time are exactly the words at their offsets."""
     text = case["text"]

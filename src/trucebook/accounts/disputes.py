@@ -18,7 +18,7 @@ from trucebook.accounts.origins import Sources, sources_of
 from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, Told, about, origins_differ, shown, side_of
 from trucebook.accounts.titles import agent_words, object_words, past, plain, principal_name
 from trucebook.accounts.words import word_list
-from trucebook.vocabulary import Cast, Claim, Copies, Dispute, Incident, Origin, short_id, unique
+from trucebook.vocabulary import Cast, Claim, Copies, Dispute, Incident, Origin, Voice, short_id, unique
 
 NOBODY = "nobody named"
 _QUOTED_WORDS = 14
@@ -240,7 +240,7 @@ def _as_told(one: Told, agents: frozenset[str]) -> Told:
     """
     if not one.origin.party or one.origin.key in agents or _is_possible(one.claim) or not _has_doubt(one.claim):
         return one
-    carrier = replace(one.claim, chain=(replace(one.claim.chain[0], hedge="possible"),))
+    carrier = replace(one.claim, chain=(Voice(one.carrier.name, one.carrier.actor, hedge="possible"),))
     return replace(one, facts=replace(one.facts, claim=carrier), origin=one.carrier)
 
 
@@ -262,7 +262,7 @@ def _has_stake(origin: Origin, cast: Cast) -> bool:
 
 
 def _is_possible(claim: Claim) -> bool:
-    return claim.modality == "possible" or claim.chain[-1].hedge == "possible"
+    return claim.modality == "possible" or any(voice.hedge == "possible" for voice in claim.chain[-1:])
 
 
 def _certainty(scene: Scene, sure: Origin, asserted: Sequence[Told], possible: Sequence[Told]) -> Parting:

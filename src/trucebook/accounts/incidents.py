@@ -165,6 +165,7 @@ _REASONS: Mapping[str, str] = {
     "dates_overlap": "dates overlap",
     "dates_near": f"dates within {NEAR_DAYS} days",
     "told_together": "told in the same days",
+    "same_total": "running totals of the same weeks",
     "figures_overlap": "figures overlap",
     "same_words": "same words",
     "some_words": "some of the same words",
@@ -177,7 +178,7 @@ def agree(one: Facts, other: Facts) -> Agreement:
     The score is the sum of the weights of the data file; minus infinity when their days lie apart.
     """
     points = (
-        "same_act" if one.claim.act == other.claim.act else "same_kind",
+        "same_act" if one.claim.act == other.claim.act or one.family.alike else "same_kind",
         _agents(one, other),
         _objects(one, other),
         _places(one, other),
@@ -211,10 +212,10 @@ def _places(one: Facts, other: Facts) -> str:
 
 
 def _times(one: Facts, other: Facts) -> str:
+    if one.is_total and other.is_total:
+        return _total_times(one, other)
     if one.days and other.days:
         gap = _gap(one.days, other.days)
-        if one.is_total and other.is_total:
-            return "told_together" if gap <= TOLD_APART_DAYS else _TWO_EVENTS
         if gap > APART_DAYS:
             return _TWO_EVENTS
         if gap == 0:
@@ -232,6 +233,13 @@ def _times(one: Facts, other: Facts) -> str:
     if gap > TOLD_APART_DAYS:
         return _TWO_EVENTS
     return "told_together" if gap == 0 else "dates_apart"
+
+
+def _total_times(one: Facts, other: Facts) -> str:
+    left, right = one.days or one.told, other.days or other.told
+    if one.claim.report != other.claim.report and (not left or not right):
+        return "no_date"
+    return "same_total" if not left or not right or _gap(left, right) <= TOLD_APART_DAYS else _TWO_EVENTS
 
 
 def _figures(one: Facts, other: Facts) -> str:

@@ -70,7 +70,7 @@ class Sources:
 
     def origin(self, claim: Claim) -> Origin:
         """As `origin_of`."""
-        chain = _spoken(claim.chain)
+        chain = _spoken(claim.chain) if claim.chain else ()
         if len(chain) < 2:
             return self.carrier(claim)
         voice = chain[-1]

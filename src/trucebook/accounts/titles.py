@@ -10,6 +10,7 @@ from trucebook.accounts.words import data_file
 from trucebook.vocabulary import Cast, Claim, Name
 
 _LONGEST_OBJECT = 48
+_QUOTES = dict.fromkeys(map(ord, '‘“”"'))
 
 
 @cache
@@ -50,7 +51,10 @@ def principal_name(name: Name, cast: Cast) -> str:
 
 def _shown(name: Name, cast: Cast) -> str:
     actor = cast.get(name.actor)
-    return actor.name if actor else " ".join(name.name.split()).strip("‘’“”'\"").replace("‘", "").replace("“", "")
+    if actor:
+        return actor.name
+    words = name.name.translate(_QUOTES).split()
+    return " ".join([words[0].lower() if words[0] in ("The", "A", "An") else words[0], *words[1:]]) if words else ""
 
 
 def incident_title(act: str, claims: Sequence[Claim], cast: Cast) -> str:

@@ -17,7 +17,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from trucebook.casefolder import Strict, Timezone
 from trucebook.vocabulary import Instant
 
-
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 MOST_DAYS = 36_525  # a hundred years
 DateT = TypeVar("DateT", bound=date)

@@ -25,6 +25,7 @@ def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list
     if located.value == {} and not located.refused:
         return None, [located.problem((), "holds no agreement", "begin with `id: `; see `trucebook new`")]
     agreement, problems = _check(located, cast)
+    problems += _empty_values(located, {item.key for item in problems})
     told = {(item.key, item.message) for item in problems}
     if isinstance(located.value, Mapping):
         problems += _patch_problems(located, cast, told)
@@ -38,6 +39,22 @@ def _check(located: Located, cast: Cast) -> tuple[Agreement | None, list[Problem
     misfits = {item.key for item in problems}
     problems += [item for item in check_references(located, cast) if item.key not in misfits]
     return agreement, problems
+
+
+def _empty_values(located: Located, misfits: set[str], key: Key = ()) -> Iterator[Problem]:
+    """Keys that were begun and left empty: a default there would pass for what the writer meant.
+
+    Inside an amendment or a reading an empty value takes something away and is none of them.
+    """
+    here = _at(located.value, key)
+    if here is None and key and key not in located.refused:
+        item = located.problem(key, "has no value", "write one, or remove the key")
+        if item.key not in misfits:
+            yield item
+    if "sets" not in key:
+        names = list(here) if isinstance(here, Mapping) else range(len(here)) if isinstance(here, list) else ()
+        for name in names:
+            yield from _empty_values(located, misfits, (*key, name))
 
 
 def _patch_problems(located: Located, cast: Cast, told: Told) -> Iterator[Problem]:

@@ -238,7 +238,7 @@ def _window_days(tree: Mapping[str, Any], window: Any) -> tuple[int, int | None]
     if window.get("days") is not None:
         return _two_numbers(window["days"])
     first, last = (_date(window.get(name)) for name in ("first", "last"))
-    if first is None or (last is None and window.get("last") is not None):
+    if first is None or (last is None and window.get("last") is not None) or (last and last < first):
         return None
     return 1, (last - first).days + 1 if last else None
 
@@ -247,7 +247,7 @@ def _two_numbers(value: Any) -> tuple[int, int] | None:
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     first, last = map(_number, value)
-    return (first, last) if first is not None and last is not None else None
+    return (first, last) if first is not None and last is not None and first <= last else None
 
 
 def _number(value: Any) -> int | None:

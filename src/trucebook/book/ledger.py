@@ -317,9 +317,10 @@ class Book:
         return claim if row.superseded_by is None else replace(claim, superseded_by=row.superseded_by)
 
     def _to_noun(self, noun: type[T], payload: str, field: str | None = None) -> T:
+        any_noun: Any = noun
         try:
             if field is None:
-                found: T = _reader(noun).validate_json(payload)
+                found: T = _reader(any_noun).validate_json(payload)
                 return found
             return from_json(noun, json.loads(payload)[field])
         except (ValueError, KeyError, TypeError) as error:  # a ValidationError is a ValueError

@@ -315,6 +315,8 @@ def _in_words(path: Path) -> Iterator[None]:
         raise failure(path, error.orig) from error
     except sqlite3.Error as error:
         raise failure(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite's message quotes bytes of the file that are no text
+        raise _damaged(path, "its tables are described in bytes that are no text") from error
 
 
 def failure(path: Path, error: BaseException | None) -> BookError:
@@ -326,14 +328,20 @@ def failure(path: Path, error: BaseException | None) -> BookError:
     ):
         return BookBusyError(f"{path} is in use: {_why_busy(path)}")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_SHORT_READ")):
-        return BookDamagedError(
-            f"{path} is damaged ({error}). Run `trucebook verify {path}` to see what is left, or move it away and "
-            f"build it again from its case folder"
-        )
+        return _damaged(path, error)
+    if "Could not decode to UTF-8" in str(error):
+        return _damaged(path, "a text in it is no text any more")
     for start, words in _WORDS.items():
         if code.startswith(start):
             return BookError(f"{path}: {words} ({error})")
     return BookError(f"{path} cannot be used: {error}")
+
+
+def _damaged(path: Path, why: object) -> BookDamagedError:
+    return BookDamagedError(
+        f"{path} is damaged ({why}). Run `trucebook verify {path}` to see what is left, or move it away and build "
+        f"it again from its case folder"
+    )
 
 
 _LOCK_FAILURES = frozenset(f"SQLITE_IOERR_{name}" for name in ("LOCK", "UNLOCK", "RDLOCK", "CHECKRESERVEDLOCK"))

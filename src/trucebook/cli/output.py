@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -26,7 +27,8 @@ class Format(StrEnum):
     csv = "csv"
 
 
-stdout = Console(highlight=False, soft_wrap=False)
+PIPED_WIDTH = 120
+stdout = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 stderr = Console(stderr=True, highlight=False)
 
 

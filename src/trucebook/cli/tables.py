@@ -30,18 +30,17 @@ STYLES: dict[Status, str] = {
     "not_in_force": "dim",
     "no_report": "dim",
 }
-NARROW_COLUMN = 17
+NARROW_COLUMN = 16
 FIRST_COLUMN = 34
 
 
 def status_grids(brief: Brief, width: int) -> RenderableType:
-    """Each agreement as obligations by accounts; accounts that do not fit the width are named below."""
+    """Each agreement as obligations by accounts; accounts that do not fit the width go on in a further table."""
     parts: list[RenderableType] = []
     for grid in brief.grids:
-        parts += [Text(grid.title, style="bold"), *_life(grid), _grid(grid, width)]
-    parts.append(
-        Text(f"Judged at the end of {brief.on}" + (f", as known by {brief.known_by}" if brief.known_by else ""))
-    )
+        parts += [Text(grid.title, style="bold"), *_life(grid), *_tables(grid, width)]
+    known = f", as known by {brief.known_by}" if brief.known_by else ""
+    parts.append(Text(f"Judged at the end of {brief.on}{known}"))
     return Group(*parts)
 
 
@@ -59,23 +58,23 @@ def _side(side: Side) -> Text:
     return Text.assemble((side.value, "bold"), f" – on the word of {'; '.join(side.origins)} ({word})")
 
 
-def _grid(grid: Grid, width: int) -> Table:
-    room = max(1, (width - FIRST_COLUMN - 4) // (NARROW_COLUMN + 3))
-    shown = list(grid.accounts)[:room]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+def _tables(grid: Grid, width: int) -> Iterable[RenderableType]:
+    room = max(1, (width - FIRST_COLUMN - 2) // (NARROW_COLUMN + 2))
+    for begin in range(0, len(grid.accounts), room):
+        yield _table(grid, grid.accounts[begin : begin + room])
+    if grid.silent:
+        yield Text(f"  {grid.silent} further accounts say nothing of these obligations.", style="dim")
+
+
+def _table(grid: Grid, accounts: Sequence[tuple[str, str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Obligation", width=FIRST_COLUMN, overflow="fold")
-    for _, name in shown:
+    for _, name in accounts:
         table.add_column(name, width=NARROW_COLUMN, overflow="fold")
     for row in grid.rows:
         cells = {cell.account: cell for cell in row.cells}
-        texts = [
-            _cell(cells[account].status, cells[account].amount) if account in cells else "" for account, _ in shown
-        ]
-        table.add_row(_duty(row), *texts)
-    hidden = [name for _, name in grid.accounts[room:]]
-    notes = [f"{grid.silent} further accounts say nothing"] if grid.silent else []
-    notes += [f"not shown for want of width: {', '.join(hidden)}"] if hidden else []
-    table.caption = "; ".join(notes) or None
+        found = (cells.get(account) for account, _ in accounts)
+        table.add_row(_duty(row), *(_cell(cell.status, cell.amount) if cell else "" for cell in found))
     return table
 
 

@@ -100,19 +100,23 @@ class _Sheet:
         self.view = hearing.view
         self.zone = zone_of(terms, self.view.timezone)
         self.on_end = end_of(self.view.on, self.zone).timestamp()
+        self._start, self._surely_until = (
+            moment.timestamp() for moment in agreement_span(terms, self.view.timezone)
+        )
         self.obligations = {item.id: item for item in terms.obligations}
         self._dues: dict[str, tuple[Due, ...]] = {}
         self._shares: dict[tuple[str, str], dict[str, _Share]] = {}
         self._judged: dict[tuple[str, str, str], tuple[Judgement, Owed]] = {}
         self._found: dict[tuple[str, str, str], Finding] = {}
         self._begun: dict[tuple[str, str], bool] = {}
+        self._ends: dict[str, float] = {}
         self._pauses: dict[str, Pauses] = {}
         self._open: set[str] = set()
 
     def findings(self) -> Iterable[Finding]:
         """The row of the agreement's life, then every instance of every obligation, by account."""
         for account in self.hearing.accounts:
-            span = (agreement_span(self.terms, self.view.timezone)[0].timestamp(), self._end(account))
+            span = (self._start, self._end(account))
             yield find_life(self.hearing, self.terms, account, self.reading, span=span)
         for obligation in self.terms.obligations:
             for due in self._dues_of(obligation):
@@ -226,19 +230,18 @@ class _Sheet:
     def _standing(self, due: Due, account: Account, judged: tuple[Judgement, Owed], depends: _Depends) -> Standing:
         judgement, owed = judged
         frame, share = due.frame, self._share(due, account)
-        start = agreement_span(self.terms, self.view.timezone)[0].timestamp()
         end = self._end(account)
         return Standing(
             duty=due.obligation.duty,
             kind=owed.kind,
-            in_force=start < self.on_end,
+            in_force=self._start < self.on_end,
             begun=frame.start < self.on_end,
             due_passed=frame.due <= self.on_end,
             came=frame.start < end,
             ended=end <= self.on_end,
             bound=depends.bound,
             waits=bool(depends.waits),
-            suspended=self._is_suspended(account, (start, min(frame.due, self.on_end))),
+            suspended=self._is_suspended(account, (self._start, min(frame.due, self.on_end))),
             verdict=judgement.verdict,
             low=judgement.weighed.low,
             spoken=bool(share.own or share.quoted or share.told),
@@ -290,17 +293,19 @@ class _Sheet:
 
     def _opening(self) -> float:
         """From when on what happens can set a phase going: the announcement, or the first day in force."""
-        start = agreement_span(self.terms, self.view.timezone)[0].timestamp()
         announced = self.terms.announced
-        return min(start, seconds(announced, self.zone)) if announced else start
+        return min(self._start, seconds(announced, self.zone)) if announced else self._start
 
     def _end(self, account: Account) -> float:
         """When the agreement ends by its terms, with every phase that has begun in the account."""
-        ends = [agreement_span(self.terms, self.view.timezone)[1]]
-        for name, phase in self.terms.phases.items():
-            if phase.begins_if and self._has_begun(name, account):
-                ends.append(phase_span(self.terms, name, self.view.timezone)[1])
-        return max(ends).timestamp()
+        if account.key not in self._ends:
+            begun = [
+                phase_span(self.terms, name, self.view.timezone)[1].timestamp()
+                for name, phase in self.terms.phases.items()
+                if phase.begins_if and self._has_begun(name, account)
+            ]
+            self._ends[account.key] = max([self._surely_until, *begun])
+        return self._ends[account.key]
 
 
 def _interval(judgement: Judgement, due: Due) -> Interval | None:

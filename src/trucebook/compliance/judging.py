@@ -53,10 +53,10 @@ def judge(
     origin_of: Callable[[Look], Origin],
 ) -> Judgement:
     """What the account's own claims and those it quotes come to."""
-    joint = weigh(quoted, owed, frame, own=own)
     figures = [*own, *quoted]
     if not figures:
-        return Judgement("none", joint)
+        return Judgement("none", Weighed())
+    joint = weigh(quoted, owed, frame, own=own)
     sides = _by_origin(figures, origin_of)
     if len(sides) == 1:
         return _split(decide(joint, owed, frame), joint, figures)

@@ -124,7 +124,9 @@ def parse_trigger(act: str, kind: Literal["verb", "noun"], line: str) -> Trigger
     lemma, fixed = _lemma(words, kind)
     roles = _DEFAULT_ROLES[kind] | _pairs(line, "=")
     flags = frozenset(part[1:] for part in line.split() if part.startswith("+"))
-    return Trigger(act, lemma, kind, fixed, _pairs(line, ":"), _real(roles["patient"]), _real(roles["agent"]), flags)
+    return Trigger(
+        act, lemma, kind, fixed, _pairs(line, ":"), _real(roles["patient"]), _real(roles["agent"]), flags
+    )
 
 
 _DEFAULT_ROLES: dict[str, dict[str, tuple[str, ...]]] = {

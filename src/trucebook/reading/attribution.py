@@ -53,7 +53,8 @@ class _Reader(Grammar):
         for made in self.found:
             self.settle(made)
         self.link_blocks()
-        kept = [item for item in self.found if item.content and not self.is_own_voice(item)]
+        own = [item for item in self.found if item.content and not self.is_own_voice(item)]
+        kept = list({(item.cue, item.source, *item.content): item for item in own}.values())
         kept += [*self.relayed(kept), *self.on_behalf(kept)]
         # Of two with the same content the deeper one comes first: who looks for the innermost takes the first.
         return sorted(
@@ -384,13 +385,8 @@ class _Writer:
         """The noun of the contract."""
         content = tuple(self.passage(span) for span in item.content)
         source = self.passage(item.source) if item.source else None
-        key = (
-            self.report.id,
-            *item.cue,
-            *(item.source or ("", "")),
-            *(part.start for part in content),
-            item.host is not None,
-        )
+        spans = (item.cue, item.source, item.content, item.host.cue if item.host else None)
+        key = (self.report.id, *spans)
         return Attribution(
             id=short_id("a", *key),
             report=self.report.id,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from trucebook.reading.acts import word_lists
+from trucebook.reading.acts import act_list, word_lists
 from trucebook.reading.objects import SUBJECTS, subjects
 
 if TYPE_CHECKING:
@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from trucebook.vocabulary import Modality, Polarity
 
 STEPS = 14
-TIME_PREPOSITIONS = {"during", "after", "before", "since", "until", "following", "despite", "because", "amid", "by", "at", "as"}
+TIME_PREPOSITIONS = {
+    "during",
+    "after",
+    "before",
+    "since",
+    "until",
+    "following",
+    "despite",
+    "because",
+    "amid",
+    "by",
+    "at",
+    "as",
+}
 SAYING = {"say", "tell", "report", "claim", "state", "announce", "add", "write", "assert", "contend", "argue", "note", "stress",
           "declare", "confirm", "insist", "maintain", "suggest", "warn", "promise", "agree", "ask", "swear"}  # fmt: skip
 OCCURRENCE = {"occur", "happen", "take", "go", "begin", "start", "continue", "resume", "proceed", "carry", "conduct", "launch",
@@ -103,7 +116,9 @@ class _Climb:
         auxiliaries = _words("auxiliaries")
         for child in clause.children:
             if child.dep_ == "aux":
-                self.judgement.weigh(_modal(child, clause, auxiliaries), weak=not first and child.lower_ not in _STRONG)
+                self.judgement.weigh(
+                    _modal(child, clause, auxiliaries), weak=not first and child.lower_ not in _STRONG
+                )
         self._marks(clause)
 
     def _marks(self, clause: Token) -> None:
@@ -132,7 +147,14 @@ class _Climb:
             return self._from_adverbial(token)
         if dep == "acl":
             return self._from_modifier(token)
+        if dep == "amod" and _has(token, "nsubj"):
+            return self._from_misread(head)
         return self._from_relative(token) if dep == "relcl" else None
+
+    def _from_misread(self, noun: Token) -> Token | None:
+        """The parser took "X diverted aid" for a noun phrase; what it hangs on still counts."""
+        over = _governor(noun.head) if noun.dep_ == "pobj" else noun.head
+        return self._from_evidence(over) if over.lemma_.lower() in word_lists("negation.yaml")["evidence"] else None
 
     def _from_conjunct(self, token: Token) -> Token | None:
         """A second verb without subject and auxiliary of its own shares those of the first."""
@@ -154,13 +176,32 @@ class _Climb:
             return None
         if token.dep_ == "ccomp" and token.tag_ == "VBN" and not _has(token, "aux", "auxpass", "mark"):
             return None
-        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in ("be", "seem", "remain", "appear", "look", "become"):
+        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in (
+            "be",
+            "seem",
+            "remain",
+            "appear",
+            "look",
+            "become",
+        ):
             return head
-        infinitive = token.dep_ != "ccomp" or any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)
+        lemma = head.lemma_.lower()
+        known = lemma in SAYING or lemma in word_lists("negation.yaml")["governors"] or _words("governors").get(lemma)
+        if token.dep_ == "ccomp" and token.i < head.i and not known:
+            return None  # "X agreed; Y has not": two clauses side by side
+        self._unconfirmed(head)
+        infinitive = token.dep_ != "ccomp" or any(
+            child.dep_ == "aux" and child.tag_ == "TO" for child in token.children
+        )
         self._governed(head, finite=not infinitive)
         if not infinitive and head.lemma_.lower() in SAYING:
             return head if head.lemma_.lower() in _never_saying() else None
         return head
+
+    def _unconfirmed(self, verb: Token) -> None:
+        """ "has not confirmed", "could not verify": nobody says that it is so."""
+        if verb.lemma_.lower() in act_list().telling_verbs and any(child.dep_ == "neg" for child in verb.children):
+            self.judgement.weigh("possible")
 
     def _governed(self, head: Token, *, finite: bool = False) -> None:
         """What a governing verb, adjective or noun says of what hangs on it."""
@@ -182,7 +223,19 @@ class _Climb:
 
     def _governor_mode(self, head: Token, *, finite: bool) -> str | None:
         lemma = head.lemma_.lower()
-        if finite and lemma in ("decide", "know", "see", "hold", "mean", "have", "go", "help", "allow", "provide", "prepare"):
+        if finite and lemma in (
+            "decide",
+            "know",
+            "see",
+            "hold",
+            "mean",
+            "have",
+            "go",
+            "help",
+            "allow",
+            "provide",
+            "prepare",
+        ):
             return None
         if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in head.children):
             return None
@@ -215,7 +268,7 @@ class _Climb:
         return governor
 
     def _from_evidence(self, noun: Token) -> Token | None:
-        """"found no evidence that": the evidence is denied, and so is what it would be evidence of."""
+        """ "found no evidence that": the evidence is denied, and so is what it would be evidence of."""
         verb = noun.head
         self.judgement.flips += _has_no(noun)
         if noun.dep_ in ("dobj", "nsubjpass", "attr", "nsubj") and verb.pos_ in ("VERB", "AUX"):
@@ -236,7 +289,10 @@ class _Climb:
             if mode:
                 self.judgement.weigh(mode)
                 return None
-        if _words("governors").get(head.lemma_.lower()) or head.lemma_.lower() in word_lists("negation.yaml")["governors"]:
+        if (
+            _words("governors").get(head.lemma_.lower())
+            or head.lemma_.lower() in word_lists("negation.yaml")["governors"]
+        ):
             self._governed(head)
             return head
         self.judgement.weigh("planned", weak=True)
@@ -245,7 +301,11 @@ class _Climb:
     def _from_modifier(self, token: Token) -> Token | None:
         noun = token.head
         negative = word_lists("negation.yaml")
-        if noun.dep_ == "pobj" and token.tag_ == "VBG" and _governor(noun.head).lemma_.lower() in negative["evidence"]:
+        if (
+            noun.dep_ == "pobj"
+            and token.tag_ == "VBG"
+            and _governor(noun.head).lemma_.lower() in negative["evidence"]
+        ):
             return self._from_evidence(_governor(noun.head))
         lemma = noun.lemma_.lower()
         if lemma in negative["evidence"] and token.tag_ == "VBG":
@@ -265,7 +325,7 @@ class _Climb:
         return None
 
     def _from_relative(self, token: Token) -> Token | None:
-        """"terms that included releasing": a duty, unless the clause tells something else."""
+        """ "terms that included releasing": a duty, unless the clause tells something else."""
         if any(child.tag_ == "TO" for child in token.children):
             return self._from_modifier(token)
         if token.lemma_.lower() not in ("include", "require", "involve", "contain", "provide", "entail"):
@@ -327,7 +387,10 @@ class _Climb:
             self._from_evidence(governor)
             self.judgement.weigh("possible" if self.judgement.flips else None)
             return None
-        if prep.lower_ not in ("of", "on", "for", "to", "about", "over", "regarding", "with", "from", "into") or lemma == "go":
+        if (
+            prep.lower_ not in ("of", "on", "for", "to", "about", "over", "regarding", "with", "from", "into")
+            or lemma == "go"
+        ):
             return None
         mode = _words("governors").get(lemma)
         if mode is None and governor.pos_ == "NOUN" and prep.lower_ in ("of", "to"):
@@ -339,6 +402,7 @@ class _Climb:
 
     def _from_object(self, noun: Token, verb: Token) -> Token | None:
         lemma = verb.lemma_.lower()
+        self._unconfirmed(verb)
         if lemma in word_lists("negation.yaml")["ending"] and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.flips += 1
             return verb
@@ -371,7 +435,10 @@ class _Climb:
             self.judgement.weigh("demanded", weak=True)
 
     def _question(self, word: Token) -> None:
-        asked = any(child.tag_ in ("WP", "WRB") and child.dep_ in ("nsubj", "nsubjpass", "advmod") for child in word.children)
+        asked = any(
+            child.tag_ in ("WP", "WRB") and child.dep_ in ("nsubj", "nsubjpass", "advmod")
+            for child in word.children
+        )
         if asked and word.dep_ not in ("relcl", "advcl", "acl", "conj"):
             self.judgement.weigh("possible", weak=True)
         text = word.sent.text.rstrip("\"'”’) \n")
@@ -401,7 +468,10 @@ def _clause(token: Token) -> Token:
 
 
 def _around(head: Token) -> list[Token]:
-    return [*head.children, *(inner for child in head.children for inner in child.children if child.dep_ == "xcomp")]
+    return [
+        *head.children,
+        *(inner for child in head.children for inner in child.children if child.dep_ == "xcomp"),
+    ]
 
 
 def _modal(auxiliary: Token, clause: Token, auxiliaries: Mapping[str, str]) -> str | None:
@@ -410,7 +480,11 @@ def _modal(auxiliary: Token, clause: Token, auxiliaries: Mapping[str, str]) -> s
         return None
     mode = auxiliaries.get(word)
     if mode == "conditional" and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in SAYING:
-        return "conditional" if any(child.dep_ == "advcl" and _is_if(child) for child in clause.children) else "planned"
+        return (
+            "conditional"
+            if any(child.dep_ == "advcl" and _is_if(child) for child in clause.children)
+            else "planned"
+        )
     return mode
 
 
@@ -425,8 +499,12 @@ def _negations(clause: Token) -> int:
     found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
     for child in clause.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            found += _has_no(child) or child.lower_ in negative["pronouns"]
+            found += _has_no(child) or child.lower_ in negative["pronouns"] or _is_neither(child)
     return int(bool(found)) if found < 2 else found
+
+
+def _is_neither(noun: Token) -> int:
+    return int(any(child.lower_ == "neither" for child in noun.lefts))
 
 
 def _has_no(noun: Token) -> int:
@@ -443,7 +521,10 @@ def _governor(prep: Token) -> Token:
 def _under_terms(verb: Token) -> bool:
     """Whether a clause stands "under the deal"."""
     terms = word_lists("modality.yaml")["terms_prepositions"]
-    inner = [*verb.children, *(token for child in verb.children if child.dep_ == "xcomp" for token in child.children)]
+    inner = [
+        *verb.children,
+        *(token for child in verb.children if child.dep_ == "xcomp" for token in child.children),
+    ]
     return any(child.dep_ == "prep" and child.lower_ in terms for child in inner)
 
 

@@ -15,10 +15,21 @@ from trucebook.reading.acts import act_list, word_lists
 from trucebook.reading.certainty import Judgement, demands_in_exchange, judge, owes
 from trucebook.reading.chains import build_chain
 from trucebook.reading.frames import Frame, find_frames, influenced
-from trucebook.reading.objects import arguments, belongs, content_head, noun_agents, prepositions, subjects
+from trucebook.reading.objects import arguments, belongs, content_head, noun_agents, own_agents, prepositions, subjects
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.scene import Scene, sentences
-from trucebook.vocabulary import Attribution, Claim, Modality, Name, NotRead, Polarity, Quantity, Voice, When, short_id
+from trucebook.vocabulary import (
+    Attribution,
+    Claim,
+    Modality,
+    Name,
+    NotRead,
+    Polarity,
+    Quantity,
+    Voice,
+    When,
+    short_id,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -53,6 +64,7 @@ class _Previous:
 
     agents: dict[str, tuple[Name, ...]]
     people: Name | None = None
+    told: tuple[Claim, ...] = ()
 
 
 def read_claims(scene: Scene) -> tuple[tuple[Claim, ...], tuple[NotRead, ...]]:
@@ -81,8 +93,13 @@ class _Claims:
 
     def read(self, sentence: Span) -> Iterator[Claim]:
         """The claims of one sentence."""
+        here: list[Claim] = []
         for frame in find_frames(sentence):
-            yield from self._of_frame(frame)
+            found = list(self._of_frame(frame))
+            found += self._denials(frame, found, here or list(self.previous.told))
+            here += found
+        self.previous.told = tuple(here)
+        yield from here
 
     def _of_frame(self, frame: Frame) -> Iterator[Claim]:
         certainty = judge(frame)
@@ -130,7 +147,9 @@ class _Claims:
     def _own_amount(self, frame: Frame) -> Quantity | None:
         """The amount of a noun that tells an act itself: "three airstrikes", "a death toll of 45"."""
         if not frame.nominal:
-            weapons = [token for token in frame.used if belongs(token, ("weapon",))] if frame.act == "attack" else []
+            weapons = (
+                [token for token in frame.used if belongs(token, ("weapon",))] if frame.act == "attack" else []
+            )
             return next((found for token in weapons if (found := self.scene.quantity_of(token))), None)
         if frame.word.lemma_ == "toll":
             inner = [token for values in prepositions(frame.word).values() for token in values]
@@ -159,15 +178,21 @@ class _Claims:
 
     def _behind(self, token: Token) -> tuple[Name, ...]:
         """The names of an agent; an event as agent ("a shooting that killed") gives who is behind the event."""
-        if token.tag_ in ("WP", "WDT", "WRB"):
+        if token.tag_ in ("WP", "WDT", "WRB") or (token.lemma_ == "other" and token.i and token.nbor(-1).lower_ in ("each", "one")):
             return ()
         if token.pos_ == "NOUN" and (_is_abstract(token) or belongs(token, ("hostilities",))):
-            return self._names(item for item in noun_agents(token)[:2] if item != token)
-        if belongs(token, ("accord", "truce", "obligation", "aid")) and token.pos_ == "NOUN":
+            deed = token.lemma_.lower() in act_list().nouns
+            return self._names(item for item in (own_agents if deed else noun_agents)(token)[:2] if item != token)
+        thing = token.pos_ == "NOUN" and token.lemma_.lower() not in act_list().bodies
+        if thing and belongs(token, ("accord", "truce", "obligation", "aid")):
             return self._names(_bound_by(token))
         if belongs(token, ("weapon",)) and not self.scene.name(token).actor:
             return ()
-        sides = [child for child in token.lefts if child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE")]
+        sides = [
+            child
+            for child in token.lefts
+            if child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE")
+        ]
         others = [other for child in sides[:1] for other in child.conjuncts if other.i < token.i]
         if others:
             return tuple(self._one_side(side, token) for side in [*sides[:1], *others])
@@ -255,7 +280,11 @@ class _Claims:
         if governor in path:
             return 2 + path.index(governor)
         if frame.nominal and governor in frame.word.ancestors and governor.pos_ in ("VERB", "AUX"):
-            return 4 if next(item for item in frame.word.ancestors if item.pos_ in ("VERB", "AUX")) == governor else None
+            return (
+                4
+                if next(item for item in frame.word.ancestors if item.pos_ in ("VERB", "AUX")) == governor
+                else None
+            )
         firsts = [token for token in frame.mood.ancestors if frame.mood in token.conjuncts]
         return 6 if governor in firsts and when.start < governor.idx else None
 
@@ -285,11 +314,17 @@ class _Claims:
         for root in roots:
             for word, tokens in prepositions(root).items():
                 if word in PLACE_PREPOSITIONS and (word != "of" or root in frame.patients):
-                    near = [token for token in tokens if token not in frame.agents]
+                    whom = () if frame.act in MOVES else frame.patients
+                    near = [token for token in tokens if token not in frame.agents and token not in whom]
                     places = list(self.scene.places_in(near, named=word in LOCATIVE))
                     found.update((name, None) for _, name in places)
                     for token, _ in places:
-                        inner = [item for key, items in prepositions(token).items() if key in PLACE_PREPOSITIONS for item in items]
+                        inner = [
+                            item
+                            for key, items in prepositions(token).items()
+                            if key in PLACE_PREPOSITIONS
+                            for item in items
+                        ]
                         found.update((name, None) for _, name in self.scene.places_in(inner))
         return tuple(found)
 
@@ -322,9 +357,27 @@ class _Claims:
         patients = [token.idx for token in parts.patients]
         start = claim.quantity.start if claim.quantity else None
         words = frame.word.idx
-        return short_id("c", claim.report, words, claim.act, agents, patients, parts.polarity, parts.modality, start)
+        return short_id(
+            "c", claim.report, words, claim.act, agents, patients, parts.polarity, parts.modality, start
+        )
 
     # What is called false
+
+    def _denials(self, frame: Frame, found: list[Claim], before: list[Claim]) -> Iterator[Claim]:
+        """What somebody said just before, turned round, in the mouth of who denies it."""
+        denial = next((claim for claim in found if claim.act == "deny" and claim.agent), None)
+        told = [claim for claim in before if len(claim.chain) > 1 and claim.act != "deny"]
+        if denial is None or not told or not _refers_back(frame):
+            return
+        who = denial.agent[0]
+        voice = Voice(who.name, who.actor, denial.trigger.text if denial.trigger else None, "claimed")
+        for claim in told:
+            if claim.chain == told[-1].chain and claim.origin.actor != who.actor:
+                turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"
+                chain = (*claim.chain[:-1], voice)
+                identity = short_id("c", claim.id, "denied", denial.id)
+                changed = replace(claim, id=identity, polarity=turned, chain=chain, attribution=denial.attribution)
+                yield replace(changed, passage=denial.passage, trigger=denial.trigger)
 
     def _rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
         """The claim turned round, in the mouth of whoever calls it false."""
@@ -345,11 +398,20 @@ class _Claims:
         )
 
 
+def _refers_back(frame: Frame) -> bool:
+    """Whether a denial only points at what was said before: "disputes this", "a claim the army denied"."""
+    if frame.word.dep_ == "relcl" and any(child.lower_ == "which" for child in frame.word.children):
+        return True
+    objects = [token for token in (*frame.patients, *frame.used) if belongs(token, ("charge",))]
+    content = {"acl", "ccomp", "prep"}
+    return bool(objects) and not any(child.dep_ in content for child in objects[0].children)
+
+
 def _uncounted(words: str) -> str:
     """A phrase without its number: "the more than 90 prisoners" gives "prisoners"."""
     left = words
     for found in find_quantities(words)[:1]:
-        left = words[found.of.end if found.of else found.end :].strip()
+        left = words[found.of.end if found.of else found.end :].strip().removeprefix("of ")
     return left or words
 
 
@@ -365,7 +427,9 @@ def _bound_by(noun: Token) -> list[Token]:
     """Who is bound by terms: "X did not fulfil the terms that included releasing" gives X."""
     for token in noun.ancestors:
         if token.pos_ in ("VERB", "AUX"):
-            return [item for item in subjects(token) if item not in token.subtree or item.i < noun.i and item != noun]
+            return [
+                item for item in subjects(token) if item not in token.subtree or item.i < noun.i and item != noun
+            ]
     return []
 
 

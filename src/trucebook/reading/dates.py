@@ -45,7 +45,7 @@ class TimeWords:
         self.future = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['future_cues']))})\b", re.I)
         names = (
             "doubtful_months month_cues no_weekday_before no_weekday_after next_words last_words other_clocks "
-            "own_clocks year_stops_before year_stops_after future_breaks event_words"
+            "own_clocks year_stops_before future_breaks event_words"
         )
         self.sets = {name: frozenset(data[name]) for name in names.split()}
         numbers = lexicon()
@@ -136,7 +136,7 @@ class Dates:
     def _day_word(self, i: int) -> Moment | None:
         k = i + (self.lower[i] in ("earlier", "later"))
         found = self.lex.day_words.at(self.words, k)
-        if found is None or (self.lower[k] == "today" and self.words.glued(k)):
+        if found is None or (self.words.glued(k) and self.lower[k - 1] in "-_@#/."):
             return None
         if not self.anchor.knows("day"):
             return self._unknown(found[0])
@@ -192,7 +192,7 @@ class Dates:
         raw = self.words.raw[k]
         if not (len(raw) == 4 and raw.isdecimal() and 1000 <= int(raw) <= 2199) or self.words.glued(k):
             return None
-        if k > end and self.lower[k + 1] in self.lex.sets["year_stops_after"]:
+        if k > end and self.lower[k + 1] in lexicon().sets["counted_things"]:
             return None
         return k + 1, int(raw)
 
@@ -383,18 +383,21 @@ class Dates:
         if self.words.glued(i) and before not in (*DASHES, "(", "“", '"'):
             return None
         if not self.anchor.known:
-            return self._unknown(k)
-        return self._known(k, self._latest_month(i, month, before))
+            return self._unknown(k, bare_month=month)
+        return self._known(k, self._latest_month(i, month, before), bare_month=month)
 
     def _latest_month(self, i: int, month: int, before: str) -> Span:
-        year = self.anchor.last.year
-        if self._is_future(i) or before in self.lex.sets["next_words"]:
-            return days.month_span(year + (month < self.anchor.last.month), month)
-        first = date(year, month, 1)
-        behind = first > self.anchor.last or (
-            before in self.lex.sets["last_words"] and month == self.anchor.last.month
-        )
-        return days.month_span(year - behind, month)
+        now = self.anchor.last
+        first = date(now.year, month, 1)
+        behind = first > now or (before in self.lex.sets["last_words"] and month == now.month)
+        past = days.month_span(now.year - behind, month)
+        if before in self.lex.sets["next_words"]:
+            return days.month_span(now.year + (month <= now.month), month)
+        ahead = days.month_span(now.year + (month < now.month), month)
+        if self._is_future(i):
+            return ahead
+        is_near = ahead[0] - now < now - past[1]
+        return ahead if is_near and self._cue(i) in ("by", "until", "before") else past
 
     def _year(self, i: int) -> Moment | None:
         """ "2023", "the 1990s", "2014-15"."""
@@ -426,6 +429,6 @@ class Dates:
         ):
             return True
         if i and (lower[i - 1] in stops or " ".join(lower[max(0, i - 2) : i]) in stops):
-            return lower[i - 1] not in ("around", "about") or lower[i + 1] in self.lex.sets["year_stops_after"]
+            return lower[i - 1] not in ("around", "about") or lower[i + 1] in lexicon().sets["counted_things"]
         in_year = i and lower[i - 1] in ("in", "since", "by", "until", "of", "from", "late", "early")
-        return lower[i + 1] in self.lex.sets["year_stops_after"] and not in_year
+        return lower[i + 1] in lexicon().sets["counted_things"] and not in_year

@@ -64,7 +64,10 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Moment:
-    """A time that was read: the word after it and its interval; `yearless` is a month and day without year."""
+    """A time that was read: the word after it and its interval.
+
+    `yearless` is a month and day written without a year, `bare_month` a month without one.
+    """
 
     end: int
     first: Instant | None
@@ -75,6 +78,7 @@ class Moment:
     yearless: tuple[int, int] | None = None
     start: int | None = None
     weekday: bool = False
+    bare_month: int = 0
     whole: bool = False
 
 

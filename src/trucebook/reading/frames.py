@@ -31,7 +31,21 @@ if TYPE_CHECKING:
 
 LETTING = {"allow", "let", "permit", "enable", "force", "make", "cause", "order", "compel"}
 PARTICIPLE_ACTS = {"release", "kill", "abduct", "detain", "injure"}
-FIXED_DEPS = {"prt", "advmod", "prep", "acomp", "dobj", "attr", "oprd", "xcomp", "agent", "npadvmod", "ccomp", "dative", "pobj"}
+FIXED_DEPS = {
+    "prt",
+    "advmod",
+    "prep",
+    "acomp",
+    "dobj",
+    "attr",
+    "oprd",
+    "xcomp",
+    "agent",
+    "npadvmod",
+    "ccomp",
+    "dative",
+    "pobj",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +104,15 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     triggers = act_list().verbs.get(verb.lemma_.lower(), ())
     if not triggers or verb.dep_ in ("aux", "auxpass", "compound"):
         return
-    if verb.dep_ == "amod" and not belongs(verb.head, ("people", "captive", "force")):
+    modifies = verb.dep_ == "amod" and not any(child.dep_ == "nsubj" for child in verb.children)
+    if modifies and not belongs(verb.head, ("people", "captive", "force")):
         return
     given = _participle(verb) if verb.dep_ == "amod" else arguments(verb)
     for trigger in triggers:
-        if verb.dep_ == "amod" and trigger.act not in PARTICIPLE_ACTS:
+        if modifies and trigger.act not in PARTICIPLE_ACTS:
             continue
         tokens = _fixed(verb, trigger)
-        if tokens is None:
+        if tokens is None or ("wish" in trigger.flags and not _wishes(verb)):
             continue
         found = _with_fixed(verb, given, tokens)
         if _fits(trigger, found):
@@ -105,9 +120,23 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
             return
 
 
+def _wishes(verb: Token) -> bool:
+    """Whether what follows is what should be: "insists that they leave", "insists on leaving"."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "on":
+            return True
+        if child.dep_ == "ccomp":
+            modal = any(inner.lower_ in ("should", "must") for inner in child.children if inner.dep_ == "aux")
+            return modal or (child.tag_ == "VB" and not any(inner.dep_ == "aux" for inner in child.children))
+    return False
+
+
 def _participle(verb: Token) -> Arguments:
-    """"the freed hostages": done to the noun it stands before."""
-    return Arguments(obj=[verb.head] if verb.tag_ == "VBN" else [])
+    """ "the freed hostages": done to the noun it stands before."""
+    subject = [
+        child for child in verb.children if child.dep_ == "nsubj"
+    ]  # "X diverted aid", taken for "diverted aid"
+    return Arguments(subj=subject, obj=[verb.head] if verb.tag_ == "VBN" or subject else [])
 
 
 def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...]) -> Arguments:
@@ -126,7 +155,9 @@ def _fixed(verb: Token, trigger: Trigger) -> tuple[Token, ...] | None:
     """The verb and its fixed words, or None where one of them is missing."""
     found = [verb]
     for alternatives in trigger.fixed:
-        near = [token for token in _near(verb) if token.lemma_.lower() in alternatives or token.lower_ in alternatives]
+        near = [
+            token for token in _near(verb) if token.lemma_.lower() in alternatives or token.lower_ in alternatives
+        ]
         if not near:
             return None
         found.append(near[0])
@@ -139,6 +170,8 @@ def _near(verb: Token) -> Iterator[Token]:
         if child.dep_ in FIXED_DEPS or child in surface:
             yield child
     for child in verb.children:
+        if child.dep_ == "dobj":  # "shot dead 13 people", parsed as "13 dead people"
+            yield from (inner for inner in child.lefts if inner.i == verb.i + 1 and inner.dep_ == "amod")
         if child.dep_ == "prep":
             yield from (inner for inner in child.children if inner.dep_ == "pobj")
 
@@ -220,7 +253,11 @@ def light_verb(noun: Token) -> Token | None:
     if first.dep_ == "pobj":
         if governor.lower_ not in ("in", "out", "to", "with") or governor.head.pos_ != "VERB":
             return None
-        return governor.head if governor.head.lemma_.lower() in ("engage", "participate", "involve", "return") else None
+        return (
+            governor.head
+            if governor.head.lemma_.lower() in ("engage", "participate", "involve", "return")
+            else None
+        )
     if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ != "VERB":
         return None
     return governor if is_light(governor, first.dep_) else None
@@ -265,14 +302,20 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
         patients, owners = owners, []
     agents = agents or [token for token in owners if token not in patients]
     if not agents:
-        agents = _named_before(noun) or _predicated_of(noun) or (_carried_by(carrier, noun) if carrier is not None else _planner(noun))
+        agents = (
+            _named_before(noun)
+            or _predicated_of(noun)
+            or (_carried_by(carrier, noun) if carrier is not None else _planner(noun))
+        )
     patients = [token for token in patients if token not in agents]
     return Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients))
 
 
 def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:
     """ "the prisoner release": the word before is what it is done to, if it is of the right class."""
-    classes = trigger.slots.get("of") or trigger.slots.get("of?") or ("people", "captive", "aid", "truce", "displaced")
+    classes = (
+        trigger.slots.get("of") or trigger.slots.get("of?") or ("people", "captive", "aid", "truce", "displaced")
+    )
     if "of" not in trigger.patient or ANY in classes:
         return []
     return [token for token in given.at("compound") if belongs(token, classes)]
@@ -297,7 +340,9 @@ def _planner(noun: Token) -> list[Token]:
 
 def _is_person(token: Token) -> bool:
     head = content_head(token)
-    return head.ent_type_ == "PERSON" or belongs(head, ("people", "captive")) and head.ent_type_ not in ("GPE", "ORG")
+    return (
+        head.ent_type_ == "PERSON" or belongs(head, ("people", "captive")) and head.ent_type_ not in ("GPE", "ORG")
+    )
 
 
 def _named_before(noun: Token) -> list[Token]:
@@ -321,7 +366,10 @@ def influenced(frame: Frame) -> Iterator[Token]:
     """Whom a threat or a pressure works on, where the sentence says so only through its verb."""
     word = frame.word
     verb = word.head
-    if word.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_.lower() not in word_lists("modality.yaml")["influence"]:
+    if (
+        word.dep_ not in ("nsubj", "nsubjpass")
+        or verb.lemma_.lower() not in word_lists("modality.yaml")["influence"]
+    ):
         return
     own = set(word.subtree)
     for token in verb.subtree:

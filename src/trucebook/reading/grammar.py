@@ -138,6 +138,11 @@ class Grammar(Layout):
                 return [child]
         if token.pos_ == "NOUN":
             return [child for child in token.rights if child.dep_ in ("acl", "relcl")][:1]
+        told = next((child for child in token.rights if child.dep_ in ("dobj", "dative")), None)
+        if told is not None and lemma in self.cues.words("told_somebody"):
+            return [
+                child for child in told.subtree if child.dep_ in ("acl", "relcl") and self.opens_with_that(child)
+            ][:1]
         if lemma in self.cues.words("infinitive"):
             return [child for child in token.children if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")][
                 :1
@@ -150,6 +155,10 @@ class Grammar(Layout):
         verbs = [clause, *(child for child in clause.children if child.dep_ in ("aux", "auxpass", "cop"))]
         finite = any(verb.tag_ in ("VBD", "VBZ", "VBP", "MD") for verb in verbs)
         return not marks & {"whether", "if"} and (finite or "that" in marks)
+
+    def opens_with_that(self, clause: Token) -> bool:
+        """Whether a clause the parse hangs on who was told is what was told."""
+        return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
 
     def same_paragraph(self, token: Token, root: Token) -> bool:
         """Whether a clause has a word in the cue's own sentence; parses run on over line ends."""
@@ -187,7 +196,8 @@ class Grammar(Layout):
     def object_frame(self, token: Token, lemma: str) -> list[Token]:
         """A bare object that is what is said: "confirmed the release of ten", "found no evidence that"."""
         thing = next((child for child in token.children if child.dep_ == "dobj"), None)
-        if thing is None or thing.pos_ == "PRON":
+        relays = token.tag_ == "VBG" and lemma in self.cues.words("relaying")
+        if thing is None or thing.pos_ == "PRON" or relays:
             return []
         if lemma in self.cues.words("object"):
             return [thing]
@@ -291,7 +301,8 @@ class Grammar(Layout):
         if self.is_passive(token):
             return self.agent(token)
         for child in token.children:
-            if child.dep_ == "nsubj" and self.paragraph_of[child.i] == self.paragraph_of[token.i]:
+            written = child.dep_ == "csubj" and noun_kind(child.lower_) == "document"  # "press reporting shows"
+            if (child.dep_ == "nsubj" or written) and self.paragraph_of[child.i] == self.paragraph_of[token.i]:
                 return child
         if token.pos_ == "NOUN":
             return self.doc[token.i - 1]

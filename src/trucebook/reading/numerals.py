@@ -111,7 +111,7 @@ _SET_KEYS = (
     "short_units", "labels", "closers", "verbs", "irregular_plurals", "not_plurals", "plural_modifiers",
     "casualty_words", "casualty_verbs", "one_stops", "one_stops_before", "no_stops", "all_stops", "over_verbs",
     "months", "clock_words", "age_words", "people_under", "abbreviations", "skipped", "links", "determiners",
-    "year_cues",
+    "year_cues", "measure_words", "counted_things",
 )
 # fmt: on
 
@@ -138,7 +138,7 @@ class Lexicon:
         self.near_total = re.compile(
             rf"\b(?:{_either(cues['near'])})(?:\s+(?:a|the|of|an?\s+total\s+of))*\s*$", re.I
         )
-        self.clause_total = re.compile(rf"\b(?:{_either(cues['anywhere'])})\b", re.I)
+        self.clause_total = re.compile(rf"(?<!\w)(?:{_either(cues['anywhere'])})(?!\w)", re.I)
         self.bring_to = re.compile(
             rf"\b(?:{'|'.join(cues['bring'])})\s+(?:[^.;:\d]{{0,90}}\s)?to\s+(?:a\s+)?$", re.I
         )
@@ -286,6 +286,8 @@ def _few(words: Words, i: int) -> Numeral | None:
 def _share(words: Words, i: int) -> Numeral | None:
     """A fraction of something, in percent: "half of", "a third of", "two-thirds"."""
     lex, lower = lexicon(), words.lower
+    if lower[i] == "half" and i and lower[i - 1] in ("first", "second", "other", "latter", "last", "final"):
+        return None
     if lower[i] == "half" and lower[i + 1] in ("of", "the", "its", "their", "his", "her", "our", "those", "these"):
         return Numeral(i + 1, 50, 50)
     if lower[i] == "most" and lower[i + 1] == "of" and lower[i + 2] in ("the", "its", "their", "those", "these"):
@@ -312,10 +314,10 @@ def _between(words: Words, i: int) -> tuple[Numeral, Numeral, int] | None:
     link = {"between": "and", "from": "to"}.get(words.lower[i])
     if link is None or (link == "to" and _is_change(words, i)):
         return None
-    first = read_number(words, i + 1)
+    first = read_number(words, i + 1 + (words.lower[i + 1] in lexicon().currencies))
     if first is None or words.lower[first.end] != link:
         return None
-    second = read_number(words, first.end + 1)
+    second = read_number(words, first.end + 1 + (words.lower[first.end + 1] in lexicon().currencies))
     return (*_same_scale(first, second), second.end) if second else None
 
 
@@ -361,14 +363,18 @@ def read_found(words: Words, i: int) -> Found | None:
     symbol = words.lower[figure]
     if symbol in lex.currencies or (symbol in lex.sets["currency_codes"] and words.is_figure(figure + 1)):
         unit, figure = lex.currencies.get(symbol, words.raw[figure]), figure + 1
-    if _is_attached(words, figure):
+    if _is_attached(words, figure) or is_day_of_month(words, figure):
         return None
+    odds = _odds(words, figure)
+    if odds is not None:
+        return _bounded(words, Found(i, figure, odds.end, odds.low, odds.high, "exact", True), kinds)
     share = _share(words, figure)
     if share is not None and not share.scaled:
         kinds = ["more_than"] if words.lower[figure] == "most" else kinds
         return _bounded(words, Found(i, figure, share.end, share.low, share.high, "exact", True), kinds)
     pair = _between(words, figure)
     if pair:
+        unit = lex.currencies.get(words.lower[figure + 1], unit)
         return _interval(words, i, figure, pair, unit)
     first = share or read_number(words, figure)
     if first is None:
@@ -376,6 +382,9 @@ def read_found(words: Words, i: int) -> Found | None:
     if unit and words.lower[first.end] in lex.short_scales and words.glued(first.end):
         scale = lex.short_scales[words.lower[first.end]]
         first = Numeral(first.end + 1, first.low * scale, first.high * scale, scaled=True)
+    percents = _percent_range(words, i, figure, first)
+    if percents is not None:
+        return percents
     second = _range_after(words, first, i)
     if second and second.high > first.low:
         return _interval(words, i, figure, (*_same_scale(first, second), second.end), unit)
@@ -383,6 +392,47 @@ def read_found(words: Words, i: int) -> Found | None:
         return None
     found = Found(i, figure, first.end, first.low, first.high, "vague" if first.vague else "exact", False, unit)
     return _bounded(words, _with_percent(words, found), kinds)
+
+
+def is_day_of_month(words: Words, at: int) -> bool:
+    """Whether the figure at word `at` is the day after a month ("Feb. 5"), which is no count and opens no range."""
+    if not words.is_figure(at) or len(words.raw[at]) > 2 or not at:
+        return False
+    before = at - 1 - (at > 1 and words.lower[at - 1] == ".")
+    return is_month(words, before) and not (before and words.is_figure(before - 1))
+
+
+def is_month(words: Words, i: int) -> bool:
+    """Whether word `i` is the name of a month, with its capital."""
+    return words.lower[i] in lexicon().sets["months"] and words.is_capital(i)
+
+
+def _odds(words: Words, i: int) -> Numeral | None:
+    """ "one in three", "nearly three in five": a share, in percent."""
+    lower, lex = words.lower, lexicon()
+    if lower[i] not in lex.small or lower[i + 1] != "in":
+        return None
+    part, whole = lex.small[lower[i]], read_number(words, i + 2)
+    if whole is None or whole.vague or whole.low > 1000 or not 0 < part < whole.low or whole.end != i + 3:
+        return None
+    if lower[whole.end] in lex.sets["time_units"] | lex.sets["percent_words"] or lower[whole.end] in DASHES:
+        return None
+    if words.is_figure(i + 2) and whole.low not in (10, 20, 50, 100, 1000):
+        return None
+    value = _number(str(round(Decimal(100 * part) / whole.low, 1)))
+    return Numeral(whole.end, value, value)
+
+
+def _percent_range(words: Words, i: int, at: int, first: Numeral) -> Found | None:
+    """ "1% to 3%": a range in which both ends are percent."""
+    opened = _with_percent(words, Found(i, at, first.end, first.low, first.high, "range"))
+    if not opened.share or not (words.lower[opened.end] in ("to", "or") or words.lower[opened.end] in DASHES):
+        return None
+    second = read_number(words, opened.end + 1) if not _is_change(words, i) else None
+    if second is None or second.low <= first.high:
+        return None
+    closed = _with_percent(words, opened._replace(end=second.end, high=second.high, share=False))
+    return closed if closed.share else None
 
 
 def _interval(words: Words, i: int, at: int, pair: tuple[Numeral, Numeral, int], unit: str | None) -> Found | None:
@@ -396,7 +446,7 @@ def _interval(words: Words, i: int, at: int, pair: tuple[Numeral, Numeral, int],
 def _with_percent(words: Words, found: Found) -> Found:
     lower, end = words.lower, found.end
     if lower[end] in lexicon().sets["percent_words"]:
-        return found._replace(end=end + 1, share=True)
+        return found._replace(end=end + 1 + (lower[end + 1] in ("point", "points")), share=True)
     if lower[end] == "per" and lower[end + 1] == "cent":
         return found._replace(end=end + 2, share=True)
     return found
@@ -457,6 +507,8 @@ def _is_attached(words: Words, i: int) -> bool:
             return True
     if i > 1 and before in DASHES and words.glued(i) and words.glued(i - 1) and words.raw[i - 2][:1].isalpha():
         return words.is_figure(i) or words.lower[i - 2] not in ("an", "a")
+    if i > 1 and before in DASHES and words.glued(i) and words.glued(i - 1) and words.is_figure(i - 2):
+        return True
     if not words.is_figure(i):
         return False
     if words.glued(i + 1) and (

@@ -15,7 +15,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LISTING = {"list", "name"}
-MANNERS = {"air", "land", "sea", "road", "force", "foot", "mistake", "night", "day", "phone", "car", "train", "ship", "hand", "accident"}
+MANNERS = {
+    "air",
+    "land",
+    "sea",
+    "road",
+    "force",
+    "foot",
+    "mistake",
+    "night",
+    "day",
+    "phone",
+    "car",
+    "train",
+    "ship",
+    "hand",
+    "accident",
+}
+UNLINKING = {"by", "after", "before", "since", "during", "until", "following", "amid", "despite", "because", "in", "at"}
 RELATIVE = {"who", "which", "that", "whom", "what"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
 OBJECTS = {"dobj", "obj", "dative"}
@@ -52,7 +69,9 @@ def content_head(token: Token) -> Token:
     for _ in range(DEPTH):
         if token.pos_ != "NUM" and token.lemma_.lower() not in PARTITIVES:
             return token
-        inner = [pobj for prep in token.children if prep.lower_ == "of" for pobj in prep.children if pobj.dep_ == "pobj"]
+        inner = [
+            pobj for prep in token.children if prep.lower_ == "of" for pobj in prep.children if pobj.dep_ == "pobj"
+        ]
         if not inner:
             return token
         token = inner[0]
@@ -67,7 +86,12 @@ def phrase_bounds(head: Token, *, whole: bool = False) -> tuple[int, int]:
     dropped = CLAUSES - {"conj", "cc", "punct"} if whole else CLAUSES
     first, last = head.left_edge.i, head.i
     for child in head.rights:
-        if child.dep_ in dropped or child.dep_ == "case" or _is_foreign(head, child) or (child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS):
+        if (
+            child.dep_ in dropped
+            or child.dep_ == "case"
+            or _is_foreign(head, child)
+            or (child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS)
+        ):
             break
         if child.dep_ == "punct":
             continue
@@ -104,15 +128,19 @@ def coordinated(head: Token) -> list[Token]:
     """
     found = [head]
     for other in head.conjuncts:
-        if other.i > head.i and (_stands_alone(other) or _stands_alone(head) is _named(head) is _named(other) is True):
+        if other.i > head.i and (
+            _stands_alone(other) or _stands_alone(head) is _named(head) is _named(other) is True
+        ):
             found.append(other)
     return found
 
 
 def _stands_alone(token: Token) -> bool:
-    return _named(token) or any(
-        child.dep_ in ("det", "nummod", "poss", "quantmod") or child.pos_ == "NUM" for child in token.lefts
-    ) or token.pos_ == "NUM"
+    return (
+        _named(token)
+        or any(child.dep_ in ("det", "nummod", "poss", "quantmod") or child.pos_ == "NUM" for child in token.lefts)
+        or token.pos_ == "NUM"
+    )
 
 
 def _named(token: Token) -> bool:
@@ -151,7 +179,22 @@ def word_keys(head: Token) -> Iterator[str]:
 
 def _is_people(head: Token) -> bool:
     if head.pos_ == "PRON":
-        return head.lower_ in {"you", "them", "him", "her", "us", "me", "they", "he", "she", "we", "those", "who", "others", "whom"}
+        return head.lower_ in {
+            "you",
+            "them",
+            "him",
+            "her",
+            "us",
+            "me",
+            "they",
+            "he",
+            "she",
+            "we",
+            "those",
+            "who",
+            "others",
+            "whom",
+        }
     if head.pos_ == "NUM" or head.lemma_.lower() in PARTITIVES:
         return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
     if head.ent_type_ == "PERSON":
@@ -216,11 +259,14 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
     if _has(verb, "xcomp"):
         return []
     antecedent = gap(verb)
-    if antecedent is not None and not any(child.dep_ == "advmod" and child.tag_ == "WRB" for child in verb.children):
+    if antecedent is not None and not any(
+        child.dep_ == "advmod" and child.tag_ == "WRB" for child in verb.children
+    ):
         if antecedent.ent_type_ not in ("DATE", "TIME"):
             return [antecedent]
     for child in verb.children:
-        if child.dep_ == "ccomp" and (child.tag_ == "VBN" or child.pos_ == "ADJ") and not _has(child, "aux", "mark"):
+        small = child.tag_ == "VBN" or child.pos_ == "ADJ" or verb.lemma_ in ("let", "leave", "keep")
+        if child.dep_ == "ccomp" and small and not _has(child, "aux", "mark"):
             return [token for token in child.children if token.dep_ in SUBJECTS]
     shared = [child for child in verb.conjuncts if child.i > verb.i and not _has(child, *SUBJECTS)]
     if depth < 2 and shared and not _has(verb, "prt", "dative"):
@@ -267,7 +313,13 @@ def prepositions(head: Token) -> dict[str, list[Token]]:
     """What each preposition of a verb or noun leads to: nouns, or verbs ("accused of killing")."""
     found: dict[str, list[Token]] = {}
     for child in head.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in ("ADP", "SCONJ", "PART", "ADV", "VERB"):
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in (
+            "ADP",
+            "SCONJ",
+            "PART",
+            "ADV",
+            "VERB",
+        ):
             _collect(child, found)
         elif child.dep_ == "advmod" and child.lower_ in ("out", "away", "back"):
             _collect(child, found)
@@ -317,7 +369,11 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if dep == "relcl":
         return [head]
     if dep in ("acl", "amod"):
-        evidence = prepositions(head).get("of", []) if head.lemma_.lower() in word_lists("negation.yaml")["evidence"] else []
+        evidence = (
+            prepositions(head).get("of", [])
+            if head.lemma_.lower() in word_lists("negation.yaml")["evidence"]
+            else []
+        )
         if evidence and verb.tag_ == "VBG":
             return evidence
         return [head] if verb.tag_ in ("VBG", "VBN", "VBD") and not _has(verb, "aux") else noun_agents(head, depth)
@@ -361,6 +417,19 @@ def noun_agents(noun: Token, depth: int = 0) -> list[Token]:
     """Who is behind a noun: its possessor, its "by" phrase, its demonym, or who carries it out."""
     if depth > DEPTH:
         return []
+    own = own_agents(noun)
+    if own:
+        return own
+    if noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_):
+        return arguments(noun.head).subj
+    if noun.dep_ == "pobj" and noun.head.lower_ not in UNLINKING:
+        governor = noun.head.head
+        return subjects(governor, depth) if governor.pos_ in ("VERB", "AUX") else noun_agents(governor, depth + 1)
+    return []
+
+
+def own_agents(noun: Token) -> list[Token]:
+    """Who is behind a noun by its own words: "their plan", "an attempt by the army", "the Northern offer"."""
     for child in noun.children:
         if child.dep_ == "poss" or (child.dep_ == "nmod" and child.pos_ == "PROPN" and child.i + 1 < noun.i):
             return [child]
@@ -370,11 +439,6 @@ def noun_agents(noun: Token, depth: int = 0) -> list[Token]:
     named = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod") and names_somebody(child)]
     if named:
         return [*named, *(other for other in named[0].conjuncts if other not in named)]
-    if noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_):
-        return arguments(noun.head).subj
-    if noun.dep_ == "pobj":
-        governor = noun.head.head
-        return subjects(governor, depth) if governor.pos_ in ("VERB", "AUX") else noun_agents(governor, depth + 1)
     return []
 
 

@@ -29,6 +29,7 @@ MAX_CHARACTERS = 50_000
 # A line that reaches this share of the longest line was broken by its width, not by its author.
 FULL_LINE = 0.75
 MAX_WRAPPED_LINE = 120
+DATELINE = re.compile(r"\s*[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.'’ -]{1,25})?(?:, \w{3,9}\.? \d{1,2})? \([\w ./-]{2,30}\) ?(?:—|–|--?) ")
 
 
 class Reader:
@@ -111,6 +112,10 @@ def split_paragraphs(text: str) -> Iterator[str]:
     A line break ends a piece unless the lines are broken by width: the next line goes on in lower case, or the line
     is nearly as long as the longest.
     """
+    dateline = DATELINE.match(text)
+    if dateline:  # parsed apart: "PARIS (AP) —" is no subject
+        yield dateline.group()
+        text = text[dateline.end() :]
     longest = max((len(line) for line in text.splitlines()), default=0)
     wrapped = longest <= MAX_WRAPPED_LINE
     piece = ""
@@ -126,7 +131,12 @@ def split_paragraphs(text: str) -> Iterator[str]:
 def _goes_on(before: str, line: str, longest: int) -> bool:
     last = before.rstrip("\n").rsplit("\n", 1)[-1]
     if before.endswith("\n\n") or not line.strip() or last.rstrip().endswith((".", "!", "?", ":", "”", '"')):
-        return bool(longest) and not before.endswith("\n\n") and len(last) >= FULL_LINE * longest and bool(line.strip())
+        return (
+            bool(longest)
+            and not before.endswith("\n\n")
+            and len(last) >= FULL_LINE * longest
+            and bool(line.strip())
+        )
     return line[:1].islower() or bool(longest and len(last) >= FULL_LINE * longest)
 
 
@@ -144,7 +154,9 @@ def _load(pipeline: str) -> Language:
     try:
         package = import_module(pipeline)
     except ImportError as error:
-        raise InputError(f"the pipeline {pipeline!r} is not installed ({error}); install it or name another") from error
+        raise InputError(
+            f"the pipeline {pipeline!r} is not installed ({error}); install it or name another"
+        ) from error
     nlp: Language = package.load()
     return nlp
 

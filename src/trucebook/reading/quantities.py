@@ -11,7 +11,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from trucebook.reading.numerals import APOSTROPHES, DASHES, Found, Words, lexicon, read_found, read_number
+from trucebook.reading.numerals import (
+    APOSTROPHES,
+    DASHES,
+    Found,
+    Words,
+    is_month,
+    lexicon,
+    read_found,
+    read_number,
+)
 from trucebook.vocabulary import MeasureKind, Quantity
 
 
@@ -99,7 +108,7 @@ def _all_or_none(words: Words, i: int) -> tuple[Quantity | None, int] | None:
     word = words.lower[i]
     if word == "all":
         return _all(words, i)
-    if word == "none":
+    if word == "none" and words.lower[i + 1 : i + 3] not in (["of", "this"], ["of", "that"], ["of", "it"]):
         unit = _unit(words, i + 1) if words.lower[i + 1] == "of" else _Unit(None, i + 1)
         return _build(words, Found(i, i, i + 1, 0, 0, "exact"), unit), i + 1
     if word == "no" and read_found(words, i) is None:
@@ -128,7 +137,7 @@ def _all(words: Words, i: int) -> tuple[Quantity | None, int]:
     if read_number(words, k + determined):
         return None, i + 1
     unit = _unit(words, k)
-    if unit.text is None or unit.end > k + 7:
+    if unit.text is None or unit.end > k + 7 or (not determined and words.lower[unit.end - 1] in sets["no_stops"]):
         return None, i + 1
     return _build(words, Found(i, i, unit.end, None, None, "all"), unit), unit.end
 
@@ -148,6 +157,8 @@ def _unit(words: Words, j: int, *, single: bool = False) -> _Unit:
         elif lower[k] in ("“", '"', "‘") and not words.glued(k):
             k += 1
         elif _ends_phrase(words, k, last):
+            break
+        elif single and last is not None and (_is_plural(words, k) or lower[k].endswith("ed")):
             break
         elif _is_head(words, k):
             return _joined(words, k)
@@ -222,16 +233,16 @@ def _named_unit(words: Words, found: Found) -> _Unit:
         return _Unit(found.unit, end)
     if lower[end] in lex.currency_words and not found.share:
         return _Unit(lex.currency_words[lower[end]], end + 1)
+    if lower[end] == "of" and lower[end + 1] in lex.currency_words and not found.share:
+        return _Unit(lex.currency_words[lower[end + 1]], end + 2)
     if lower[end] == "us" and lower[end + 1] in lex.currency_words:
         return _Unit(lex.currency_words[lower[end + 1]], end + 2)
-    if (
-        lower[end] in DASHES
-        and words.glued(end)
-        and lower[end + 1] in lex.sets["time_units"] | lex.sets["short_units"]
-    ):
+    if lower[end] in DASHES and words.glued(end) and _is_measure(lower[end + 1]):
         unit = lower[end + 1]
         return _Unit(unit if unit.endswith("s") or unit in lex.sets["short_units"] else unit + "s", end + 2)
-    if found.share and lower[end] != "of":
+    end += lower[end] in ("”", '"', "’") and lower[end + 1] == "of"
+    odds = end > found.at + 2 and lower[end - 2] == "in"
+    if found.share and not odds and lower[end] != "of" and lower[end] not in lex.sets["determiners"]:
         return _Unit(None, end)
     k = end + (lower[end] in lex.rate_adverbs)
     single = (found.low == 1 and found.high == 1) or (lower[end] == "of" and not found.share)
@@ -378,13 +389,15 @@ _PARTICIPLE_SINCE = re.compile(r"\b(have|has|had|been|was|were)?\s*\b(\w+ed|held
 def _is_total(words: Words, found: Found, of: Quantity | None) -> bool:
     lex, at = lexicon(), words.start[found.start]
     start, end = words.clause(at)
+    if _is_amid(words, found):
+        return False
     before, nearer = words.text[start:at], words.text[start : words.start[found.at]]
     if lex.near_total.search(before) or lex.near_total.search(nearer):
         return True
     if lex.bring_to.search(before) or lex.change_to.search(before):
         return True
     clause = words.text[start:end]
-    if lex.clause_total.search(clause) and not _is_amid(words, found):
+    if lex.clause_total.search(clause):
         return True
     had = _HAD.search(before)
     if had and (had.group().lower().startswith("had") or had.group(1) or of is not None):
@@ -403,6 +416,7 @@ def _is_total(words: Words, found: Found, of: Quantity | None) -> bool:
 def _is_amid(words: Words, found: Found) -> bool:
     """Whether the number is only a duration or money, which no total is told of."""
     end = found.end
+    end += words.lower[end] in DASHES
     return found.unit is not None or words.lower[end] in lexicon().sets["time_units"]
 
 
@@ -414,10 +428,6 @@ def _is_no_count(words: Words, found: Found) -> bool:
     return any(check(words, found) for check in checks)
 
 
-def _is_month(words: Words, i: int) -> bool:
-    return words.lower[i] in lexicon().sets["months"] and words.is_capital(i)
-
-
 def _is_calendar(words: Words, found: Found) -> bool:
     at, end, lower = found.at, found.end, words.lower
     if lower[end] in lexicon().sets["clock_words"] or lower[end : end + 3] in (["a", ".", "m"], ["p", ".", "m"]):
@@ -426,41 +436,31 @@ def _is_calendar(words: Words, found: Found) -> bool:
         return True
     if found.start != at or found.high is None or found.high > 31:
         return False
-    before = at - 1 - (at > 1 and lower[at - 1] == ".")
-    if before >= 0 and _is_month(words, before):
+    k = end + (lower[end] == "of")
+    if is_month(words, k) and not (k > end and not words.is_figure(at)):
         return True
+    if lower[end] != "of" and _unit(words, end).text:
+        return False
     if at > 2 and lower[at - 1] in ("and", "to", ",", "or", *DASHES) and words.is_figure(at - 2):
         before = at - 3 - (lower[at - 3] == ".")
-        if before >= 0 and _is_month(words, before):
+        if before >= 0 and is_month(words, before):
             return True
-    k = end + (lower[end] == "of")
-    if _is_month(words, k) and not (k > end and not words.is_figure(at)):
-        return True
-    return words.is_figure(end + 1) and lower[end] in ("and", ",", *DASHES) and _is_month(words, end + 2)
+    return words.is_figure(end + 1) and lower[end] in ("and", ",", *DASHES) and is_month(words, end + 2)
 
 
 def _is_year(words: Words, found: Found) -> bool:
-    at, lower = found.at, words.lower
-    if not words.is_figure(at) or len(words.raw[at]) != 4:
+    """A bare figure from 1900 to 2099 is a year, unless a bound or a thing that is counted stands with it."""
+    lower = words.lower
+    figures = [k for k in range(found.at, found.end) if words.is_figure(k)]
+    if not figures or not all(words.raw[k].isdecimal() and len(words.raw[k]) == 4 for k in figures):
         return False
-    if not all(len(words.raw[k]) == 4 or not words.is_figure(k) for k in range(at, found.end)):
+    if not all(1900 <= int(words.raw[k]) <= 2099 for k in figures):
         return False
-    value = int(words.raw[at]) if words.raw[at].isdecimal() else 0
-    if not 1900 <= value <= 2099:
-        return False
-    before = lower[at - 1] if at else ""
-    if found.start != at and found.bound not in ("range", "exact"):
-        return not _unit(words, found.end).text and words.text[words.end[found.end - 1] :][:1] not in "+"
-    if (
-        before in lexicon().sets["year_cues"]
-        or before in lexicon().sets["determiners"]
-        or _is_month(words, max(0, at - 1))
-    ):
-        return True
-    if before == "." and at > 1 and _is_month(words, at - 2):
-        return True
-    unit = _unit(words, found.end)
-    return unit.text is None or not before
+    if lower[found.end] in lexicon().sets["counted_things"] or lower[found.end] == "+":
+        return found.start == found.at and lower[found.at - 1 if found.at else 0] in lexicon().sets["year_cues"]
+    if found.start != found.at and found.bound not in ("range", "exact"):
+        return _unit(words, found.end).text is None
+    return True
 
 
 def _is_age(words: Words, found: Found) -> bool:
@@ -477,7 +477,8 @@ def _is_age(words: Words, found: Found) -> bool:
         if tail[:2] == ["years", "old"] or (tail[0] in DASHES and tail[1] == "year"):
             return True
     if found.start != found.at and lower[at] in ("under", "over", "above", "below"):
-        return lower[at - 1] in lexicon().sets["people_under"] and not _unit(words, end).text
+        whose = lower[at - 1] in lexicon().sets["people_under"] or (at > 0 and _is_plural(words, at - 1))
+        return whose and not _unit(words, end).text
     return _is_apposed(words, found)
 
 
@@ -512,7 +513,7 @@ def _is_list_mark(words: Words, at: int, end: int) -> bool:
     if not (words.is_figure(at) and words.lower[end] in (".", ")") and words.glued(end)):
         return False
     opened = at - (at > 0 and words.lower[at - 1] == "(")
-    line_start = "\n" in words.text[words.end[opened - 1] : words.start[opened]] if opened else True
+    line_start = "\n" in words.text[words.start[opened - 1] : words.start[opened]] if opened else True
     return line_start and words.text[words.end[end] :][:1] in (" ", "\t")
 
 
@@ -543,7 +544,7 @@ def _is_pronoun(words: Words, found: Found) -> bool:
         return before in ("no", "any", "every", "each")
     if before in sets["one_stops_before"] and found.start == found.at:
         return True
-    return after in sets["one_stops"] or not after[:1].isalpha()
+    return after in sets["one_stops"] or after in sets["closers"] or not after[:1].isalpha()
 
 
 def _is_compound(words: Words, found: Found) -> bool:
@@ -551,6 +552,9 @@ def _is_compound(words: Words, found: Found) -> bool:
     end, lower = found.end, words.lower
     if lower[end] not in DASHES or not words.glued(end) or not words.glued(end + 1):
         return False
-    return (
-        lower[end + 1] not in lexicon().sets["time_units"] and lower[end + 1] not in lexicon().sets["short_units"]
-    )
+    return not _is_measure(lower[end + 1])
+
+
+def _is_measure(word: str) -> bool:
+    sets = lexicon().sets
+    return word in sets["time_units"] or word in sets["short_units"] or word in sets["measure_words"]

@@ -54,7 +54,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the paragraphs of a text, without their line ends.
 
     A line is a paragraph, unless the lines were broken by their width (none is longer than 120 characters): then
-    a line that is nearly as long as the longest goes on in the next one.
+    a line that is nearly as long as the longest, and ends no sentence, goes on in the next one.
     """
     lines = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029]+", text) if not match.group().isspace()]
     longest = max((end - start for start, end in lines), default=0)
@@ -63,13 +63,18 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     for start, end in lines:
         if begun is None:
             begun = (start, end)
-        elif begun[1] - text.rfind("\n", 0, begun[1]) > full and text[begun[1] : start].count("\n") == 1:
+        elif _runs_on(text, begun[1], full) and text[begun[1] : start].count("\n") == 1:
             begun = (begun[0], end)
         else:
             yield begun
             begun = (start, end)
     if begun is not None:
         yield begun
+
+
+def _runs_on(text: str, end: int, full: float) -> bool:
+    line = text[text.rfind("\n", 0, end) + 1 : end].rstrip()
+    return len(line) >= full and not line.endswith((".", "!", "?", ":", "”", '"', "…"))
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:

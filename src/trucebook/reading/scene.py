@@ -13,6 +13,7 @@ from trucebook.reading.objects import (
     SUBJECTS,
     belongs,
     content_head,
+    coordinated,
     phrase_bounds,
 )
 from trucebook.vocabulary import Attribution, Name, Passage, Quantity, Report, When
@@ -76,7 +77,7 @@ class Scene:
     def _name(self, token: Token) -> Name:
         if token.tag_ in ("PRP", "PRP$"):
             return self._pronoun(token)
-        first, last = phrase_bounds(token, whole=True) if not _is_named(token) else phrase_bounds(token)
+        first, last = phrase_bounds(token, whole=not _is_named(token) and len(coordinated(token)) == 1)
         text = " ".join(self.passage(first, last).text.split())
         return Name(text, self.actor(token, text))
 
@@ -102,7 +103,9 @@ class Scene:
         lemma = head.lemma_.lower()
         if lemma in act_list().bodies:
             return True
-        return not belongs(head, ("captive", "people", "aid", "territory", "truce", "accord", "weapon", "displaced"))
+        return not belongs(
+            head, ("captive", "people", "aid", "territory", "truce", "accord", "weapon", "displaced")
+        )
 
     def _from_before(self, token: Token) -> str | None:
         """ "Northern troops": whom the word before a body names."""
@@ -147,25 +150,37 @@ class Scene:
         for verb in governing:
             yield from (child for child in verb.children if child.dep_ in SUBJECTS and child.i < token.i)
         yield from (item for item in reversed(self.doc[sentence.start : token.i]) if item.dep_ in SUBJECTS)
-        yield from (item for item in reversed(self.doc[sentence.start : token.i]) if item.pos_ == "PROPN" and item.dep_ != "compound")
+        yield from (
+            item
+            for item in reversed(self.doc[sentence.start : token.i])
+            if item.pos_ == "PROPN" and item.dep_ != "compound"
+        )
         start = sentence.start
         for _ in range(LOOK_BACK_SENTENCES):
             if start <= 0:
                 return
             before = self.doc[start - 1].sent
             yield from (item for item in before if item.dep_ in SUBJECTS)
-            yield from (item for item in before if item.pos_ == "PROPN" and item.dep_ in ("pobj", "dobj", "poss", "agent"))
+            yield from (
+                item for item in before if item.pos_ == "PROPN" and item.dep_ in ("pobj", "dobj", "poss", "agent")
+            )
             start = before.start
 
     def _agrees(self, candidate: Token, word: str) -> bool:
-        actor = self.roster.cast.get(self.name(candidate).actor) if candidate.tag_ not in ("PRP", "PRP$", "EX", "WDT", "WP", "DT") else None
+        actor = (
+            self.roster.cast.get(self.name(candidate).actor)
+            if candidate.tag_ not in ("PRP", "PRP$", "EX", "WDT", "WP", "DT")
+            else None
+        )
         if candidate.tag_ in ("PRP", "PRP$"):
             groups = (_PERSON_WORDS, _THING_WORDS, _MANY_WORDS)
             return any(candidate.lower_ in group and word in group for group in groups)
         if actor is not None:
             person = actor.kind == "person" or candidate.ent_type_ == "PERSON"
             many = actor.kind == "population"
-            return person if word in _PERSON_WORDS else not person if word in _MANY_WORDS else not person and not many
+            return (
+                person if word in _PERSON_WORDS else not person if word in _MANY_WORDS else not person and not many
+            )
         if candidate.pos_ not in ("NOUN", "PROPN"):
             return False
         return self._noun_agrees(candidate, word)

@@ -68,23 +68,30 @@ class _Reader(Offsets):
     def read(self) -> list[When]:
         """The times in order."""
         found: list[When] = []
-        i = 0
+        i = reached = 0
         while i < self.words.count:
             moment = None
             if self.words.is_figure(i) or self.lower[i] in self.lex.starters:
                 moment = self._range(i)
-            if moment is not None and moment.end > i:
-                found.append(self._when(i, moment))
-                i = moment.end
-            else:
+            if moment is None or moment.end <= i:
                 i += 1
+                continue
+            if moment.basis == "event" and tuple(self.lower[i : moment.end]) in self.lex.approximate:
+                i, moment = self._loosened(i, moment)
+            found.append(self._when(i, moment, reached))
+            i = reached = moment.end
         return found
 
-    def _when(self, i: int, moment: Moment) -> When:
+    def _loosened(self, i: int, moment: Moment) -> tuple[int, Moment]:
+        """ "shortly after midnight" is about midnight, "shortly after" alone about an event."""
+        later = self._range(moment.end)
+        return (moment.end, later) if later and later.basis not in ("event", "clock") else (i, moment)
+
+    def _when(self, i: int, moment: Moment, reached: int) -> When:
         start, approximate = i, moment.approximate
         for size in (3, 2, 1):
-            if i >= size and tuple(self.lower[i - size : i]) in self.lex.approximate:
-                loose = self.lower[i - 1] not in ("more", "less") and not self._is_over_window(i)
+            if i - size >= reached and tuple(self.lower[i - size : i]) in self.lex.approximate:
+                loose = self.lower[i - 1] in ("before", "after") or self._is_amount(i)
                 start, approximate = (i - size, True) if loose else (start, approximate)
                 break
         first, last = self._side(start, moment)
@@ -101,9 +108,11 @@ class _Reader(Offsets):
             clock_days=moment.clock_days,
         )
 
-    def _is_over_window(self, i: int) -> bool:
-        """ "over the last week" is during it, not about it."""
-        return self.lower[i - 1] in ("over", "around", "under", "some") and self.lower[i] in ("the", "last", "this")
+    def _is_amount(self, i: int) -> bool:
+        """Whether "about" and "over" can belong to the time: "about noon", not "talked about today"."""
+        word, numbers = self.lower[i], lexicon()
+        counts = word in numbers.small or word in numbers.tens or word in ("a", "an", "half", "several")
+        return self.words.is_figure(i) or counts or word in self.lex.hour_names or word in self.lex.months
 
     def _text_end(self, end: int) -> int:
         return self.words.end[end - 1]
@@ -152,6 +161,7 @@ class _Reader(Offsets):
         return self._joined(first, second) or first
 
     def _joined(self, first: Moment, second: Moment) -> Moment | None:
+        first = self._month_with_year(first, second)
         if (
             first.basis == "unknown"
             and second.basis == "stated"
@@ -180,6 +190,13 @@ class _Reader(Offsets):
             return None
         approximate = first.approximate or second.approximate
         return replace(first, end=second.end, last=second.last, approximate=approximate, whole=True)
+
+    def _month_with_year(self, first: Moment, second: Moment) -> Moment:
+        """ "October to December 2023": the year of the second month counts for the first."""
+        if not first.bare_month or second.bare_month or not isinstance(second.first, date):
+            return first
+        year = second.first.year - (first.bare_month > second.first.month)
+        return self._known(first.end, days.month_span(year, first.bare_month))
 
     def _with_year(self, moment: Moment, year: int) -> Moment:
         assert moment.yearless is not None

@@ -1,0 +1,89 @@
+"""The list of acts as data: complete, well formed, and cheap to name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from trucebook.reading import act_names
+from trucebook.reading.acts import act_list, data_text, parse_trigger, read_data
+
+ACTS = (
+    "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid open close talk "
+    "mediate propose accept sign reject walk_out extend amend suspend end_truce declare_truce observe_truce breach threaten "
+    "pressure demand promise accuse condemn claim_responsibility deny monitor investigate displace return_displaced disarm"
+)
+
+
+def test_the_acts_are_those_of_the_design() -> None:
+    """Exactly the list of the design, in its order of kinds."""
+    assert sorted(act_names()) == sorted(ACTS.split())
+
+
+def test_naming_the_acts_loads_no_parser() -> None:
+    """Importing the room and naming the acts does not import spaCy."""
+    code = "import sys; from trucebook.reading import act_names; act_names(); sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", act_names())
+def test_an_act_is_defined(name: str) -> None:
+    """Each act has a definition, both roles, codes of four schemes and triggers."""
+    act = act_list().acts[name]
+    assert act.definition.endswith(".")
+    assert set(act.roles) == {"agent", "patient"}
+    assert set(act.codes) == {"plover", "cameo", "acled", "hxl"}
+    assert act.triggers
+
+
+def test_triggers_ask_only_for_known_classes() -> None:
+    """A misspelt class would never match and never be missed."""
+    known = set(act_list().classes) | {"any", "none", "place"}
+    for act in act_list().acts.values():
+        for trigger in act.triggers:
+            used = {name.removeprefix("!") for classes in trigger.slots.values() for name in classes}
+            assert used <= known, (act.name, trigger.lemma, used - known)
+
+
+def test_no_trigger_stands_twice() -> None:
+    """The same line under one act, or under two, would be a slip."""
+    lines = [
+        (kind, line)
+        for entry in read_data("acts.yaml")["acts"].values()
+        for kind in ("verbs", "nouns")
+        for line in entry.get(kind) or ()
+    ]
+    assert len(lines) == len(set(lines)), sorted(line for line in set(lines) if lines.count(line) > 1)
+    assert len(lines) >= 450
+
+
+def test_classes_hold_no_word_twice() -> None:
+    """Each class lists a word once, in lower case."""
+    value = read_data("acts.yaml")
+    for name, words in (value["classes"] | {"bodies": value["bodies"]}).items():
+        assert len(words) == len(set(words)), (name, sorted(word for word in set(words) if words.count(word) > 1))
+        assert all(word == word.lower() for word in words), name
+
+
+@pytest.mark.parametrize("file", ["acts.yaml", "modality.yaml", "negation.yaml"])
+def test_data_files_say_where_they_come_from(file: str) -> None:
+    """The head of each data file names its source and its date."""
+    head = data_text(file).split("\n\n")[0]
+    assert "Source:" in head
+    assert "2025" in head
+
+
+def test_a_trigger_line_is_read() -> None:
+    """Words, classes, roles and flags of a line, each in its place."""
+    trigger = parse_trigger("withdraw", "verb", "pull out from:!truce|accord obj?:force patient=from|of +said")
+    assert (trigger.lemma, trigger.fixed) == ("pull", (("out",),))
+    assert trigger.slots == {"from": ("!truce", "accord"), "obj?": ("force",)}
+    assert (trigger.patient, trigger.agent, trigger.flags) == (("from", "of"), ("subj",), frozenset({"said"}))
+
+
+def test_a_line_without_a_word_is_refused() -> None:
+    """A trigger needs a lemma; the message names the act."""
+    with pytest.raises(ValueError, match="release"):
+        parse_trigger("release", "verb", "obj:people")

@@ -1,0 +1,72 @@
+"""Where quotations open and close."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trucebook.reading.quotes import find_quotations, paragraphs
+
+ODD = "aZ é\u0301😀שלום‏ .,'’‘“”\"«»„\n-s"
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ('The army said "it is over" today.', ["it is over"]),
+        ("The army said “it is over” today.", ["it is over"]),
+        ("«C’est fini», dit-elle.", ["C’est fini"]),
+        ("„Es ist vorbei“, sagte sie.", ["Es ist vorbei"]),
+        ("''It is over,'' she said, ''for now.''", ["It is over,", "for now."]),
+        ("She said 'it is over' today.", ["it is over"]),
+        ("“He told us ‘go home’ twice,” she said.", ["He told us ‘go home’ twice,", "go home"]),
+        ("\"He told us 'go home' twice,\" she said.", ["He told us 'go home' twice,", "go home"]),
+        ("The rebels’ leader didn’t go; the '90s weren't over.", []),
+        ("The rebels’ word ‘truce’ stands.", ["truce"]),
+        ("A wall 6'2\" high.", []),
+        ("“One.” Then “two.”", ["One.", "two."]),
+    ],
+)
+def test_marks_of_every_kind_open_and_close(text: str, inner: list[str]) -> None:
+    """Straight, curly, low, angle and doubled single marks are quotations; apostrophes are none."""
+    assert [text[item.inner_start : item.inner_end] for item in find_quotations(text)] == inner
+
+
+def test_a_quotation_inside_another_is_one_deeper() -> None:
+    """Single marks inside double ones have depth 1."""
+    found = find_quotations("“They said ‘no’ again,” he said.")
+    assert [item.depth for item in found] == [0, 1]
+
+
+def test_an_open_quotation_ends_with_its_paragraph_and_may_go_on() -> None:
+    """A missing closing mark ends at the paragraph; a mark that opens the next one says that it goes on."""
+    first, second = find_quotations("“We agreed to stop.\n“We will stop on Monday,” she said.")
+    assert (first.closed, first.continues) == (False, True)
+    assert second.closed
+    (alone,) = find_quotations("“We agreed to stop.\nThe talks ended.")
+    assert (alone.closed, alone.continues, alone.end) == (False, False, 19)
+
+
+def test_lines_broken_by_their_width_are_one_paragraph() -> None:
+    """A quotation runs on over a line end where the lines were broken by width."""
+    text = "The mission said “the guns have been silent since the\n"
+    text += "morning of Monday and nobody has been killed since” on\nFriday."
+    (quotation,) = find_quotations(text)
+    assert quotation.closed
+    assert len(list(paragraphs(text))) == 1
+    assert len(list(paragraphs("A short line.\nAnother one that is a good deal longer than it is."))) == 2
+
+
+@given(st.text(alphabet=ODD, max_size=80))
+def test_every_quotation_lies_inside_one_paragraph_and_holds_its_marks(text: str) -> None:
+    """Whatever the text: offsets are in order, inside one paragraph, and nested quotations lie inside theirs."""
+    spans = list(paragraphs(text))
+    found = find_quotations(text)
+    for item in found:
+        assert item.start < item.inner_start <= item.inner_end <= item.end <= len(text)
+        assert any(start <= item.start and item.end <= end for start, end in spans)
+    top = [item for item in found if item.depth == 0]
+    assert all(one.end <= other.start for one, other in pairwise(top))

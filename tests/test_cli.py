@@ -1,0 +1,150 @@
+"""The command line as a person meets it: exit codes, streams, formats, messages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trucebook.cli.output import to_csv
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "gaza"
+
+
+def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The program itself, in its own process."""
+    command = [sys.executable, "-m", "trucebook", *map(str, arguments)]
+    environment = {**os.environ, "COLUMNS": "160", "PYTHONWARNINGS": "error"}
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=environment, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book of the bundled example."""
+    path = tmp_path_factory.mktemp("cli") / "gaza.book"
+    built = run("build", EXAMPLE, "-o", path)
+    assert built.returncode == 0, built.stderr
+    assert built.stdout == ""
+    assert "14 reports (14 read now" in built.stderr
+    return path
+
+
+def test_the_demo_ends_with_a_status_table_and_the_path_of_a_brief(tmp_path: Path) -> None:
+    """The first command of the README."""
+    done = run("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "release-33" in done.stdout
+    page = Path(done.stdout.strip().splitlines()[-1].removeprefix("Brief: "))
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_status_in_every_format(book: Path) -> None:
+    """A table for people; JSON, JSON lines and CSV with one row for each finding."""
+    options = ("status", book, "--on", "2025-02-05")
+    table = run(*options)
+    assert "withdraw-netzarim" in table.stdout
+    rows = json.loads(run(*options, "--format", "json").stdout)
+    lines = run(*options, "--format", "jsonl").stdout.splitlines()
+    cells = list(csv.DictReader(io.StringIO(run(*options, "--format", "csv").stdout)))
+    assert len(rows) == len(lines) == len(cells) > 100
+    assert json.loads(lines[0]) == rows[0]
+    assert {"agreement", "obligation", "account", "status", "interval", "needed", "rests_on", "independent"} <= set(
+        rows[0]
+    )
+    assert cells[0]["status"] == rows[0]["status"]
+
+
+def test_claims_lead_to_their_passages(book: Path) -> None:
+    """Each claim's offsets give exactly its words in the report's file, for reports kept as plain text."""
+    rows = [json.loads(line) for line in run("claims", book, "--format", "jsonl").stdout.splitlines()]
+    plain = [row for row in rows if row["report"].endswith(".txt")]
+    assert len(plain) > 40
+    for row in plain:
+        text = (EXAMPLE / "reports" / row["report"]).read_bytes().decode("utf-8")
+        span = row["passage"]
+        assert text[span["start"] : span["end"]] == span["text"]
+        assert row["chain"][0]["name"]
+
+
+def test_disputes_and_verify(book: Path) -> None:
+    """Disputes hold both sides with their origins; a whole book verifies."""
+    rows = json.loads(run("disputes", book, "--format", "json").stdout)
+    assert all(len(row["sides"]) > 1 for row in rows)
+    assert run("verify", book).returncode == 0
+
+
+def test_a_changed_byte_is_named(book: Path, tmp_path: Path) -> None:
+    """One letter changed in one row: verify names the entry and exits with 1."""
+    copy = tmp_path / "copy.book"
+    data = bytearray(book.read_bytes())
+    spot = data.index(b"196 trucks")
+    data[spot : spot + 3] = b"396"
+    copy.write_bytes(data)
+    found = run("verify", copy)
+    assert found.returncode == 1
+    assert re.search(r"entry \d+ \(\w+ \S+\): ", found.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("status", "nowhere.book"), 1, "nowhere.book"),
+        (("build", "nowhere"), 1, "is not a folder"),
+        (("status", EXAMPLE / "case.yaml"), 1, "case.yaml"),
+        (("add", "nowhere.book", "x.txt"), 1, "nowhere.book"),
+        (("attribute", "nowhere.txt"), 1, "nowhere.txt"),
+        (("status", "x.book", "--on", "yesterday"), 2, "2025-02-05"),
+        (("claims",), 2, "BOOK"),
+        (("frobnicate",), 2, "frobnicate"),
+    ],
+)
+def test_mistakes_get_a_message_and_a_code(
+    arguments: tuple[str | Path, ...], code: int, words: str, tmp_path: Path
+) -> None:
+    """1 for something wrong in the input, 2 for wrong usage; never a traceback."""
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, words in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
+
+
+def test_check_prints_problems_with_lines(tmp_path: Path) -> None:
+    """A mistake is printed with file and line, and the exit code is 1."""
+    run("new", tmp_path / "case")
+    cast = tmp_path / "case" / "cast.yaml"
+    cast.write_text(cast.read_text(encoding="utf-8").replace("kind: mediator", "kind: mediater"), encoding="utf-8")
+    done = run("check", tmp_path / "case")
+    line = cast.read_text(encoding="utf-8").splitlines().index("    kind: mediater") + 1
+    assert done.returncode == 1
+    assert f"cast.yaml:{line}" in done.stdout
+    assert "did you mean 'mediator'?" in done.stdout
+
+
+def test_attribute_writes_lines_and_brat(tmp_path: Path) -> None:
+    """Attributions of a plain file as JSON lines, and as brat spans that give exactly the words."""
+    text = 'The mission confirmed the withdrawal. "The road is open," a spokesperson for the mission said.\n'
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    rows = [json.loads(line) for line in run("attribute", tmp_path / "note.txt").stdout.splitlines()]
+    assert any(
+        row["quote"] == "direct" and row["content"][0]["text"].startswith("The road is open") for row in rows
+    )
+    assert run("attribute", tmp_path / "note.txt", "--format", "brat", "-o", tmp_path / "out").returncode == 0
+    marks = (tmp_path / "out" / "note.ann").read_text(encoding="utf-8").splitlines()
+    spans = [line.split("\t") for line in marks if line.startswith("T")]
+    assert len(spans) >= 4
+    for _, where, words in spans:
+        start, end = map(int, where.split(" ")[1:])
+        assert text[start:end] == words
+
+
+def test_a_spreadsheet_runs_nothing() -> None:
+    """Cells that begin like a formula get an apostrophe; numbers stay numbers."""
+    rows = [{"a": "=1+1", "b": "-cmd", "c": -5, "d": "plain", "e": ["x"], "f": "\tx"}]
+    assert to_csv(rows).splitlines()[1] == '\'=1+1,\'-cmd,-5,plain,"[""x""]",\'\tx'
