@@ -1,7 +1,7 @@
 """Where the four real texts are, and what happens on a machine that does not have them.
 
-They may not be copied into the project. Tests marked `seeds` read them from `../shared/seeds` or from the folder that
-TRUCEBOOK_SEEDS names; where neither exists those tests are left out, and the first lines of the run say so.
+They may not be copied into the project. Tests marked `seeds` read them from `../shared/seeds` or from the folder
+that TRUCEBOOK_SEEDS names; where neither exists those tests are left out, and the first lines of the run say so.
 """
 
 from __future__ import annotations

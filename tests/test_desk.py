@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ NEW_YEAR = date(2025, 2, 5)
 REPORTS = {
     "daily-1.txt": "The South Front released 13 captives on Monday, a spokesperson for Northland said.\n",
     "daily-2.txt": "As of Feb. 5, the South Front had released 15 of the more than 30 captives.\n",
-    "courier.txt": "The South Front said it had released 20 captives. It will release five more captives on Friday.\n",
+    "courier.txt": "The South Front said it had released 20 captives. It will release five more on Friday.\n",
 }
 METADATA = """\
 daily-1.txt: {outlet: Daily, published: "2025-02-04"}
@@ -121,11 +121,14 @@ def test_added_reports_stay_through_a_rebuild(case: Path, tmp_path: Path) -> Non
     book = desk.build(case).book
     late = tmp_path / "late.txt"
     late.write_text("The South Front released 30 captives on 6 February 2025, the army said.\n", encoding="utf-8")
+    today = datetime.now().astimezone().date()
     added = desk.add(book, [str(late)])
     assert (added.read, added.reports) == (1, 4)
     again = desk.build(case)
     assert (again.reports, again.withdrawn) == (4, 0)
-    assert {claim.known_on for claim in desk.claims(book) if claim.report == "added/late.txt"} == {date.today()}
+    days = {claim.known_on for claim in desk.claims(book) if claim.report == "added/late.txt"}
+    assert days
+    assert days <= {today, today + timedelta(days=1)}
 
 
 def test_adding_a_path_that_is_not_there_says_so(case: Path) -> None:

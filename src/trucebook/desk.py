@@ -17,7 +17,7 @@ from pathlib import Path
 from trucebook.accounts import compare
 from trucebook.agreement import Agreement, read_agreement
 from trucebook.book import Book, CaseFileText, CaseRecord, Damage
-from trucebook.brief import Brief, Grid, Material, Row, chain_words, claim_words, compose, render
+from trucebook.brief import Brief, Grid, Material, Row, compose, render
 from trucebook.casefolder import CaseFile, fit, parse_yaml, read_cast, read_yaml
 from trucebook.compliance import assess, match
 from trucebook.errors import InputError, Problem, ProblemsError
@@ -50,9 +50,7 @@ __all__ = [
     "attribute_files",
     "brief",
     "build",
-    "chain_words",
     "check",
-    "claim_words",
     "claims",
     "demo",
     "disputes",
@@ -155,25 +153,22 @@ def _read_files(folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
 
 
 def _parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
+    """The case in its files, and every problem but those of YAML itself, which `_read_files` has told already."""
     settings, cast, agreements = CaseFile(), Cast(), []
     problems: list[Problem] = []
     for item in texts:  # case.yaml and cast.yaml come first: agreements refer to the cast
-        located, found = parse_yaml(item.text, file=item.name)
-        problems += [] if item.name.startswith("agreement") else found
+        located, _ = parse_yaml(item.text, file=item.name)
         if located is None:
-            problems += found if item.name.startswith("agreement") else []
-        elif item.name == "case.yaml":
+            continue
+        if item.name == "case.yaml":
             loaded, found = fit(CaseFile, located)
             settings = loaded or settings
-            problems += found
         elif item.name == "cast.yaml":
             cast, found = read_cast(located)
-            problems += found
         else:
-            problems += found
             agreement, found = read_agreement(located, cast)
-            problems += found
             agreements += [agreement] if agreement else []
+        problems += found
     problems += _twice(agreements)
     case = Case(settings.title, settings.timezone, settings.languages, cast, tuple(agreements), texts)
     return case, problems
@@ -270,7 +265,7 @@ class _Work:
 
     def _read_again(self, name: str) -> None:
         """What was added by hand is read again from the book when the reader or the cast has changed."""
-        content, _, settings = self.known[name].partition(" ")
+        content, _, settings = (self.known[name] or "").partition(" ")
         if settings != self.settings:
             for report in self.ledger.reports():
                 if report.id == name:

@@ -257,7 +257,8 @@ class Claim:
     """What somebody says, normalised. The chain runs from the outlet (first) to the origin (last).
 
     `passage` is the clause or sentence that says it and `trigger` the words that carry the act. What the act is
-    done to stands in `patient` also when it is no actor ("aid trucks"). `known_on` is the first day on which the report was surely known, None when nothing dates it.
+    done to stands in `patient` also when it is no actor ("aid trucks"). `known_on` is the first day on which the
+    report was surely known, None when nothing dates it.
     """
 
     id: str
@@ -519,6 +520,31 @@ def to_instant(moment: Instant, timezone: str) -> datetime:
 def end_of(day: date, timezone: str) -> datetime:
     """The instant at which the day is over in the timezone."""
     return to_instant(day + timedelta(days=1), timezone)
+
+
+def claim_words(claim: Claim, *, chain: bool = True) -> str:
+    """A claim as a line: who, did what, how many, to whom, and with `chain` as reported by whom."""
+    agent = ", ".join(name.name for name in claim.agent) or "(no one named)"
+    what = _object_words(claim)
+    act = claim.act.replace("_", " ")
+    denied = " (denied)" if claim.polarity == "denied" else ""
+    line = f"{agent} · {act}{denied}{' · ' + what if what else ''}"
+    return f"{line} — {chain_words(claim)}" if chain else line
+
+
+def _object_words(claim: Claim) -> str:
+    words = ", ".join(name.name for name in claim.patient)
+    counted = claim.quantity.text if claim.quantity else ""
+    return words if counted in words else f"{counted} {words}".strip()
+
+
+def chain_words(claim: Claim) -> str:
+    """The chain from outlet to origin, with each hedge that is more than plain fact."""
+    parts = []
+    for voice in claim.chain:
+        hedge = "" if voice.hedge == "fact" else f" [{voice.hedge.replace('_', ' ')}]"
+        parts.append(voice.name + hedge)
+    return " ← ".join(parts)
 
 
 def unique(items: Iterable[T]) -> tuple[T, ...]:

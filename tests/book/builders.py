@@ -51,7 +51,7 @@ def _read(name: str) -> Reading:
 def kill(path: Path, seed: int) -> None:
     """Forks builders and kills each with SIGKILL after a random while; prints how far each got."""
     chance = random.Random(seed)
-    entries = []
+    entries: list[int] = []
     while True:
         child = os.fork()
         if child == 0:

@@ -11,9 +11,10 @@ from trucebook.reading import act_names
 from trucebook.reading.acts import act_list, data_text, parse_trigger, read_data
 
 ACTS = (
-    "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid open close talk "
-    "mediate propose accept sign reject walk_out extend amend suspend end_truce declare_truce observe_truce breach threaten "
-    "pressure demand promise accuse condemn claim_responsibility deny monitor investigate displace return_displaced disarm"
+    "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid open "
+    "close talk mediate propose accept sign reject walk_out extend amend suspend end_truce declare_truce observe_truce "
+    "breach threaten pressure demand promise accuse condemn claim_responsibility deny monitor investigate displace "
+    "return_displaced disarm"
 )
 
 
@@ -67,7 +68,7 @@ def test_classes_hold_no_word_twice() -> None:
         assert all(word == word.lower() for word in words), name
 
 
-@pytest.mark.parametrize("file", ["acts.yaml", "modality.yaml", "negation.yaml"])
+@pytest.mark.parametrize("file", ["acts.yaml", "modality.yaml", "negation.yaml", "phrases.yaml"])
 def test_data_files_say_where_they_come_from(file: str) -> None:
     """The head of each data file names its source and its date."""
     head = data_text(file).split("\n\n")[0]

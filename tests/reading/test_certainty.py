@@ -160,7 +160,7 @@ def test_certainty_of_a_sentence(sentence: str, act: str, polarity: str, modalit
     assert (claim.polarity, claim.modality) == (polarity, modality)
 
 
-@pytest.mark.parametrize("file", ["modality.yaml", "negation.yaml"])
+@pytest.mark.parametrize("file", ["modality.yaml", "negation.yaml", "phrases.yaml"])
 def test_word_lists_are_lower_case(file: str) -> None:
     """Words are looked up in lower case, so that is how they stand in the lists."""
     for name, words in word_lists(file).items():

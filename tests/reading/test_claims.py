@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 
 from trucebook.casefolder import parse_yaml
 from trucebook.reading import Reader
-from trucebook.vocabulary import Actor, Cast, Claim, Name, Reading, Report
+from trucebook.vocabulary import Actor, Cast, Claim, Name, Reading, Report, from_json
 
 CASES = Path(__file__).parent.parent / "cases" / "claims"
 
@@ -29,10 +29,7 @@ def load(file: str) -> dict[str, Any]:
 @cache
 def reader_of(file: str) -> Reader:
     """The reader with the cast of one file."""
-    actors = [
-        Actor(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for entry in load(file)["cast"]
-    ]
+    actors = [from_json(Actor, entry) for entry in load(file)["cast"]]
     return Reader(Cast(tuple(actors)))
 
 
@@ -57,7 +54,7 @@ def names(found: tuple[Name, ...]) -> list[str]:
 
 def fits(claim: Claim, wanted: dict[str, Any]) -> bool:
     """Whether a claim has all that a label asks for."""
-    checks = {
+    checks: dict[str, Callable[[Any], bool]] = {
         "act": lambda value: claim.act == value,
         "agent": lambda value: set(names(claim.agent)) == set(value),
         "patient": lambda value: any(value.lower() in name.name.lower() for name in claim.patient),

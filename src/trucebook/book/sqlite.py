@@ -366,7 +366,7 @@ def _needs_recovery(error: BookError) -> bool:
     cause = error.__cause__
     original = cause.orig if isinstance(cause, DBAPIError) else cause
     code = str(getattr(original, "sqlite_errorname", ""))
-    return code in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_CANTOPEN")
+    return code in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
 
 
 def _why_busy(path: Path) -> str:

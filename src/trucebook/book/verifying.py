@@ -21,6 +21,7 @@ from trucebook.book import rows, tables
 from trucebook.book.entries import GENESIS, digest, seal
 from trucebook.book.records import Damage
 from trucebook.book.sqlite import TRIGGERS, SqliteFile, find_file_damage
+from trucebook.errors import BookDamagedError
 
 MAX_SHOWN = 60
 """How many characters of a value a message quotes."""
@@ -33,10 +34,17 @@ def verify(path: Path, *, wait_seconds: float, head: str | None = None) -> tuple
         with file.reading() as connection:
             check = _Check(connection)
             check.run(head)
-        search = [Damage(None, "", "", problem, "search") for problem in file.check_search()]
+        search = [Damage(None, "", "", problem, "search") for problem in _search_problems(file)]
     finally:
         file.close()
     return (*sorted(check.damages, key=lambda item: (item.seq is None, item.seq or 0, item.table)), *search)
+
+
+def _search_problems(file: SqliteFile) -> list[str]:
+    try:
+        return file.check_search()
+    except BookDamagedError as error:
+        return [str(error)]
 
 
 @dataclass

@@ -21,6 +21,8 @@ from trucebook.vocabulary import (
     Side,
     Status,
     View,
+    chain_words,
+    claim_words,
     unique,
 )
 
@@ -322,31 +324,6 @@ def _timeline(material: Material) -> Iterable[Event]:
 
 def _day(moment: Instant | None) -> date | None:
     return date(moment.year, moment.month, moment.day) if moment else None
-
-
-def claim_words(claim: Claim, *, chain: bool = True) -> str:
-    """A claim as a line: who, did what, how many, to whom, and with `chain` as reported by whom."""
-    agent = ", ".join(name.name for name in claim.agent) or "(no one named)"
-    what = _object_words(claim)
-    act = claim.act.replace("_", " ")
-    denied = " (denied)" if claim.polarity == "denied" else ""
-    line = f"{agent} · {act}{denied}{' · ' + what if what else ''}"
-    return f"{line} — {chain_words(claim)}" if chain else line
-
-
-def _object_words(claim: Claim) -> str:
-    words = ", ".join(name.name for name in claim.patient)
-    counted = claim.quantity.text if claim.quantity else ""
-    return words if counted in words else f"{counted} {words}".strip()
-
-
-def chain_words(claim: Claim) -> str:
-    """The chain from outlet to origin, with each hedge that is more than plain fact."""
-    parts = []
-    for voice in claim.chain:
-        hedge = "" if voice.hedge == "fact" else f" [{voice.hedge.replace('_', ' ')}]"
-        parts.append(voice.name + hedge)
-    return " ← ".join(parts)
 
 
 def _cite(claim: Claim, number: int, reports: Mapping[str, Report]) -> Citation:

@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Brief, Grid, Row, chain_words, claim_words
+from trucebook.desk import Brief, Grid, Row
 from trucebook.errors import Problem
-from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Dispute, Side, Status
+from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Dispute, Side, Status, chain_words, claim_words
 
 STYLES: dict[Status, str] = {
     "kept": "green",

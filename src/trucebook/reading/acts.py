@@ -1,6 +1,6 @@
 """The list of acts and the words that tell them, from `data/acts.yaml`; and the word lists of certainty.
 
-Acts are data, not code: a line of the file is one trigger. Nothing here needs a parser, so naming the acts is cheap.
+Acts are data, not code: a line of the file is one trigger. Nothing here needs a parser: naming the acts is cheap.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from trucebook.casefolder import parse_yaml
 
-DATA_FILES = ("acts.yaml", "modality.yaml", "negation.yaml")
 ANY = "any"
 NONE = "none"
 
@@ -98,6 +97,12 @@ def word_lists(file: str) -> Mapping[str, Any]:
         else:
             lists[name] = frozenset(entry)
     return lists
+
+
+def phrase_words(name: str) -> frozenset[str]:
+    """One of the lists of `phrases.yaml`. Raises KeyError for an unknown one."""
+    found: frozenset[str] = word_lists("phrases.yaml")[name]
+    return found
 
 
 def read_data(file: str) -> Any:

@@ -1,8 +1,8 @@
 """Whether an act is said to have happened: its polarity and its modality, read from what it hangs on.
 
-From the act's own verb the reader climbs to what governs it ("is due to", "refused to", "no evidence that"), and each
-word it passes may turn the polarity or set the modality. The outermost word wins, but the plain future or "would" of a
-governing word does not undo what that word itself says ("will have to release" is required).
+From the act's own verb the reader climbs to what governs it ("is due to", "refused to", "no evidence that"), and
+each word it passes may turn the polarity or set the modality. The outermost word wins, but the plain future or
+"would" of a governing word does not undo what that word itself says ("will have to release" is required).
 "attempted to" is not done: it is possible.
 """
 
@@ -23,25 +23,6 @@ if TYPE_CHECKING:
     from trucebook.vocabulary import Modality, Polarity
 
 STEPS = 14
-TIME_PREPOSITIONS = {
-    "during",
-    "after",
-    "before",
-    "since",
-    "until",
-    "following",
-    "despite",
-    "because",
-    "amid",
-    "by",
-    "at",
-    "as",
-}
-SAYING = {"say", "tell", "report", "claim", "state", "announce", "add", "write", "assert", "contend", "argue", "note", "stress",
-          "declare", "confirm", "insist", "maintain", "suggest", "warn", "promise", "agree", "ask", "swear"}  # fmt: skip
-OCCURRENCE = {"occur", "happen", "take", "go", "begin", "start", "continue", "resume", "proceed", "carry", "conduct", "launch",
-              "stage", "commit", "make", "mount", "hold", "put", "engage", "perform", "do", "have", "complete", "end",
-              "announce", "declare", "see", "involve"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -93,7 +74,7 @@ class _Climb:
                 token = self._from_noun(frame.word)
             elif frame.mood.lemma_.lower() in word_lists("negation.yaml")["ending"] and frame.word.dep_ != "nsubj":
                 self.judgement.flips += 1
-        if token is not None and token is not frame.word or not frame.nominal:
+        if (token is not None and token is not frame.word) or not frame.nominal:
             self._up(frame.mood if token is None else token, first=True)
         self._question(frame.word)
 
@@ -111,13 +92,14 @@ class _Climb:
         """What the clause of a word says by itself: its auxiliaries, its negation, its conjunction."""
         if token.pos_ in ("NOUN", "PROPN"):
             return
-        clause = _clause(token)
+        clause = token
         self.judgement.flips += _negations(clause)
         auxiliaries = _words("auxiliaries")
         for child in clause.children:
             if child.dep_ == "aux":
                 self.judgement.weigh(
-                    _modal(child, clause, auxiliaries), weak=not first and child.lower_ not in _STRONG
+                    _modal(child, clause, auxiliaries),
+                    weak=not first and child.lower_ not in _set("strong_auxiliaries"),
                 )
         self._marks(clause)
 
@@ -125,9 +107,8 @@ class _Climb:
         for child in clause.children:
             if child.dep_ in ("mark", "advmod", "prep") and clause.dep_ != "ROOT":
                 mark = _words("marks").get(child.lower_)
-                if mark and not (child.lower_ == "should" and child.dep_ != "aux"):
+                if mark:
                     self.judgement.weigh(mark)
-                    self.judgement.flips += 0 if child.lower_ != "unless" else 0
         distance = word_lists("modality.yaml")["doubt"]
         if any(child.lower_ in distance and child.dep_ == "advmod" for child in clause.children):
             self.judgement.weigh("possible", weak=True)
@@ -186,7 +167,11 @@ class _Climb:
         ):
             return head
         lemma = head.lemma_.lower()
-        known = lemma in SAYING or lemma in word_lists("negation.yaml")["governors"] or _words("governors").get(lemma)
+        known = (
+            lemma in _set("saying")
+            or lemma in word_lists("negation.yaml")["governors"]
+            or _words("governors").get(lemma)
+        )
         if token.dep_ == "ccomp" and token.i < head.i and not known:
             return None  # "X agreed; Y has not": two clauses side by side
         self._unconfirmed(head)
@@ -194,8 +179,8 @@ class _Climb:
             child.dep_ == "aux" and child.tag_ == "TO" for child in token.children
         )
         self._governed(head, finite=not infinitive)
-        if not infinitive and head.lemma_.lower() in SAYING:
-            return head if head.lemma_.lower() in _never_saying() else None
+        if not infinitive and head.lemma_.lower() in _set("saying"):
+            return None
         return head
 
     def _unconfirmed(self, verb: Token) -> None:
@@ -218,7 +203,7 @@ class _Climb:
             return
         if lemma == "be" and not finite:
             self.judgement.weigh("required" if _under_terms(head) else "planned")
-        elif not finite or lemma not in SAYING:
+        elif not finite or lemma not in _set("saying"):
             self.judgement.weigh(self._governor_mode(head, finite=finite))
 
     def _governor_mode(self, head: Token, *, finite: bool) -> str | None:
@@ -255,7 +240,7 @@ class _Climb:
             self.judgement.exchanged = True
             self.judgement.weigh("required")
             return None
-        if word in TIME_PREPOSITIONS:
+        if word in _set("time_prepositions"):
             return None
         if word in ("from", "of", "short") and governor.lemma_.lower() in negative["governors"]:
             self.judgement.flips += 1
@@ -328,7 +313,7 @@ class _Climb:
         """ "terms that included releasing": a duty, unless the clause tells something else."""
         if any(child.tag_ == "TO" for child in token.children):
             return self._from_modifier(token)
-        if token.lemma_.lower() not in ("include", "require", "involve", "contain", "provide", "entail"):
+        if token.lemma_.lower() not in _set("containing"):
             return None
         noun = token.head
         if noun.lemma_.lower() in word_lists("negation.yaml")["obligations"]:
@@ -409,11 +394,11 @@ class _Climb:
         if lemma == "be" and noun.dep_ == "nsubj" and _is_part_of_terms(verb):
             self.judgement.weigh("required")
             return None
-        if noun.dep_ in ("nsubj", "nsubjpass") or lemma in OCCURRENCE:
+        if noun.dep_ in ("nsubj", "nsubjpass") or lemma in _set("occurrence"):
             if noun.dep_ == "nsubjpass":
                 self.judgement.weigh(_words("governors").get(lemma))
-            if lemma in OCCURRENCE or lemma == "be" or noun.dep_ == "nsubjpass":
-                return verb if lemma in OCCURRENCE or _words("governors").get(lemma) else None
+            if lemma in _set("occurrence") or lemma == "be" or noun.dep_ == "nsubjpass":
+                return verb if lemma in _set("occurrence") or _words("governors").get(lemma) else None
             self._future(verb)
             return None
         if lemma in word_lists("negation.yaml")["governors"] or _words("governors").get(lemma):
@@ -446,11 +431,9 @@ class _Climb:
             self.judgement.weigh("possible")
 
 
-_STRONG = {"may", "might", "could", "should", "must"}
-
-
-def _never_saying() -> frozenset[str]:
-    return frozenset()
+def _set(name: str) -> frozenset[str]:
+    found: frozenset[str] = word_lists("modality.yaml")[name]
+    return found
 
 
 def _has(token: Token, *deps: str) -> bool:
@@ -460,11 +443,6 @@ def _has(token: Token, *deps: str) -> bool:
 def _words(name: str) -> Mapping[str, str]:
     found: Mapping[str, str] = word_lists("modality.yaml")[name]
     return found
-
-
-def _clause(token: Token) -> Token:
-    """The word that carries a clause's auxiliaries: the copula for an adjective, else the word itself."""
-    return token
 
 
 def _around(head: Token) -> list[Token]:
@@ -479,7 +457,7 @@ def _modal(auxiliary: Token, clause: Token, auxiliaries: Mapping[str, str]) -> s
     if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
         return None
     mode = auxiliaries.get(word)
-    if mode == "conditional" and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in SAYING:
+    if mode == "conditional" and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in _set("saying"):
         return (
             "conditional"
             if any(child.dep_ == "advcl" and _is_if(child) for child in clause.children)
@@ -495,7 +473,8 @@ def _is_if(clause: Token) -> bool:
 def _negations(clause: Token) -> int:
     """How often a clause is negated by its own words."""
     negative = word_lists("negation.yaml")
-    found = sum(child.dep_ == "neg" and child.lower_ != "only" for child in clause.children)
+    # A negation behind a full verb belongs to what follows: "X agreed; Y has not".
+    found = sum(child.dep_ == "neg" and (child.i < clause.i or clause.pos_ == "AUX") for child in clause.children)
     found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
     for child in clause.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):

@@ -1,8 +1,9 @@
 """From acts to claims: who is said to have done what, to whom, how many, when, where and through whose mouth.
 
-Each act gives one claim, except: phrases with a number each ("three soldiers and two civilians") give one claim each;
-an act that "has begun" gives one claim that it happens and one that the whole amount is planned; and what somebody
-calls false is also claimed, turned round, by whoever calls it so.
+Each act gives one claim, except: phrases with a number each ("three soldiers and two civilians") give one claim
+each; an act that "has begun" gives one claim that it happens and one that the whole amount is planned; and what
+somebody denies or calls false is also claimed, turned round, by whoever does so.
+accepted gap: pronouns go back by rules of syntax alone ("unless it withdrew" may be the wrong "it").
 """
 
 from __future__ import annotations
@@ -11,11 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import act_list, word_lists
+from trucebook.reading.acts import act_list, phrase_words, word_lists
 from trucebook.reading.certainty import Judgement, demands_in_exchange, judge, owes
 from trucebook.reading.chains import build_chain
 from trucebook.reading.frames import Frame, find_frames, influenced
-from trucebook.reading.objects import arguments, belongs, content_head, noun_agents, own_agents, prepositions, subjects
+from trucebook.reading.objects import (
+    arguments,
+    belongs,
+    content_head,
+    noun_agents,
+    own_agents,
+    prepositions,
+    subjects,
+)
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.scene import Scene, sentences
 from trucebook.vocabulary import (
@@ -36,15 +45,6 @@ if TYPE_CHECKING:
 
 MIN_WORDS = 4
 NOT_FOUND = "no act of the list was found"
-ACCUSING = {"accuse", "blame", "suspect", "allege", "charge", "fault"}
-DENYING = {"deny", "dispute", "refute", "reject", "dismiss"}
-PLACE_PREPOSITIONS = {
-    "from", "in", "at", "to", "near", "inside", "across", "along", "into", "on", "around", "outside", "over", "within",
-    "through", "throughout", "toward", "towards", "of", "off", "by", "between", "beyond", "via",
-}  # fmt: skip
-LOCATIVE = {"in", "at", "near", "into", "inside", "around", "across", "outside", "throughout", "from"}
-ENTERED = {"deliver_aid", "return_displaced", "displace"}
-MOVES = {"withdraw", "seize", "open", "close", "attack", "return_displaced", "deploy", "monitor", "disarm"}
 Certainty = tuple[Polarity, Modality, Judgement]
 
 
@@ -178,7 +178,9 @@ class _Claims:
 
     def _behind(self, token: Token) -> tuple[Name, ...]:
         """The names of an agent; an event as agent ("a shooting that killed") gives who is behind the event."""
-        if token.tag_ in ("WP", "WDT", "WRB") or (token.lemma_ == "other" and token.i and token.nbor(-1).lower_ in ("each", "one")):
+        if token.tag_ in ("WP", "WDT", "WRB") or (
+            token.lemma_ == "other" and token.i and token.nbor(-1).lower_ in ("each", "one")
+        ):
             return ()
         if token.pos_ == "NOUN" and (_is_abstract(token) or belongs(token, ("hostilities",))):
             deed = token.lemma_.lower() in act_list().nouns
@@ -251,7 +253,7 @@ class _Claims:
         if same or (not who and last.cue is not None) or (last.cue and verb.text in last.cue.split()):
             return chain
         name = who[0] if who else Name("not named")
-        accusing = verb.lemma_.lower() in ACCUSING
+        accusing = verb.lemma_.lower() in phrase_words("accusing")
         return (*chain, Voice(name.name, name.actor, verb.text, "accused_by_others" if accusing else "claimed"))
 
     # When and where
@@ -307,22 +309,22 @@ class _Claims:
         objects = [*frame.patients, *frame.used]
         roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects)]
         found: dict[Name, None] = {}
-        if frame.act in MOVES:
+        if frame.act in phrase_words("moving_acts"):
             found.update((name, None) for _, name in self.scene.places_in(list(frame.patients), named=True))
-        if frame.act in ENTERED:
+        if frame.act in phrase_words("entering_acts"):
             found.update((name, None) for _, name in self.scene.places_in(list(frame.used), named=True))
         for root in roots:
             for word, tokens in prepositions(root).items():
-                if word in PLACE_PREPOSITIONS and (word != "of" or root in frame.patients):
-                    whom = () if frame.act in MOVES else frame.patients
+                if word in phrase_words("place_prepositions") and (word != "of" or root in frame.patients):
+                    whom = () if frame.act in phrase_words("moving_acts") else frame.patients
                     near = [token for token in tokens if token not in frame.agents and token not in whom]
-                    places = list(self.scene.places_in(near, named=word in LOCATIVE))
+                    places = list(self.scene.places_in(near, named=word in phrase_words("locative")))
                     found.update((name, None) for _, name in places)
                     for token, _ in places:
                         inner = [
                             item
                             for key, items in prepositions(token).items()
-                            if key in PLACE_PREPOSITIONS
+                            if key in phrase_words("place_prepositions")
                             for item in items
                         ]
                         found.update((name, None) for _, name in self.scene.places_in(inner))
@@ -428,7 +430,7 @@ def _bound_by(noun: Token) -> list[Token]:
     for token in noun.ancestors:
         if token.pos_ in ("VERB", "AUX"):
             return [
-                item for item in subjects(token) if item not in token.subtree or item.i < noun.i and item != noun
+                item for item in subjects(token) if item not in token.subtree or (item.i < noun.i and item != noun)
             ]
     return []
 
@@ -441,9 +443,9 @@ def _accuser_verb(frame: Frame) -> Token | None:
     governor = step.head
     if step.dep_ in ("pcomp", "pobj") and governor.lower_ in ("of", "for"):
         verb = governor.head
-        while verb.dep_ == "conj" and verb.lemma_.lower() not in ACCUSING:
+        while verb.dep_ == "conj" and verb.lemma_.lower() not in phrase_words("accusing"):
             verb = verb.head
-        return verb if verb.lemma_.lower() in ACCUSING else None
+        return verb if verb.lemma_.lower() in phrase_words("accusing") else None
     return None
 
 
@@ -454,7 +456,7 @@ def _denying_verb(frame: Frame) -> Token | None:
         step = step.head
     governor = step.head
     direct = step.dep_ in ("xcomp", "ccomp") or (step is frame.word and step.dep_ == "dobj" and frame.nominal)
-    return governor if direct and governor.lemma_.lower() in DENYING else None
+    return governor if direct and governor.lemma_.lower() in phrase_words("denying") else None
 
 
 def _is_hedged(frame: Frame) -> bool:

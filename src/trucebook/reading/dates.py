@@ -371,6 +371,8 @@ class Dates:
         month = self.lex.months[self.lower[i]]
         if year:
             return self._known(year[0], days.month_span(year[1], month))
+        if self.lower[k : k + 3] in (["of", "that", "year"], ["of", "the", "same"]):
+            return Moment(k + 3, None, None, "event")
         before = self.lower[i - 1] if i else ""
         if self.lower[i] in self.lex.sets["doubtful_months"] and before not in self.lex.sets["month_cues"]:
             return None

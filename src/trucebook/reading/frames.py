@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import ANY, Trigger, act_list, word_lists
+from trucebook.reading.acts import ANY, Trigger, act_list, phrase_words, word_lists
 from trucebook.reading.objects import (
     Arguments,
     arguments,
@@ -29,8 +29,6 @@ from trucebook.reading.objects import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-LETTING = {"allow", "let", "permit", "enable", "force", "make", "cause", "order", "compel"}
-PARTICIPLE_ACTS = {"release", "kill", "abduct", "detain", "injure"}
 FIXED_DEPS = {
     "prt",
     "advmod",
@@ -109,7 +107,7 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         return
     given = _participle(verb) if verb.dep_ == "amod" else arguments(verb)
     for trigger in triggers:
-        if modifies and trigger.act not in PARTICIPLE_ACTS:
+        if modifies and trigger.act not in phrase_words("participle_acts"):
             continue
         tokens = _fixed(verb, trigger)
         if tokens is None or ("wish" in trigger.flags and not _wishes(verb)):
@@ -199,7 +197,12 @@ def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arg
     agents = [] if "subj" in trigger.patient else _first(trigger.agent, given)
     if patients and any(token in agents for token in patients):
         patients = [token for token in patients if token not in agents]
-    if not agents and "subj" in trigger.patient and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in LETTING:
+    if (
+        not agents
+        and "subj" in trigger.patient
+        and verb.dep_ in ("ccomp", "xcomp")
+        and verb.head.lemma_ in phrase_words("letting")
+    ):
         agents = subjects(verb.head)
     used = [*given.obj, *(token for slot in trigger.slots for token in given.at(slot))]
     return Frame(trigger, verb, verb, tokens, tuple(agents), tuple(patients), tuple(used))
@@ -340,9 +343,8 @@ def _planner(noun: Token) -> list[Token]:
 
 def _is_person(token: Token) -> bool:
     head = content_head(token)
-    return (
-        head.ent_type_ == "PERSON" or belongs(head, ("people", "captive")) and head.ent_type_ not in ("GPE", "ORG")
-    )
+    listed = belongs(head, ("people", "captive")) and head.ent_type_ not in ("GPE", "ORG")
+    return head.ent_type_ == "PERSON" or listed
 
 
 def _named_before(noun: Token) -> list[Token]:

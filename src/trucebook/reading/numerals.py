@@ -187,7 +187,6 @@ class Found(NamedTuple):
     bound: Bound
     share: bool = False
     unit: str | None = None
-    single: bool = False
 
 
 def read_number(words: Words, i: int) -> Numeral | None:

@@ -9,41 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import ANY, act_list, word_lists
+from trucebook.reading.acts import ANY, act_list, phrase_words, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LISTING = {"list", "name"}
-MANNERS = {
-    "air",
-    "land",
-    "sea",
-    "road",
-    "force",
-    "foot",
-    "mistake",
-    "night",
-    "day",
-    "phone",
-    "car",
-    "train",
-    "ship",
-    "hand",
-    "accident",
-}
-UNLINKING = {"by", "after", "before", "since", "during", "until", "following", "amid", "despite", "because", "in", "at"}
 RELATIVE = {"who", "which", "that", "whom", "what"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "csubjpass"}
 OBJECTS = {"dobj", "obj", "dative"}
 CLAUSES = {"relcl", "acl", "advcl", "appos", "cc", "conj", "punct", "preconj", "parataxis"}
-KEPT_PREPOSITIONS = {"of", "between", "than", "to"}
-PARTITIVES = {
-    "number", "dozen", "hundred", "thousand", "score", "group", "batch", "total", "all", "some", "most", "many", "half",
-    "majority", "handful", "couple", "pair", "rest", "remainder", "category", "kind", "sort", "million", "part", "several",
-    "few", "each", "one", "two", "three", "none", "any", "both", "more", "fewer", "least", "amount", "series", "set", "much",
-    "tens", "ten", "round", "wave", "trickle", "string", "spate", "type", "those", "third", "quarter", "dozens",
-}  # fmt: skip
 NAMING_ENTITIES = {"GPE", "ORG", "NORP"}
 PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
 DEPTH = 8
@@ -67,7 +41,7 @@ class Arguments:
 def content_head(token: Token) -> Token:
     """What a phrase is about: "hostages" in "13 of the hostages", "dozens of hostages", "all of the hostages"."""
     for _ in range(DEPTH):
-        if token.pos_ != "NUM" and token.lemma_.lower() not in PARTITIVES:
+        if token.pos_ != "NUM" and token.lemma_.lower() not in phrase_words("partitives"):
             return token
         inner = [
             pobj for prep in token.children if prep.lower_ == "of" for pobj in prep.children if pobj.dep_ == "pobj"
@@ -90,7 +64,7 @@ def phrase_bounds(head: Token, *, whole: bool = False) -> tuple[int, int]:
             child.dep_ in dropped
             or child.dep_ == "case"
             or _is_foreign(head, child)
-            or (child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS)
+            or (child.dep_ == "prep" and child.lower_ not in phrase_words("kept_prepositions"))
         ):
             break
         if child.dep_ == "punct":
@@ -114,7 +88,7 @@ def _inner_end(token: Token) -> int:
     for child in token.rights:
         if child.dep_ in CLAUSES - {"conj", "cc", "punct"}:
             break
-        if child.dep_ == "prep" and child.lower_ not in KEPT_PREPOSITIONS:
+        if child.dep_ == "prep" and child.lower_ not in phrase_words("kept_prepositions"):
             break
         if child.dep_ != "punct":
             last = max(last, _inner_end(child))
@@ -195,7 +169,7 @@ def _is_people(head: Token) -> bool:
             "others",
             "whom",
         }
-    if head.pos_ == "NUM" or head.lemma_.lower() in PARTITIVES:
+    if head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives"):
         return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
     if head.ent_type_ == "PERSON":
         return True
@@ -259,11 +233,9 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
     if _has(verb, "xcomp"):
         return []
     antecedent = gap(verb)
-    if antecedent is not None and not any(
-        child.dep_ == "advmod" and child.tag_ == "WRB" for child in verb.children
-    ):
-        if antecedent.ent_type_ not in ("DATE", "TIME"):
-            return [antecedent]
+    somewhere = any(child.dep_ == "advmod" and child.tag_ == "WRB" for child in verb.children)
+    if antecedent is not None and not somewhere and antecedent.ent_type_ not in ("DATE", "TIME"):
+        return [antecedent]
     for child in verb.children:
         small = child.tag_ == "VBN" or child.pos_ == "ADJ" or verb.lemma_ in ("let", "leave", "keep")
         if child.dep_ == "ccomp" and small and not _has(child, "aux", "mark"):
@@ -291,7 +263,7 @@ def _antecedent(verb: Token) -> Token | None:
 
 
 def gap(verb: Token) -> Token | None:
-    """The noun that a relative clause leaves out as object: "hostages it had taken", "a text they said X accepted"."""
+    """The noun a relative clause leaves out as object: "captives it had taken", "a text they said X accepted"."""
     for _ in range(DEPTH):
         if any(child.dep_ in SUBJECTS and child.lower_ in RELATIVE for child in verb.children):
             return None
@@ -305,7 +277,7 @@ def gap(verb: Token) -> Token | None:
 
 def _listed(noun: Token) -> Token:
     """ "a list of prisoners it would free": what is freed stands in the list."""
-    inner = prepositions(noun).get("of", []) if noun.lemma_.lower() in LISTING else []
+    inner = prepositions(noun).get("of", []) if noun.lemma_.lower() in phrase_words("listing") else []
     return inner[0] if inner else noun
 
 
@@ -313,22 +285,24 @@ def prepositions(head: Token) -> dict[str, list[Token]]:
     """What each preposition of a verb or noun leads to: nouns, or verbs ("accused of killing")."""
     found: dict[str, list[Token]] = {}
     for child in head.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in (
-            "ADP",
-            "SCONJ",
-            "PART",
-            "ADV",
-            "VERB",
-        ):
-            _collect(child, found)
-        elif child.dep_ == "advmod" and child.lower_ in ("out", "away", "back"):
+        if (
+            child.dep_ in ("prep", "agent", "dative", "prt")
+            and child.pos_
+            in (
+                "ADP",
+                "SCONJ",
+                "PART",
+                "ADV",
+                "VERB",
+            )
+        ) or (child.dep_ == "advmod" and child.lower_ in ("out", "away", "back")):
             _collect(child, found)
     return found
 
 
 def _collect(prep: Token, found: dict[str, list[Token]]) -> None:
     for child in prep.children:
-        if child.ent_type_ in ("DATE", "TIME") or (prep.lower_ == "by" and child.lower_ in MANNERS):
+        if child.ent_type_ in ("DATE", "TIME") or (prep.lower_ == "by" and child.lower_ in phrase_words("manners")):
             continue
         if child.dep_ in ("pobj", "pcomp"):
             items = coordinated(child) if child.dep_ == "pobj" else [child]
@@ -422,7 +396,7 @@ def noun_agents(noun: Token, depth: int = 0) -> list[Token]:
         return own
     if noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_):
         return arguments(noun.head).subj
-    if noun.dep_ == "pobj" and noun.head.lower_ not in UNLINKING:
+    if noun.dep_ == "pobj" and noun.head.lower_ not in phrase_words("unlinking"):
         governor = noun.head.head
         return subjects(governor, depth) if governor.pos_ in ("VERB", "AUX") else noun_agents(governor, depth + 1)
     return []
@@ -442,16 +416,12 @@ def own_agents(noun: Token) -> list[Token]:
     return []
 
 
-_OCCURRENCE = {("occur",), ("happen",), ("take", "place"), ("go", "ahead"), ("erupt",), ("break", "out"), ("ensue",),
-               ("proceed",), ("begin",), ("start",), ("continue",), ("resume",), ("end",), ("stop",)}  # fmt: skip
-
-
 def is_light(verb: Token, dep: str) -> bool:
     """Whether a verb only carries the noun that stands to it as `dep`: "carried out strikes", "talks began"."""
     particles = {child.lower_ for child in verb.children if child.dep_ in ("prt", "advmod", "dobj")}
     lemma = verb.lemma_.lower()
     names = [light for light in act_list().light_verbs if light[0] == lemma and set(light[1:]) <= particles]
-    return any(name in _OCCURRENCE for name in names) if dep == "nsubj" else bool(names)
+    return any(" ".join(name) in phrase_words("happening") for name in names) if dep == "nsubj" else bool(names)
 
 
 def names_somebody(token: Token) -> bool:

@@ -1,6 +1,6 @@
 """Reads a report: parses it paragraph by paragraph, finds who says what, and turns it into claims.
 
-Parsing needs spaCy and a pipeline for English, both loaded when the first reader is made, not when this is imported.
+Parsing needs spaCy and a pipeline for English, both loaded when the first reader is made, not on import.
 Not here yet: other languages than English.
 """
 
@@ -29,7 +29,9 @@ MAX_CHARACTERS = 50_000
 # A line that reaches this share of the longest line was broken by its width, not by its author.
 FULL_LINE = 0.75
 MAX_WRAPPED_LINE = 120
-DATELINE = re.compile(r"\s*[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.'’ -]{1,25})?(?:, \w{3,9}\.? \d{1,2})? \([\w ./-]{2,30}\) ?(?:—|–|--?) ")
+DATELINE = re.compile(
+    r"\s*[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.'’ -]{1,25})?(?:, \w{3,9}\.? \d{1,2})? \([\w ./-]{2,30}\) ?(?:—|–|--?) "
+)
 
 
 class Reader:

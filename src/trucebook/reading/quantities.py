@@ -156,9 +156,7 @@ def _unit(words: Words, j: int, *, single: bool = False) -> _Unit:
             k += 1 + (lower[k + 1] == "s")
         elif lower[k] in ("“", '"', "‘") and not words.glued(k):
             k += 1
-        elif _ends_phrase(words, k, last):
-            break
-        elif single and last is not None and (_is_plural(words, k) or lower[k].endswith("ed")):
+        elif _ends_phrase(words, k, last) or (single and last is not None and _may_be_verb(words, k)):
             break
         elif _is_head(words, k):
             return _joined(words, k)
@@ -168,6 +166,10 @@ def _unit(words: Words, j: int, *, single: bool = False) -> _Unit:
     if single and last is not None and lower[last] not in sets["verbs"]:
         return _Unit(words.raw[last], last + 1)
     return _Unit(None, j)
+
+
+def _may_be_verb(words: Words, k: int) -> bool:
+    return _is_plural(words, k) or words.lower[k].endswith("ed")
 
 
 def _ends_phrase(words: Words, k: int, last: int | None) -> bool:
@@ -213,15 +215,10 @@ def _joined(words: Words, k: int) -> _Unit:
     """The head at word `k` with nouns joined to it: "women and children", "men, women and children"."""
     lower, end = words.lower, k + 1
     while True:
-        step = next((s for s in (2, 3) if lower[end] in ("and", "or") and _is_plural(words, end + s - 1)), 0)
+        step = 2 if lower[end] in ("and", "or") and _is_plural(words, end + 1) else 0
         if not step and lower[end] == "," and _is_plural(words, end + 1) and lower[end + 2] in ("and", "or", ","):
             step = 2 if any(word in ("and", "or") for word in lower[end + 2 : end + 6]) else 0
-        middle = lower[end + 1 : end + step - 1]
-        if (
-            not step
-            or any(_ends_phrase(words, end + 1, None) for _ in middle)
-            or lower[end + step - 1] in lexicon().sets["verbs"]
-        ):
+        if not step or lower[end + 1] in lexicon().sets["verbs"]:
             return _Unit(words.slice(k, end), end)
         end += step
 
@@ -415,9 +412,14 @@ def _is_total(words: Words, found: Found, of: Quantity | None) -> bool:
 
 def _is_amid(words: Words, found: Found) -> bool:
     """Whether the number is only a duration or money, which no total is told of."""
-    end = found.end
-    end += words.lower[end] in DASHES
-    return found.unit is not None or words.lower[end] in lexicon().sets["time_units"]
+    end = found.end + (words.lower[found.end] in DASHES)
+    word, sets = words.lower[end], lexicon().sets
+    return (
+        found.unit is not None
+        or _is_measure(word)
+        or word == "feet"
+        or word.removesuffix("s") in sets["measure_words"]
+    )
 
 
 def _is_no_count(words: Words, found: Found) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import act_list
+from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.objects import (
     PLACE_ENTITIES,
     SUBJECTS,
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 SURE_ENOUGH = 0.5
 LOOK_BACK_SENTENCES = 4
 NO_PLACE = {"DATE", "TIME", "EVENT", "LAW", "LANGUAGE"}
-NOT_COUNTED = {
-    "day", "hour", "week", "month", "year", "minute", "second", "decade", "metre", "meter", "km", "kilometre", "kilometer", "mile",
-    "dollar", "euro", "usd", "percent", "per cent", "%", "pound", "ton", "time", "way", "page", "days", "hours", "weeks", "months",
-    "years", "minutes", "meters", "metres", "kilometers", "kilometres", "miles", "times", "ways", "phase", "phases", "stages",
-}  # fmt: skip
 _SPEAKER_WORDS = {"we", "us", "i", "me", "our", "my", "ours", "ourselves"}
 _PERSON_WORDS = {"he", "him", "his", "she", "her", "himself", "herself"}
 _THING_WORDS = {"it", "its", "itself"}
@@ -212,7 +207,9 @@ class Scene:
         for item in inside:
             if item.of is not None and item.start < start <= item.of.start:
                 return item.of
-            if (item.unit or "").lower() not in NOT_COUNTED and item.measure != "share" or item.of is not None:
+            if (
+                (item.unit or "").lower() not in phrase_words("not_counted") and item.measure != "share"
+            ) or item.of is not None:
                 return item
         return None
 
@@ -226,9 +223,9 @@ class Scene:
             place = mention is not None and self._is_place(mention.actor)
             if place and mention is not None:
                 yield token, Name(self._words(token), mention.actor)
-            elif token.ent_type_ in PLACE_ENTITIES or self._names_place(token):
-                yield token, Name(self._words(token))
-            elif named and mention is None and token.tag_ == "NNP" and token.ent_type_ not in NO_PLACE:
+                continue
+            unknown = mention is None and token.tag_ == "NNP" and token.ent_type_ not in NO_PLACE
+            if token.ent_type_ in PLACE_ENTITIES or self._names_place(token) or (named and unknown):
                 yield token, Name(self._words(token))
 
     def _names_place(self, token: Token) -> bool:
@@ -237,7 +234,7 @@ class Scene:
             return False
         first, last = phrase_bounds(token)
         named = any(item.pos_ == "PROPN" for item in self.doc[first:last])
-        return named or token.dep_ == "pobj" and token.lemma_.lower() in act_list().classes["crossing"]
+        return named or (token.dep_ == "pobj" and token.lemma_.lower() in act_list().classes["crossing"])
 
     def _words(self, token: Token) -> str:
         first, last = phrase_bounds(token)

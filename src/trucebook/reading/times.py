@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from trucebook.reading import days
 from trucebook.reading.days import DAY, Anchor, Moment
-from trucebook.reading.numerals import APOSTROPHES, DASHES
+from trucebook.reading.numerals import APOSTROPHES, DASHES, lexicon
 from trucebook.reading.offsets import Offsets
 from trucebook.vocabulary import Instant, When
 

@@ -1,0 +1,119 @@
+"""The row that tells whether an agreement runs, and who is said to have ended it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.compliance.truce import day, on, see, terms, whys
+from tests.factories import make_claim, make_when
+from trucebook.vocabulary import Claim, Name, Side
+
+
+def ending(act: str = "breach", **fields: Any) -> Claim:
+    """South Front did something to the truce on day 9."""
+    given: dict[str, Any] = {"by": "south", "patient": (Name("the truce"),), "when": on(9)}
+    return make_claim(act, **(given | fields))
+
+
+@pytest.mark.parametrize(("at", "status"), [(1, "open"), (9, "open"), (10, "lapsed"), (25, "lapsed")])
+def test_an_agreement_runs_by_its_terms(at: int, status: str) -> None:
+    """It is open until the end of its last phase that was certain, and lapsed after."""
+    assert see("in-force", at=at).status == status
+
+
+def test_an_agreement_takes_effect() -> None:
+    """Before its first day it is not in force."""
+    later = terms(clocks={"start": {"at": "2031-06-01"}})
+    found = see("in-force", at=12, agreement=later)
+    assert found.status == "not_in_force"
+    assert found.reasons[1] == "It takes effect on 1 June 2031, 00:00 and runs until 11 June 2031, 00:00."
+
+
+def test_a_phase_that_began_prolongs_it() -> None:
+    """In an account in which the second phase began, the agreement runs to its end."""
+    begun = make_claim("accept", patient=(Name("the second phase"),), when=on(9))
+    assert see("in-force", begun, at=12).status == "open"
+    assert see("in-force", begun, at=12, account="north").status == "lapsed"
+
+
+def test_amendments_are_told() -> None:
+    """The course of the agreement names the days on which it was amended."""
+    agreement = terms(amendments=[{"on": "2031-05-09", "sets": {"phases.one.days": [1, 12]}}])
+    assert "Amended on 9 May 2031." in see("in-force", agreement=agreement, at=11).reasons
+    assert see("in-force", agreement=agreement, at=11).status == "open"
+    assert see("in-force", agreement=agreement, at=11, known_by=day(8)).status == "lapsed"
+
+
+def test_versions_of_its_end_stand_side_by_side() -> None:
+    """Each one blamed has a side, with whose word it is and how many are independent; denials stand apart."""
+    claims = (
+        ending(origin="north", id="a"),
+        ending("end_truce", by="north-army", origin="south", id="b"),
+        ending("end_truce", by="north", origin="observer", id="c"),
+        ending(polarity="denied", origin="south", id="d"),
+        ending("end_truce", by="", id="e"),
+        ending("observe_truce", polarity="denied", origin="observer", id="f"),
+    )
+    found = see("in-force", *claims)
+    assert found.said == (
+        Side("Northland: end truce", ("Observer Mission", "South Front"), 1, ("b", "c")),
+        Side("South Front: breach (denied)", ("South Front",), 0, ("d",)),
+        Side("South Front: breach, truce not observed", ("Northland", "Observer Mission"), 1, ("a", "f")),
+        Side("no one named: end truce", ("Daily",), 1, ("e",)),
+    )
+    assert found.against == ("d",)
+    assert found.status == "lapsed"
+    assert "South Front: breach (denied), on the word of South Front; no independent origin." in found.reasons
+
+
+def test_a_party_has_its_own_version() -> None:
+    """Under a party's account only its own version is told."""
+    claims = ending(origin="north"), ending(by="north", origin="south")
+    assert [side.value for side in see("in-force", *claims, account="south").said] == ["Northland: breach"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (
+            {"when": make_when(day(1).replace(month=2), day(2).replace(month=2))},
+            "outside the time of this agreement",
+        ),
+        ({"when": make_when(day(1).replace(month=7), day(2).replace(month=7))}, "dated after the day asked for"),
+        ({"when": None}, "nothing dates it"),
+        ({"when": None, "known_on": day(1).replace(month=8)}, "outside the time of this agreement"),
+        ({"review": "rejected"}, "rejected on review"),
+    ],
+)
+def test_claims_of_another_time_tell_nothing_of_it(fields: dict[str, Any], why: str) -> None:
+    """A truce of the same name in another year is another truce."""
+    found = see("in-force", ending(**fields))
+    assert found.said == ()
+    assert whys(found) == {why}
+
+
+def test_an_undated_version_is_placed_by_its_publication() -> None:
+    """Told within thirty days of the end, an undated version belongs to it."""
+    assert len(see("in-force", ending(when=None, known_on=day(20))).said) == 1
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        ending(modality="planned"),
+        ending(patient=(Name("the talks"),)),
+        ending("walk_out", patient=(Name("the talks"),)),
+        ending("threaten"),
+    ],
+)
+def test_what_is_no_version_of_its_end(claim: Claim) -> None:
+    """A threat, a plan, or the end of something else ends no truce."""
+    assert see("in-force", claim).said == ()
+
+
+def test_one_blamed_without_being_in_the_cast() -> None:
+    """A stranger to the cast is named as the report names it."""
+    found = see("in-force", ending(by="hill bandits"))
+    assert [side.value for side in found.said] == ["hill bandits: breach"]
