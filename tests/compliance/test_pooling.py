@@ -9,12 +9,10 @@ from tests.factories import CAST, make_claim
 from trucebook.compliance import assess, list_accounts, match
 from trucebook.vocabulary import Claim, Copies, Interval, Name, RestsOn, View, Voice
 
-ALL_OUT = "all the captives"
-
 
 def denied(origin: str | None = None, **fields: Any) -> Claim:
-    """Not all captives were released; undated, published after it was due."""
-    given: dict[str, Any] = {"what": ALL_OUT, "polarity": "denied", "known_on": day(12), "origin": origin}
+    """The captives were not released; undated, published after it was due."""
+    given: dict[str, Any] = {"what": "the captives", "polarity": "denied", "known_on": day(12), "origin": origin}
     return released(None, None, **(given | fields))
 
 

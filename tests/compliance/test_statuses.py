@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -103,7 +104,9 @@ CASES = (
         (released(30, make_when(at(1, 0).replace(month=4), at(2, 0).replace(month=4))),),
         5,
     ),
-    Case("an undated number is no evidence", "captives", "undetermined", (released(30, None),), 12),
+    Case(
+        "an undated number is no evidence", "captives", "undetermined", (released(30, None, known_on=day(9)),), 12
+    ),
     Case("undated and open", "captives", "open", (released(30, None, known_on=day(4)),), 5),
     Case(
         "an undated total stands as of publication",
@@ -112,9 +115,9 @@ CASES = (
         (total(30, 1, when=None, known_on=day(9)),),
         12,
     ),
-    Case("an undated total with no day of publication", "captives", "undetermined", (total(30, 1, when=None),), 12),
+    Case("an undated total with no day of publication", "captives", "no_report", (total(30, 1, when=None),), 12),
     Case("not released", "captives", "breached", (denied(),), 12, (0, 29)),
-    Case("not all released", "captives", "breached", (denied("all the captives"),), 12, (0, 29)),
+    Case("not all released leaves the number open", "captives", "undetermined", (denied("all the captives"),), 12),
     Case("not any released", "captives", "breached", (denied("any captives"),), 12, (0, 0)),
     Case("a denial before it was due", "captives", "open", (denied(known_on=day(5)),), 6),
     Case(
@@ -230,7 +233,16 @@ CASES = (
     Case("silence while it runs", "quiet", "open", at=5),
     Case("silence after", "quiet", "no_report"),
     Case("one incident", "quiet", "breached", (attack(on(5)),), 5),
-    Case("an undated incident", "quiet", "undetermined", (attack(None),), 12),
+    Case("an undated incident", "quiet", "undetermined", (attack(None, known_on=day(9)),), 12),
+    Case("an incident told before the truce", "quiet", "no_report", (attack(None, known_on=date(2031, 4, 2)),), 12),
+    Case("a report of another year", "quiet", "no_report", (attack(None, known_on=date(2032, 5, 2)),), 12),
+    Case(
+        "a total of another year",
+        "captives",
+        "no_report",
+        (total(13, 5, when=make_when(None, date(2032, 5, 2))),),
+        12,
+    ),
     Case("an incident after its time", "quiet", "no_report", (attack(on(12)),), 12),
     Case("an incident laid to nobody", "quiet", "no_report", (attack(on(5), by=""),), 12),
     Case("no attack so far", "quiet", "kept_so_far", (attack(None, polarity="denied", known_on=day(4)),), 5),

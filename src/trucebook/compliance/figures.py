@@ -21,6 +21,7 @@ SOFT_DAYS = 1.05
 NOTHING_DATES = "nothing dates it"
 LATER = "dated after the day asked for"
 OUTSIDE = "outside the time of this duty"
+LONG_AFTER = "told or done too long after the agreement to belong to it"
 STRADDLES = "lies only partly inside the time of this duty"
 
 Span = tuple[float, float]
@@ -49,11 +50,15 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The time in which a duty is judged, in seconds: its window, and the end of the day asked for."""
+    """The time in which a duty is judged, in seconds: its window, and the end of the day asked for.
+
+    What happens or is told after `until` belongs to another agreement, though it may bear the same name.
+    """
 
     start: float
     due: float
     on_end: float
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,8 @@ def _denied_amount(look: Look, owed: Owed) -> _Amount | NoFigure:
         return NoFigure("about a wider group than is counted, which may lack others")
     if owed.kind == "ceiling":
         return _Amount(0, 0)
+    if owed.kind != "all" and _says_all(claim):
+        return NoFigure("denies that all were, which leaves open whether the number owed was reached", telling=True)
     return _Amount(0, None, not_all=True)
 
 
@@ -235,9 +242,11 @@ def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Fr
     owed, frame = where
     end = timing.last if timing.last is not None else timing.told
     if end is None:
-        return NoFigure(NOTHING_DATES, telling=True)
+        return NoFigure(NOTHING_DATES)
     if end <= frame.start:
-        return NoFigure(OUTSIDE + ": it was said before")
+        return NoFigure(OUTSIDE)
+    if end > frame.until:
+        return NoFigure(LONG_AFTER)
     if owed.part and (timing.first is None or timing.first < frame.start or end > frame.due):
         return NoFigure("counts more than this part of the duty")
     note = amount.note if timing.last is not None else "undated, so it stands as of the day it was published"
@@ -261,15 +270,15 @@ def _event(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame
     """A figure for some days; it must lie inside the window, or half of it where it is one day or vague."""
     owed, frame = where
     if timing.first is None and timing.last is None:
-        return NoFigure(NOTHING_DATES, telling=True)
+        return _undated(timing, frame)
     first = timing.first if timing.first is not None else frame.start
     last = timing.last if timing.last is not None else timing.told
     if last is None or last < first:
         return NoFigure("nothing dates its end", telling=True)
     in_time = owed.kind == "ceiling" or owed.part
     limit = min(frame.due, frame.on_end) if in_time else frame.on_end
-    if first >= frame.on_end:
-        return NoFigure(LATER)
+    if first >= min(frame.on_end, frame.until):
+        return NoFigure(LATER if first >= frame.on_end else LONG_AFTER)
     span = _clip((first, last), (frame.start, limit), soft=timing.soft)
     if span is None:
         apart = last <= frame.start or first >= limit
@@ -278,6 +287,13 @@ def _event(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame
     if start < frame.due < end and timing.soft and frame.due - start >= (end - start) / 2:
         end = frame.due
     return Figure(look, start, end, amount.low, amount.high, note=amount.note)
+
+
+def _undated(timing: Timing, frame: Frame) -> NoFigure:
+    """Never put on the day of publication: that day only tells whether it may belong to the duty at all."""
+    if timing.told is not None and timing.told <= frame.start:
+        return NoFigure(OUTSIDE)
+    return NoFigure(NOTHING_DATES, telling=timing.told is not None and timing.told <= frame.until)
 
 
 def _clip(span: Span, window: Span, *, soft: bool) -> Span | None:

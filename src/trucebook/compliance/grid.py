@@ -265,7 +265,8 @@ class _Sheet:
             for other in obligation.after
             if not self._is_kept(other, account)
         ]
-        if obligation.ratio and self._delivered(obligation.ratio, account).low == 0:
+        due_passed = due.frame.due <= self.on_end
+        if obligation.ratio and not due_passed and self._delivered(obligation.ratio, account).low == 0:
             waits.append(f"nothing of “{obligation.ratio.of}” is surely delivered in this account")
         return _Depends(tuple(waits), bound)
 

@@ -24,7 +24,7 @@ _RANK: Mapping[str, tuple[Verdict, ...]] = {
 
 _NEGATIVE = ("short", "over")
 OUTWEIGHED = "says otherwise, but the account's own word outweighs what it quotes"
-UNDECISIVE = "agrees, but does not decide"
+UNDECISIVE = "does not decide"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from trucebook.agreement.models import Agreement
 from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Span, time_claim
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import ENDING_ACTS, Look, Target
+from trucebook.compliance.owing import AFTERMATH_DAYS
 from trucebook.compliance.phrases import flatten, word_list
 from trucebook.compliance.reasons import day_words, word_of
 from trucebook.compliance.speakers import Account
 from trucebook.vocabulary import Finding, RestsOn, Side, Status, Unused, end_of, unique
 
 IN_FORCE = "in-force"
-AFTERMATH_DAYS = 30
-"""Claims on who ended an agreement are looked for until so many days after its end."""
 
 
 def runs_not_yet() -> str:

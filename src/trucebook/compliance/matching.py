@@ -221,7 +221,7 @@ class Matcher:
         if basis is None:
             return None
         remark, other = self._agent(claim)
-        if other and remark != NO_AGENT and not self.target.has_object:
+        if other and remark != NO_AGENT and (why or not self.target.has_object):
             return None
         telling = False
         why = why or other

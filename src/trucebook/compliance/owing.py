@@ -13,6 +13,7 @@ from trucebook.agreement.calendar import (
     WHOLE,
     Instance,
     instances,
+    phase_span,
     zone_of,
 )
 from trucebook.agreement.models import Agreement, Obligation
@@ -29,6 +30,9 @@ from trucebook.compliance.hearing import Heard
 from trucebook.compliance.matching import Look
 from trucebook.compliance.speakers import Speakers
 from trucebook.vocabulary import Claim, Number, Unused, end_of
+
+AFTERMATH_DAYS = 30
+"""So long after its end an agreement is still told of: who ended it, what was left undone, what was done late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,16 @@ def dues_of(agreement: Agreement, obligation: Obligation, on: date, timezone: st
     """Every instance of an obligation with what it owes and when, for one day."""
     zone = zone_of(agreement, timezone)
     on_end = end_of(on, zone).timestamp()
+    last = max(phase_span(agreement, name, timezone)[1].timestamp() for name in agreement.phases)
     found = []
     for place, instance in enumerate(instances(agreement, obligation, timezone)):
         part = instance.name != WHOLE
         start = instance.start.timestamp() if instance.start else -math.inf
         end = instance.end.timestamp() if instance.end else math.inf
+        until = max(end, last) + AFTERMATH_DAYS * DAY
         owed = _owed(agreement, obligation, instance, part=part)
         due_on = _last_day(instance.end, zone)
-        found.append(Due(obligation, instance, owed, Frame(start, end, on_end), due_on, place == 0))
+        found.append(Due(obligation, instance, owed, Frame(start, end, on_end, until), due_on, place == 0))
     return tuple(found)
 
 

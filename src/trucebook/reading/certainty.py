@@ -265,15 +265,15 @@ class _Climb:
         return None
 
     def _from_adverbial(self, token: Token) -> Token | None:
-        purpose = any(child.tag_ == "TO" for child in token.children) and token.tag_ == "VB"
-        if not purpose:
+        infinitive = _has_to(token) or (token.i > 0 and token.nbor(-1).lower_ == "to")
+        if not infinitive or token.tag_ != "VB":
             return None
         head = token.head
         for child in head.children:
-            mode = _words("governors").get(child.lemma_.lower()) if child.dep_ == "dobj" else None
-            if mode:
+            mode = _words("governors").get(child.lemma_.lower()) if child.dep_ in ("dobj", "acomp") else None
+            if mode and child.i < token.i:
                 self.judgement.weigh(mode)
-                return None
+                return head if child.dep_ == "acomp" else None
         if (
             _words("governors").get(head.lemma_.lower())
             or head.lemma_.lower() in word_lists("negation.yaml")["governors"]
@@ -295,7 +295,7 @@ class _Climb:
         lemma = noun.lemma_.lower()
         if lemma in negative["evidence"] and token.tag_ == "VBG":
             return self._from_evidence(noun)
-        infinitive = any(child.tag_ == "TO" for child in token.children)
+        infinitive = _has_to(token)
         clause = any(child.dep_ == "mark" or child.lower_ == "that" for child in token.children)
         if not infinitive and not clause:
             return None
@@ -311,7 +311,7 @@ class _Climb:
 
     def _from_relative(self, token: Token) -> Token | None:
         """ "terms that included releasing": a duty, unless the clause tells something else."""
-        if any(child.tag_ == "TO" for child in token.children):
+        if _has_to(token):
             return self._from_modifier(token)
         if token.lemma_.lower() not in _set("containing"):
             return None
@@ -434,6 +434,10 @@ class _Climb:
 def _set(name: str) -> frozenset[str]:
     found: frozenset[str] = word_lists("modality.yaml")[name]
     return found
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
 
 
 def _has(token: Token, *deps: str) -> bool:
