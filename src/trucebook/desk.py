@@ -235,7 +235,8 @@ class _Work:
             self.progress("reading", done, len(arrivals))
             fingerprint = f"{arrival.fingerprint()} {self.settings}"
             if self.known.get(arrival.id) != fingerprint:
-                self._record(receive_arrival(arrival), fingerprint)
+                received = receive_arrival(arrival)
+                self._record(received, fingerprint, _bytes_of(received, arrival))
         self.progress("reading", len(arrivals), len(arrivals))
         present = {arrival.id for arrival in arrivals}
         for name in self.known:
@@ -251,17 +252,18 @@ class _Work:
         if source.startswith(("http://", "https://")):
             fetched = fetch(source)
             metadata = today.model_copy(update={"url": fetched.url})
-            self._record_added(receive(fetched.data, id=ADDED + fetched.name, metadata=metadata))
+            self._record_added(receive(fetched.data, id=ADDED + fetched.name, metadata=metadata), fetched.data)
             return
         for arrival in survey(Path(source)):
             known = arrival.metadata
             metadata = known if known.received else known.model_copy(update={"received": today.received})
-            self._record_added(receive_arrival(replace(arrival, id=ADDED + arrival.id, metadata=metadata)))
+            received = receive_arrival(replace(arrival, id=ADDED + arrival.id, metadata=metadata))
+            self._record_added(received, _bytes_of(received, arrival))
 
-    def _record_added(self, received: Report | Refusal) -> None:
+    def _record_added(self, received: Report | Refusal, source: bytes | None) -> None:
         fingerprint = f"{received.sha256} {self.settings}"
         if self.known.get(received.id) != fingerprint:
-            self._record(received, fingerprint)
+            self._record(received, fingerprint, source)
 
     def _read_again(self, name: str) -> None:
         """What was added by hand is read again from the book when the reader or the cast has changed."""
@@ -271,11 +273,12 @@ class _Work:
                 if report.id == name:
                     self._record(report, f"{content} {self.settings}")
 
-    def _record(self, received: Report | Refusal, fingerprint: str) -> None:
+    def _record(self, received: Report | Refusal, fingerprint: str, source: bytes | None = None) -> None:
         if isinstance(received, Refusal):
             self.ledger.record_refusal(received, fingerprint=fingerprint)
         else:
-            self.ledger.record_report(received, self.reader.read(received), fingerprint=fingerprint)
+            reading = self.reader.read(received)
+            self.ledger.record_report(received, reading, fingerprint=fingerprint, source=source)
             self.read += 1
 
     def finish(self, path: Path) -> Summary:
@@ -300,6 +303,11 @@ class _Work:
             copies=counts.copies,
             disputes=counts.disputes,
         )
+
+
+def _bytes_of(received: Report | Refusal, arrival: Arrival) -> bytes | None:
+    """The bytes a report was made of, so that the book can hold them against their hash ever after."""
+    return arrival.path.read_bytes() if isinstance(received, Report) else None
 
 
 def get_view(

@@ -65,6 +65,7 @@ def test_versions_of_its_end_stand_side_by_side() -> None:
     )
     assert found.against == ("d",)
     assert found.status == "lapsed"
+    assert found.reasons[-1] == "It is said to have been broken or ended before its time, first on 9 May 2031."
     assert "South Front: breach (denied), on the word of South Front; no independent origin." in found.reasons
 
 

@@ -11,10 +11,10 @@ from trucebook.reading import act_names
 from trucebook.reading.acts import act_list, data_text, parse_trigger, read_data
 
 ACTS = (
-    "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid open "
-    "close talk mediate propose accept sign reject walk_out extend amend suspend end_truce declare_truce observe_truce "
-    "breach threaten pressure demand promise accuse condemn claim_responsibility deny monitor investigate displace "
-    "return_displaced disarm"
+    "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid "
+    "open close talk mediate propose accept sign reject walk_out extend amend suspend end_truce "
+    "declare_truce observe_truce breach threaten pressure demand promise accuse condemn "
+    "claim_responsibility deny monitor investigate displace return_displaced disarm"
 )
 
 

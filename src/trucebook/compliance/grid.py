@@ -189,18 +189,14 @@ class _Sheet:
         return self._found[key]
 
     def _find(self, due: Due, account: Account) -> Finding:
+        """The status by the rules, then what it rests on, then the reasons in words."""
         judgement, owed = self._judge(due, account)
         depends = self._depends(due, account)
-        case = self._standing(due, account, (judgement, owed), depends)
-        status, rule = find_status(case)
-        share = self._share(due, account)
-        shown = status != "not_in_force"
-        grounds = judgement.grounds if shown else ()
-        against = judgement.against if shown else ()
-        origins = self._origins([*grounds, *against] if status == "disputed" else grounds or against)
-        independent = count_independent(origins)
-        if judgement.together:
-            independent = min(independent, 1) if not any(origin.party for origin in origins) else 0
+        status, rule = find_status(self._standing(due, account, (judgement, owed), depends))
+        if status == "not_in_force":
+            judgement = replace(judgement, grounds=(), against=(), aside=())
+        bearing = [*judgement.grounds, *judgement.against] if status == "disputed" else judgement.grounds
+        origins = self._origins(bearing or judgement.against)
         found = Finding(
             agreement=self.terms.id,
             obligation=due.obligation.id,
@@ -210,18 +206,17 @@ class _Sheet:
             account=account.key,
             reading=self.reading,
             status=status,
-            interval=_interval(judgement, due) if shown else None,
+            interval=_interval(judgement, due),
             needed=_needed(due, owed),
-            evidence=unique(sorted(item.look.claim.id for item in grounds)),
-            against=unique(sorted(item.look.claim.id for item in against)),
-            unused=_unused(judgement, share),
+            evidence=unique(sorted(item.look.claim.id for item in judgement.grounds)),
+            against=unique(sorted(item.look.claim.id for item in judgement.against)),
+            unused=_unused(judgement, self._share(due, account)),
             rests_on=tuple(RestsOn(origin.name, origin.party) for origin in origins),
-            independent=independent,
+            independent=_independent(origins, together=judgement.together),
             text=due.obligation.text,
             due_on=due.due_on,
         )
-        words = explain(found, rule, judgement, origins, depends.waits, kind=owed.kind)
-        return replace(found, reasons=words)
+        return replace(found, reasons=explain(found, rule, judgement, origins, depends.waits, kind=owed.kind))
 
     def _origins(self, figures: Iterable[Figure]) -> tuple[Origin, ...]:
         found = {origin.key: origin for origin in map(self.hearing.origin, (item.look for item in figures))}
@@ -307,6 +302,13 @@ class _Sheet:
             ]
             self._ends[account.key] = max([self._surely_until, *begun])
         return self._ends[account.key]
+
+
+def _independent(origins: tuple[Origin, ...], *, together: bool) -> int:
+    """How many independent origins bear a finding; those that only together decide are one line of evidence."""
+    if together:
+        return int(not any(origin.party for origin in origins))
+    return count_independent(origins)
 
 
 def _interval(judgement: Judgement, due: Due) -> Interval | None:

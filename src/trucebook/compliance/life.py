@@ -66,7 +66,12 @@ def find_life(hearing: Hearing, terms: Agreement, account: Account, reading: str
         evidence=tuple(sorted(look.claim.id for look in affirmed)),
         against=tuple(sorted(look.claim.id for look in told if not _accuses(look))),
         unused=unused,
-        reasons=((rule.__doc__ or "").strip(), *_course(terms, hearing, span, zone), *_versions(said)),
+        reasons=(
+            (rule.__doc__ or "").strip(),
+            *_course(terms, hearing, span, zone),
+            *_versions(said),
+            *_early(affirmed, span, zone),
+        ),
         rests_on=tuple(
             sorted((RestsOn(item.name, item.party) for item in origins.values()), key=lambda r: r.origin)
         ),
@@ -99,6 +104,15 @@ def _moment(seconds: float, zone: str) -> str:
 def _versions(said: Iterable[Side]) -> Iterable[str]:
     for side in said:
         yield f"{side.value}, {word_of(side.origins, side.independent)}."
+
+
+def _early(accusing: Iterable[Look], span: Span, zone: str) -> Iterable[str]:
+    """The first day on which, in this account, the agreement was broken or ended before its time."""
+    timings = [time_claim(look.claim, zone, None, None) for look in accusing]
+    days = sorted(item.first for item in timings if item.first is not None and item.first < span[1])
+    if days:
+        day = datetime.fromtimestamp(days[0], tz=UTC).astimezone(ZoneInfo(zone)).date()
+        yield f"It is said to have been broken or ended before its time, first on {day_words(day)}."
 
 
 def _tellings(

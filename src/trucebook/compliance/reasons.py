@@ -43,6 +43,8 @@ def explain(
 def _amount(finding: Finding, kind: OwedKind) -> Iterable[str]:
     if finding.interval is None or not (finding.evidence or finding.against):
         return
+    if finding.interval == Interval(0, None):
+        return
     amount = interval_words(finding.interval)
     amount = amount[0].upper() + amount[1:]
     if kind == "all":
@@ -61,7 +63,7 @@ def interval_words(interval: Interval) -> str:
     if low == high:
         return f"{low}"
     if high is None:
-        return f"{low} or more" if low else "an unknown number"
+        return f"{low} or more"
     return f"{low} to {high}" if low else f"at most {high}"
 
 

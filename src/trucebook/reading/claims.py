@@ -225,8 +225,9 @@ class _Claims:
                     return (name,)
         names = self._names(frame.patients)
         bare = [token for token in frame.patients if token.pos_ == "NUM" or token.tag_ == "CD"]
-        if bare and len(names) == 1 and self.previous.people and not any(bare[0].rights):
-            return (self.previous.people,)
+        if bare and len(names) == 1 and not any(bare[0].rights):
+            whole = self._names(prepositions(frame.mood).get("of", []))  # "Of the 40 captives, 12 were freed"
+            return whole[:1] or ((self.previous.people,) if self.previous.people else names)
         return names
 
     # Who says so

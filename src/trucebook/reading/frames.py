@@ -88,7 +88,12 @@ def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
     verbs = [frame for frame in frames if not frame.nominal]
     words = {token.i for frame in verbs for token in frame.tokens}
     used = {(frame.act, token.i) for frame in verbs for token in (*frame.patients, *frame.used)}
-    duties = {token.i for frame in verbs if frame.act in ("observe_truce", "breach") for token in frame.used}
+    duties = {
+        token.i
+        for frame in verbs
+        if frame.act in ("observe_truce", "breach")
+        for token in (*frame.used, *frame.patients)
+    }
     told = {(frame.act, frame.word.i, frame.patients) for frame in verbs}
     for frame in frames:
         repeats = (frame.act, frame.word.head.i, frame.patients) in told and frame.word.dep_ in ("xcomp", "ccomp")
