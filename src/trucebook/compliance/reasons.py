@@ -8,7 +8,7 @@ from datetime import date
 
 from trucebook.compliance.figures import OwedKind
 from trucebook.compliance.judging import Judgement
-from trucebook.vocabulary import Finding, Interval, Number, Origin
+from trucebook.vocabulary import Finding, Interval, Number, Origin, chain_words, unique
 
 _DECIDED = {
     "kept": "Kept",
@@ -18,6 +18,7 @@ _DECIDED = {
     "breached": "Breached",
     "disputed": "Disputed",
 }
+SHOWN_CHAINS = 4
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -32,7 +33,7 @@ def explain(
 ) -> tuple[str, ...]:
     """The rule that decided, how much, on whose word, what it waits for, and what was not used and why."""
     sentences = [rule, *_amount(finding, kind), *_word(finding, origins)]
-    sentences += _contest(finding, judgement)
+    sentences += [*_chains(judgement), *_contest(finding, judgement)]
     if finding.status in ("waiting", "lapsed"):
         sentences += [f"It waits: {item}." for item in waits]
     if finding.status != "not_in_force":
@@ -80,6 +81,14 @@ def _word(finding: Finding, origins: Sequence[Origin]) -> Iterable[str]:
         who.append(_names(others))
     status = _DECIDED.get(finding.status, "Reported")
     yield f"{status}, on the word of {' and '.join(who)}; {independent_words(finding.independent)}."
+
+
+def _chains(judgement: Judgement) -> Iterable[str]:
+    """The whole chains the status stands on, from outlet to origin."""
+    chains = unique(sorted(chain_words(figure.look.claim) for figure in judgement.grounds))
+    if chains:
+        more = f" and {len(chains) - SHOWN_CHAINS} more" if len(chains) > SHOWN_CHAINS else ""
+        yield f"Told by: {'; '.join(chains[:SHOWN_CHAINS])}{more}."
 
 
 def _names(names: Sequence[str]) -> str:

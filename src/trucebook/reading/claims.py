@@ -255,7 +255,15 @@ class _Claims:
             return chain
         name = who[0] if who else Name("not named")
         accusing = verb.lemma_.lower() in phrase_words("accusing")
-        return (*chain, Voice(name.name, name.actor, verb.text, "accused_by_others" if accusing else "claimed"))
+        return (
+            *chain,
+            Voice(self._called(name), name.actor, verb.text, "accused_by_others" if accusing else "claimed"),
+        )
+
+    def _called(self, name: Name) -> str:
+        """The cast's own name for an actor, as in the rest of a chain; a stranger keeps the words."""
+        actor = self.scene.roster.cast.get(name.actor)
+        return actor.name if actor else name.name
 
     # When and where
 
@@ -373,7 +381,7 @@ class _Claims:
         if denial is None or not told or not _refers_back(frame):
             return
         who = denial.agent[0]
-        voice = Voice(who.name, who.actor, denial.trigger.text if denial.trigger else None, "claimed")
+        voice = Voice(self._called(who), who.actor, denial.trigger.text if denial.trigger else None, "claimed")
         for claim in told:
             if claim.chain == told[-1].chain and claim.origin.actor != who.actor:
                 turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"

@@ -130,7 +130,10 @@ def _wishes(verb: Token) -> bool:
             return True
         if child.dep_ == "ccomp":
             modal = any(inner.lower_ in ("should", "must") for inner in child.children if inner.dep_ == "aux")
-            return modal or (child.tag_ == "VB" and not any(inner.dep_ == "aux" for inner in child.children))
+            wished = child.tag_ == "VB" or (
+                child.tag_ == "VBP" and verb.tag_ == "VBD"
+            )  # "insisted that they leave"
+            return modal or (wished and not any(inner.dep_ == "aux" for inner in child.children))
     return False
 
 
@@ -331,7 +334,9 @@ def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:
 
 def _predicated_of(noun: Token) -> list[Token]:
     """ "the strikes were a breach": whoever is behind what it is said of."""
-    return subjects(noun.head) if noun.dep_ == "attr" and noun.head.lemma_ == "be" else []
+    if noun.dep_ != "attr" or noun.head.lemma_ != "be":
+        return []
+    return [token for token in subjects(noun.head) if token.pos_ != "PRON"]  # "it was a breach" names nobody
 
 
 def _planner(noun: Token) -> list[Token]:

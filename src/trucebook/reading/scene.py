@@ -171,6 +171,8 @@ class Scene:
             groups = (_PERSON_WORDS, _THING_WORDS, _MANY_WORDS)
             return any(candidate.lower_ in group and word in group for group in groups)
         if actor is not None:
+            if actor.kind == "place":
+                return False
             person = actor.kind == "person" or candidate.ent_type_ == "PERSON"
             many = actor.kind == "population"
             return (
