@@ -221,3 +221,24 @@ def test_the_case_can_be_thrown_away(case: Path) -> None:
     before = desk.status(book, View(NEW_YEAR))
     shutil.rmtree(case)
     assert desk.status(book, View(NEW_YEAR)) == before
+
+
+def test_a_misspelt_source_act_or_modality_is_an_error(case: Path) -> None:
+    """A name nobody has would silently leave out nothing; the nearest known one is offered."""
+    book = desk.build(case).book
+    with pytest.raises(InputError, match="did you mean 'courier'"):
+        desk.get_view(book, without=("Courrier",))
+    with pytest.raises(InputError, match="did you mean 'release'"):
+        desk.claims(book, desk.ClaimFilter(act="relase"))
+    with pytest.raises(InputError, match="actual, planned"):
+        desk.claims(book, desk.ClaimFilter(modality="sure"))
+
+
+def test_a_withdrawn_source_takes_its_claims_along(case: Path) -> None:
+    """Without the Daily nothing of it is counted or cited; accepting it alone leaves only it."""
+    book = desk.build(case).book
+    without = desk.brief(book, desk.get_view(book, on=NEW_YEAR, without=("Daily",)))
+    assert all("Daily" not in item.chain for item in without.citations)
+    accepted = desk.brief(book, desk.get_view(book, on=NEW_YEAR, accept=("Daily",)))
+    assert accepted.citations
+    assert all(item.chain.startswith("Daily") for item in accepted.citations)

@@ -13,22 +13,24 @@ from datetime import date, datetime
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import get_args
 
 from trucebook.accounts import compare
 from trucebook.agreement import Agreement, read_agreement
 from trucebook.book import Book, CaseFileText, CaseRecord, Damage
 from trucebook.brief import Brief, Grid, Material, Row, compose, render
-from trucebook.casefolder import CaseFile, fit, parse_yaml, read_cast, read_yaml
-from trucebook.compliance import assess, match
+from trucebook.casefolder import CaseFile, fit, is_near, nearest, parse_yaml, read_cast, read_yaml
+from trucebook.compliance import assess, known_names, match, seen
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
-from trucebook.reading import Reader, attribute
+from trucebook.reading import Reader, act_names, attribute
 from trucebook.vocabulary import (
     Attribution,
     Cast,
     Claim,
     Dispute,
     Finding,
+    Modality,
     Refusal,
     Report,
     View,
@@ -320,17 +322,28 @@ def get_view(
 ) -> View:
     """The view a user asks for; without a day, the last day on which a report of the book was known.
 
-    Raises InputError when nothing dates the reports and no day is given.
+    Raises InputError when nothing dates the reports and no day is given, and for a source nobody in the book is.
     """
     with Book.open(book, read_only=True) as ledger:
+        case, claims = ledger.case(), ledger.claims()
         days = [report.known_on for report in ledger.reports() if report.known_on and not report.received_on]
-        timezone = ledger.case().timezone
+    if accept or without:
+        _check_sources((*accept, *without), known_names(claims, case.cast))
     day = on or known_by or max(days, default=None)
     if day is None:
         raise InputError(
             "No report of this book is dated. Say which day to judge with --on, such as --on 2025-02-05."
         )
-    return View(on=day, known_by=known_by, accept=accept, without=without, timezone=timezone)
+    return View(on=day, known_by=known_by, accept=accept, without=without, timezone=case.timezone)
+
+
+def _check_sources(names: Iterable[str], known: frozenset[str]) -> None:
+    """A misspelt source would silently leave out nothing, or everything."""
+    for name in names:
+        if name.casefold() not in known:
+            near = is_near(name.casefold(), sorted(known))
+            hint = nearest(name.casefold(), sorted(known)) if near else "`trucebook claims` shows every chain"
+            raise InputError(f"Nobody in this book is called {name!r} ({hint}).")
 
 
 def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> tuple[Finding, ...]:
@@ -350,8 +363,14 @@ def _assess(ledger: Book, view: View, accounts: tuple[str, ...] | None = None) -
 
 
 def claims(book: Path, chosen: ClaimFilter | None = None) -> tuple[Claim, ...]:
-    """The claims of a book, or those the filter chooses, in the order of reports and passages."""
+    """The claims of a book, or those the filter chooses, in the order of reports and passages.
+
+    Raises InputError for an act or a modality that does not exist.
+    """
     wanted = chosen or ClaimFilter()
+    for word, known in ((wanted.act, act_names()), (wanted.modality, get_args(Modality))):
+        if word is not None and word not in known:
+            raise InputError(f"{word!r} is none of: {', '.join(known)} ({nearest(word, list(known))}).")
     with Book.open(book, read_only=True) as ledger:
         found = ledger.claims(act=wanted.act, source=wanted.source, on=wanted.on, search=wanted.search)
     return tuple(
@@ -406,7 +425,7 @@ def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) ->
             titles={agreement.id: agreement.title for agreement in agreements},
             findings=findings,
             comparison=replace(comparison, disputes=_rested_on(comparison.disputes, findings)),
-            claims=tuple(ledger.claims()),
+            claims=seen(ledger.claims(), view, record.cast),
             reports=tuple(ledger.reports()),
             refusals=tuple(ledger.refusals()),
             not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),

@@ -265,7 +265,7 @@ class Claim:
     report: str
     outlet: str | None
     passage: Passage
-    act: str
+    act: str | None
     agent: tuple[Name, ...] = ()
     patient: tuple[Name, ...] = ()
     quantity: Quantity | None = None
@@ -453,9 +453,13 @@ class Finding:
 T = TypeVar("T")
 
 
-@cache
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
 def _adapter(noun: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(noun)
+    if noun not in _ADAPTERS:
+        _ADAPTERS[noun] = TypeAdapter(noun)
+    return _ADAPTERS[noun]
 
 
 def to_json(noun: Any) -> Any:
@@ -526,7 +530,7 @@ def claim_words(claim: Claim, *, chain: bool = True) -> str:
     """A claim as a line: who, did what, how many, to whom, and with `chain` as reported by whom."""
     agent = ", ".join(name.name for name in claim.agent) or "(no one named)"
     what = _object_words(claim)
-    act = claim.act.replace("_", " ")
+    act = claim.act.replace("_", " ") if claim.act else "(no act of the list)"
     denied = " (denied)" if claim.polarity == "denied" else ""
     line = f"{agent} · {act}{denied}{' · ' + what if what else ''}"
     return f"{line} — {chain_words(claim)}" if chain else line

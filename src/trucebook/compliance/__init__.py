@@ -2,5 +2,6 @@
 
 from trucebook.compliance.grid import assess, list_accounts
 from trucebook.compliance.matching import Evidence, match
+from trucebook.compliance.seeing import known_names, seen
 
-__all__ = ["Evidence", "assess", "list_accounts", "match"]
+__all__ = ["Evidence", "assess", "known_names", "list_accounts", "match", "seen"]
