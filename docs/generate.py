@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+import inspect
 import io
-import json
+import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, get_args
 
 from rich.console import Console
 from typer.testing import CliRunner
 
-from trucebook import desk
-from trucebook.agreement import agreement_schema
+from trucebook import desk, vocabulary
 from trucebook.cli import app, tables
+from trucebook.reading.acts import act_list
 
 HERE = Path(__file__).parent
+NOUNS: tuple[Any, ...] = (
+    vocabulary.Report,
+    vocabulary.Refusal,
+    vocabulary.Passage,
+    vocabulary.Attribution,
+    vocabulary.Voice,
+    vocabulary.Claim,
+    vocabulary.Quantity,
+    vocabulary.When,
+    vocabulary.Finding,
+    vocabulary.Dispute,
+    vocabulary.Side,
+)
 
 
 def pages() -> dict[str, str]:
     """Every generated page: file name and text."""
-    return {"commands.md": "\n".join(_commands()), "agreement.schema.json": _schema()}
+    return {
+        "commands.md": "\n".join(_commands()),
+        "nouns.md": "\n".join(_nouns()),
+        "acts.md": "\n".join(_acts()),
+        "agreement.schema.json": desk.agreement_schema_text(),
+    }
 
 
 def picture(book: Path) -> str:
@@ -46,8 +66,45 @@ def _help(name: str) -> str:
     return "\n".join(line.rstrip() for line in result.output.strip().splitlines())
 
 
-def _schema() -> str:
-    return json.dumps(agreement_schema(), indent=2, ensure_ascii=False) + "\n"
+def _nouns() -> Iterator[str]:
+    yield "# Nouns and their JSON\n"
+    yield inspect.cleandoc(str(vocabulary.__doc__)).split("\n", 1)[1].strip() + "\n"
+    yield "More keys may be added to a noun; those that stand here stay.\n"
+    for noun in NOUNS:
+        yield f"## {noun.__name__}\n\n{inspect.cleandoc(str(noun.__doc__))}\n"
+        yield "| key | is |\n|---|---|"
+        for item in fields(noun):
+            yield f"| `{item.name}` | {_kind(str(item.type))} |"
+        yield ""
+
+
+def _kind(annotation: str) -> str:
+    """The type of a key, with closed lists of words written out."""
+    for name in (
+        "Status",
+        "Hedge",
+        "Polarity",
+        "Modality",
+        "Bound",
+        "MeasureKind",
+        "Basis",
+        "ActorKind",
+        "DisputeKind",
+    ):
+        if re.search(rf"\b{name}\b", annotation):
+            return "one of " + " ".join(f"`{word}`" for word in get_args(getattr(vocabulary, name)))
+    return "`" + annotation.replace("|", "or") + "`"
+
+
+def _acts() -> Iterator[str]:
+    yield "# Acts\n"
+    yield "What a claim can say was done, with the codes of other coders. The words that tell an act are data"
+    yield "(`src/trucebook/reading/data/acts.yaml`).\n"
+    yield "| act | is | PLOVER | CAMEO | ACLED | HXL |\n|---|---|---|---|---|---|"
+    for name, act in act_list().acts.items():
+        codes = (", ".join(act.codes.get(coder, ())) or "–" for coder in ("plover", "cameo", "acled", "hxl"))
+        yield f"| `{name}` | {act.definition} | {' | '.join(codes)} |"
+    yield ""
 
 
 if __name__ == "__main__":

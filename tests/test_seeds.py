@@ -113,7 +113,7 @@ def test_a_breach_on_somebodys_word(december: tuple[Finding, ...], claims: tuple
     evidence = {
         " < ".join(voice.name for voice in by_id[claim].chain) for claim in (*found.evidence, *found.against)
     }
-    assert "Hot Air < Office of the Israeli Prime Minister < Mossad" in evidence
+    assert any(chain.startswith("Hot Air < Office of the Israeli Prime Minister") for chain in evidence)
     assert any("Office of the Israeli Prime Minister" in reason for reason in found.reasons)
 
 

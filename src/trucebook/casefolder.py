@@ -17,9 +17,10 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import ComposerError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -113,18 +114,25 @@ def _unreadable(error: YAMLError, text: str, file: str) -> Problem:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return Problem(file, line, column, "", "YAML cannot be read: it holds a control character", "delete it")
-    mark = None
-    if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     kind = "YAML cannot be composed" if isinstance(error, ComposerError) else "YAML cannot be read"
     said = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     for words, (message, hint) in _YAML_MISTAKES.items():
         if words in said:
-            return Problem(file, line, column, "", f"{kind}: {message}", hint)
-    return Problem(file, line, column, "", f"{kind}: {said}", "mind indentation and quotes")
+            if words in _NEVER_CLOSED:
+                mark = getattr(error, "context_mark", None) or mark
+            return _at_mark(mark, file, f"{kind}: {message}", hint)
+    return _at_mark(mark, file, f"{kind}: {said}", "mind indentation and quotes")
 
 
+def _at_mark(mark: Any, file: str, message: str, hint: str) -> Problem:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(file, line, column, "", message, hint)
+
+
+_INDENTED = "this line is indented otherwise than the lines it belongs with"
+_ALIKE = "give all keys of one entry the same number of spaces"
+# What the parser says, and what it means to somebody who does not know the grammar of YAML.
 _YAML_MISTAKES = {
     "'\\t'": ("a tab stands where only spaces may", "indent with spaces"),
     "maximum depth": (f"it is nested more than {MAX_DEPTH} deep", "close the brackets"),
@@ -133,7 +141,29 @@ _YAML_MISTAKES = {
         "a `key: value` stands where it cannot",
         "put text that holds a colon in quotes, and each key on its own line",
     ),
+    "found unexpected end of stream": ("a quotation mark is opened here and never closed", "close it"),
+    "expected ',' or ']'": ("a bracket is opened here and not closed", "close it with `]`; commas between the items"),
+    "expected ',' or '}'": ("a brace is opened here and not closed", "close it with `}`; commas between the pairs"),
+    "but found '<scalar>'": (
+        "text goes on after its closing quotation mark",
+        "put the whole text in quotes of the other kind, or in none",
+    ),
+    "but found '<block mapping start>'": (_INDENTED, _ALIKE),
+    "but found '<block sequence start>'": (
+        "a dash begins a list where none can stand",
+        f"begin every item of a list with a dash, the first as well; {_ALIKE}",
+    ),
+    "but found '?'": (
+        "a key stands among the items of a list",
+        "begin each item with a dash, below the dashes of the others",
+    ),
+    "could not find expected ':'": (
+        "a line is no `key: value`",
+        "write a colon and a space after the key; look at the line before as well",
+    ),
+    "that cannot start any token": ("text cannot begin with this character", "put the text in quotes"),
 }
+_NEVER_CLOSED = ("found unexpected end of stream", "expected ',' or ']'", "expected ',' or '}'")
 
 
 class _TooManyValuesError(Exception):
@@ -273,17 +303,86 @@ def _to_problem(model: type[BaseModel], located: Located, key: Key, error: Mappi
     kind, given = str(error["type"]), error.get("input")
     message = _MESSAGES.get(kind) or _worded(kind, error)
     if kind == "extra_forbidden":
-        return located.problem(key, message, nearest(str(key[-1]), keys_at(model, key[:-1])))
+        return located.problem(key, message, _of_key(str(key[-1]), keys_at(model, key[:-1])))
     if kind == "literal_error":
         known = _expected(error)
-        return located.problem(key, f"{given!r} is none of: {', '.join(known)}", nearest(str(given), known))
+        near = nearest(str(given), known) if is_near(str(given), known) else ""
+        return located.problem(key, f"{given!r} is none of: {', '.join(known)}", near)
     if kind == "missing":
-        return located.problem(key, message, "add it")
+        return located.problem(key, message, f"add it. {_describe(model, key)}".strip())
     if given is None:
         return located.problem(key, message, "it has no value: write one, or remove the key")
+    hint = str(error.get("ctx", {}).get("hint", "")) or _of_number(kind, given)
     if not isinstance(given, dict | list | tuple | BaseModel):
         message = f"{message}, not {reprlib.repr(given)}"
-    return located.problem(key, message)
+    return located.problem(key, message, hint)
+
+
+# Words that people write for a key, where the key itself belongs.
+_OTHER_WORDS = {
+    "shall": "must",
+    "should": "must",
+    "shall_not": "must_not",
+    "cannot": "must_not",
+    "may_not": "must_not",
+    "who": "by",
+    "for": "to",
+    "from": "first",
+    "since": "first",
+    "start": "first",
+    "begin": "first",
+    "to": "last",
+    "until": "last",
+    "till": "last",
+    "end": "last",
+    "description": "text",
+    "clause": "text",
+    "number": "amount",
+    "quantity": "amount",
+    "when": "within",
+    "window": "within",
+    "date": "at",
+    "words": "counts",
+    "minimum": "at_least",
+    "maximum": "at_most",
+}
+
+
+def _of_key(word: str, known: Sequence[str]) -> str:
+    """What to do about a key that does not belong."""
+    if ":" in word:
+        return "write a space after the colon"
+    if word.isdecimal():
+        return "write numbers without a comma"
+    other = _OTHER_WORDS.get(word.casefold().replace(" ", "_"))
+    return f"did you mean {other!r}?" if other in known and not is_near(word, known) else nearest(word, known)
+
+
+def _of_number(kind: str, given: Any) -> str:
+    """What to do about a value that should be a number."""
+    if kind not in ("int_parsing", "int_type", "float_parsing", "int_from_float"):
+        return ""
+    text = str(given).strip()
+    bare = text.replace(",", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "").replace(" ", "")
+    if text.endswith("%"):
+        share = text[:-1].strip()
+        part = f"write {float(share) / 100:g}" if kind == "float_parsing" and _is_number(share) else ""
+        return part or "shares of an unknown whole are not counted: write how many"
+    if bare != text and bare.isdecimal():
+        return f"write {bare}"
+    return "write it in digits" if text.replace("-", "").isalpha() else ""
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
+def _describe(model: type[BaseModel], key: Key) -> str:
+    """What a key is for, as its model says."""
+    here = _schema(model)
+    for part in (*key[:-1], "properties", key[-1]):
+        here = _into(_schema(model), here, part)
+    return str(here.get("description", ""))
 
 
 def _worded(kind: str, error: Mapping[str, Any]) -> str:
@@ -306,16 +405,22 @@ def _expected(error: Mapping[str, Any]) -> list[str]:
 def keys_at(model: type[BaseModel], key: Key) -> list[str]:
     """The keys that a model allows at a place of its file; none where any key may stand."""
     schema = _schema(model)
-    here: Any = schema
+    here: Mapping[str, Any] = schema
     for part in key:
-        here = _resolve(schema, here)
-        if isinstance(part, int):
-            here = here.get("items", {})
-        else:
-            here = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
-        if not isinstance(here, dict):
-            return []
+        here = _into(schema, here, part)
     return list(_resolve(schema, here).get("properties", {}))
+
+
+def _into(schema: Mapping[str, Any], here: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
+    """The part of a schema for a key or an index; empty where anything may stand."""
+    here = _resolve(schema, here)
+    if part == "properties":
+        found = here.get("properties", {})
+    elif isinstance(part, int):
+        found = here.get("items", {})
+    else:
+        found = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
+    return found if isinstance(found, Mapping) else {}
 
 
 @cache
@@ -379,9 +484,20 @@ def _turned(circle: tuple[str, ...], order: list[str]) -> tuple[str, ...]:
 
 
 def _is_timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("is not a timezone of the IANA list such as Asia/Jerusalem or UTC")
+    known = available_timezones()
+    if value not in known:
+        wanted = value.casefold().replace(" ", "_")
+        cities = [name for name in sorted(known) if wanted and name.casefold().rsplit("/", 1)[-1] == wanted]
+        hint = f"did you mean {cities[0]!r}?" if cities else nearest(value, sorted(known)) if value else ""
+        hint = hint if hint.startswith("did") else ""
+        raise shown("should be a timezone of the IANA list such as Europe/Berlin or UTC", hint)
     return value
+
+
+def shown(message: str, hint: str = "") -> PydanticCustomError:
+    """A mistake found by a model, with what to do about it."""
+    literal = {"said": message, "hint": hint}
+    return PydanticCustomError("shown", "{said}", literal)
 
 
 Timezone = Annotated[str, AfterValidator(_is_timezone)]

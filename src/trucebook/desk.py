@@ -6,6 +6,7 @@ nothing but this module and the nouns.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import get_args
 
 from trucebook.accounts import compare
-from trucebook.agreement import Agreement, read_agreement
+from trucebook.agreement import Agreement, agreement_schema, read_agreement
 from trucebook.book import Book, CaseFileText, CaseRecord, Damage
 from trucebook.brief import Brief, Grid, Material, Row, compose, render
 from trucebook.casefolder import CaseFile, fit, is_near, nearest, parse_yaml, read_cast, read_yaml
@@ -31,9 +32,11 @@ from trucebook.vocabulary import (
     Dispute,
     Finding,
     Modality,
+    NotRead,
     Refusal,
     Report,
     View,
+    last_day,
     short_id,
     to_json,
     unique,
@@ -49,6 +52,7 @@ __all__ = [
     "Row",
     "Summary",
     "add",
+    "agreement_schema_text",
     "attribute_files",
     "brief",
     "build",
@@ -87,13 +91,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did. `read` counts reports read now, `unchanged` those read before and left as they were."""
+    """What a build did. `read` counts reports read now, `unchanged` those read before and left as they were;
+    `unread` names reports that were received and could not be read, with the reason."""
 
     book: Path
     head: str
     read: int
     unchanged: int
     refused: tuple[Refusal, ...]
+    unread: tuple[NotRead, ...]
     withdrawn: int
     reports: int
     words: int
@@ -296,6 +302,9 @@ class _Work:
             read=self.read,
             unchanged=len(reports) - self.read,
             refused=tuple(self.ledger.refusals()),
+            unread=tuple(
+                item for reading in self.ledger.readings() for item in reading.not_read if item.passage is None
+            ),
             withdrawn=self.withdrawn,
             reports=len(reports),
             words=counts.words,
@@ -320,16 +329,16 @@ def get_view(
     accept: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
 ) -> View:
-    """The view a user asks for; without a day, the last day on which a report of the book was known.
+    """The view a user asks for; without a day, the last day on which a report was published.
 
     Raises InputError when nothing dates the reports and no day is given, and for a source nobody in the book is.
     """
     with Book.open(book, read_only=True) as ledger:
         case, claims = ledger.case(), ledger.claims()
-        days = [report.known_on for report in ledger.reports() if report.known_on and not report.received_on]
+        last = _last_day(ledger)
     if accept or without:
         _check_sources((*accept, *without), known_names(claims, case.cast))
-    day = on or known_by or max(days, default=None)
+    day = on or known_by or last
     if day is None:
         raise InputError(
             "No report of this book is dated. Say which day to judge with --on, such as --on 2025-02-05."
@@ -388,10 +397,16 @@ def reports(book: Path) -> tuple[Report, ...]:
 
 def disputes(book: Path) -> tuple[tuple[Dispute, ...], dict[str, Claim]]:
     """Where accounts part, each with the obligations that rest on it; and the claims of a book by id."""
-    view = get_view(book)
     with Book.open(book, read_only=True) as ledger:
-        found = _rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)))
+        day = _last_day(ledger)
+        view = View(on=day, timezone=ledger.case().timezone) if day else None
+        found = _rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)) if view else ())
         return found, {claim.id: claim for claim in ledger.claims()}
+
+
+def _last_day(ledger: Book) -> date | None:
+    """The last day on which a report of the book can have been published."""
+    return max(filter(None, (last_day(report.published) for report in ledger.reports())), default=None)
 
 
 def _rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tuple[Dispute, ...]:
@@ -466,6 +481,12 @@ def new(folder: Path) -> None:
         raise InputError(f"{folder} is not empty. Name a folder that does not exist yet.")
     with as_file(files("trucebook") / "newcase") as template:
         shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "agreement.schema.json").write_text(agreement_schema_text(), encoding="utf-8")
+
+
+def agreement_schema_text() -> str:
+    """The JSON Schema of an agreement, for editors, as the text of its file."""
+    return json.dumps(agreement_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def demo(output: Path, *, progress: Progress | None = None) -> tuple[Path, Path]:

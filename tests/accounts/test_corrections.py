@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories import make_claim, make_quantity, make_report
-from trucebook.accounts import find_corrections
-from trucebook.accounts.corrections import find_retracted
+from trucebook.accounts.corrections import find_corrections, find_retracted
 from trucebook.vocabulary import Claim, Name, Report
 
 NOTICE = "The Front freed 12 captives.\nCorrection: An earlier version of this report said 14 captives were freed."

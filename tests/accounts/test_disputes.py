@@ -123,11 +123,11 @@ def test_an_accusation_and_its_denials() -> None:
     assert (dispute.kind, dispute.field, dispute.title) == (
         "denial",
         "polarity",
-        "Whether South Front seized food aid",
+        "Whether the South Front seized food aid",
     )
     affirmed, denied = dispute.sides
     assert (affirmed.origins, affirmed.independent) == (("Middleland", "Northland"), 1)
-    assert (denied.origins, denied.independent) == (("Daily", "Northland", "Observer Mission"), 2)
+    assert (denied.origins, denied.independent) == (("Daily", "Northland (Northland Army)", "Observer Mission"), 2)
 
 
 def test_whether_a_party_wanted_a_deal() -> None:
@@ -136,7 +136,7 @@ def test_whether_a_party_wanted_a_deal() -> None:
     denied = claim("a", "accept", **about, origin="mediator", polarity="denied")
     affirmed = claim("b", "accept", **about)
     (dispute,) = disputes(denied, affirmed)
-    assert (dispute.kind, dispute.title) == ("denial", "Whether South Front wanted to accept a deal")
+    assert (dispute.kind, dispute.title) == ("denial", "Whether the South Front wanted to accept a deal")
 
 
 def test_one_origin_does_not_contradict_itself() -> None:
@@ -199,7 +199,10 @@ def test_figures_side_by_side_in_one_report_conflict() -> None:
     )
     other = replace(other, report=one.report)
     (dispute,) = disputes(one, other)
-    assert (dispute.kind, [side.value for side in dispute.sides]) == ("conflict", ["602 prisoners", "625"])
+    assert (dispute.kind, [side.value for side in dispute.sides]) == (
+        "conflict",
+        ["602 prisoners", "625 prisoners"],
+    )
 
 
 def test_nobody_named_beside_somebody_is_not_comparable() -> None:

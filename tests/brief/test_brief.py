@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from html.parser import HTMLParser
 
 import pytest
 
 from tests.factories import CAST, make_claim, make_quantity, make_report, make_when
 from trucebook.brief import Brief, Material, compose, render
+from trucebook.brief.compose import EXCERPT_CHARACTERS, excerpt
 from trucebook.brief.render import FORMATS, escape_markdown
 from trucebook.vocabulary import (
     Claim,
@@ -24,6 +27,7 @@ from trucebook.vocabulary import (
     Refusal,
     RestsOn,
     Side,
+    Unused,
     View,
 )
 
@@ -55,6 +59,7 @@ def make_material() -> Material:
         evidence=("c1",),
         against=("c2",),
         reasons=("The window is still running.",),
+        unused=(Unused("c2", "says it was to happen"), Unused("c9", "says it was to happen")),
         rests_on=(RestsOn("Daily", False),),
         independent=1,
         text="The North releases 20 people.",
@@ -73,7 +78,10 @@ def make_material() -> Material:
         claims=(released, denied),
         reports=(make_report(text, id="daily.txt", title=HOSTILE),),
         refusals=(Refusal("bad.pdf", None, 3, "encrypted", "bad.pdf is encrypted; ask for an open copy."),),
-        not_read=(NotRead("daily.txt", None, "no act of the list was found"),),
+        not_read=(
+            NotRead("daily.txt", None, "no act of the list was found"),
+            NotRead("sun.txt", Passage(0, 3, "Why"), "a question"),
+        ),
         cast=CAST,
     )
 
@@ -151,4 +159,142 @@ def test_the_timeline_holds_only_what_is_said_to_be_done() -> None:
     material = make_material()
     planned = make_claim(id="c3", modality="planned", when=make_when(DAY, date(2024, 5, 4)))
     brief = compose(replace(material, claims=(*material.claims, planned)))
-    assert [event.claim for event in brief.timeline] == ["c1"]
+    assert [event.claims for event in brief.timeline] == [("c1",)]
+
+
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+BLOCKS = {"p", "div", "ul", "ol", "table", "blockquote", "figure", "details", "section", "h1", "h2", "h3", "h4"}
+
+
+class Nesting(HTMLParser):
+    """Follows the tags of a page; `faults` names every one that is not balanced, `ids` and `links` what it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.ids: Counter[str] = Counter()
+        self.links: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids.update([given["id"] or ""] if "id" in given else [])
+        self.links.update([(given["href"] or "")[1:]] if tag == "a" else [])
+        if "p" in self.open and tag in BLOCKS:
+            self.faults.append(f"<{tag}> inside <p> at {self.getpos()}")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()}")
+
+
+def test_the_page_is_balanced_and_its_links_lead_somewhere(brief: Brief) -> None:
+    """Every tag is closed where it should be, no id stands twice, and every link has its target."""
+    page = Nesting()
+    page.feed(render(brief, "html"))
+    assert (page.faults, page.open) == ([], [])
+    assert max(page.ids.values()) == 1
+    assert page.links <= page.ids.keys()
+
+
+def test_an_empty_brief_is_a_page_too() -> None:
+    """Without findings, disputes or events the page is still whole."""
+    material = make_material()
+    bare = replace(material, findings=(), comparison=Comparison(), claims=(), refusals=(), not_read=())
+    page = Nesting()
+    page.feed(render(compose(bare), "html"))
+    assert (page.faults, page.open) == ([], [])
+
+
+def test_each_account_says_on_whose_word(brief: Brief) -> None:
+    """The rules and the word a cell stands on can be opened without any script."""
+    html = render(brief, "html")
+    assert "<details><summary>Why" in html
+    assert "The window is still running." in html
+
+
+def test_what_was_not_used_is_counted_by_reason(brief: Brief) -> None:
+    """Claims that were looked at and not used stand under their obligation, by why."""
+    assert brief.grids[0].rows[0].unused == (("says it was to happen", ("c2", "c9")),)
+    html = render(brief, "html")
+    assert "2 looked at and not used" in html
+    assert "2: says it was to happen" in html
+
+
+def test_obligations_are_counted_by_status(brief: Brief) -> None:
+    """The head of an agreement says how many of its obligations stand how."""
+    assert brief.grids[0].tally == (("open", "not yet due", 1),)
+
+
+def test_a_dispute_leads_to_the_obligation_that_rests_on_it() -> None:
+    """The name of an obligation under a dispute is a link to its row."""
+    material = make_material()
+    (dispute,) = material.comparison.disputes
+    resting = replace(
+        material.comparison, disputes=(replace(dispute, obligations=("truce/release-20", "truce/x")),)
+    )
+    html = render(compose(replace(material, comparison=resting)), "html")
+    assert '<a href="#duty-truce-release-20">truce/release-20</a>' in html
+    assert 'id="duty-truce-release-20"' in html
+    assert ">truce/x</a>" not in html
+
+
+def test_sides_lose_what_is_not_seen() -> None:
+    """A side keeps only the claims in sight, with its origins counted anew."""
+    material = make_material()
+    (dispute,) = material.comparison.disputes
+    second = make_claim(id="c4", origin="observer")
+    affirmed = Side("affirmed", ("Daily", "Observer Mission"), 2, ("c1", "c4"))
+    wide = replace(dispute, sides=(affirmed, dispute.sides[1]))
+    comparison = replace(material.comparison, disputes=(wide,))
+    (all_seen,) = compose(replace(material, comparison=comparison, claims=(*material.claims, second))).disputes
+    (narrowed,) = compose(replace(material, comparison=comparison)).disputes
+    assert all_seen.sides[0] == affirmed
+    assert narrowed.sides[0] == Side("affirmed", ("Daily",), 1, ("c1",))
+
+
+def test_copies_are_one_line_of_the_timeline() -> None:
+    """The same words on the same day stand once, with all who print them; corrected claims are left out."""
+    material = make_material()
+    first = material.claims[0]
+    copy = replace(first, id="c5", outlet="Sun", report="sun.txt")
+    wrong = replace(first, id="c6", superseded_by="c1")
+    events = compose(replace(material, claims=(*material.claims, copy, wrong))).timeline
+    assert [event.claims for event in events] == [("c1", "c5")]
+
+
+def test_a_claim_without_an_act_is_no_event() -> None:
+    """What somebody said in which no act was found is dated by nothing that happened."""
+    material = make_material()
+    spoken = replace(material.claims[0], id="c7", act=None)
+    assert [event.claims for event in compose(replace(material, claims=(spoken,))).timeline] == []
+
+
+def test_the_words_that_carry_the_act_are_marked() -> None:
+    """The trigger is marked inside its passage, and the passage stays what it is."""
+    material = make_material()
+    first = material.claims[0]
+    start = first.passage.text.index("released")
+    told = replace(first, trigger=Passage(start, start + 8, "released"))
+    brief = compose(replace(material, claims=(told, material.claims[1])))
+    html = render(brief, "html")
+    assert "<mark>released</mark>" in html
+    assert brief.citations[0].quote == first.passage.text
+
+
+def test_a_long_passage_is_cut_around_its_act() -> None:
+    """The timeline shows the words around the act; the citation keeps all of them."""
+    text = "Before that much was said. " * 20 + "The army released 13 people. " + "And much after. " * 20
+    start = text.index("released")
+    claim = make_claim(passage=Passage(0, len(text), text), trigger=Passage(start, start + 8, "released"))
+    cut = excerpt(claim)
+    assert cut.startswith("… ") and cut.endswith(" …") and "released 13 people" in cut
+    assert len(cut) <= EXCERPT_CHARACTERS + 4
+
+
+def test_a_report_not_read_at_all_is_said_openly(brief: Brief) -> None:
+    """A whole report that was not understood is not hidden among passages."""
+    assert "The whole of <strong>daily.txt</strong> was not read" in render(brief, "html")
+    assert "1 passages in 1 reports were not understood" in render(brief, "html")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.compliance.truce import day, on, see, terms, whys
+from tests.compliance.truce import TERMS, at, day, on, see, terms, whys
 from tests.factories import make_claim, make_when
 from trucebook.vocabulary import Claim, Name, Side
 
@@ -98,6 +98,30 @@ def test_claims_of_another_time_tell_nothing_of_it(fields: dict[str, Any], why: 
 def test_an_undated_version_is_placed_by_its_publication() -> None:
     """Told within thirty days of the end, an undated version belongs to it."""
     assert len(see("in-force", ending(when=None, known_on=day(20))).said) == 1
+
+
+def test_while_it_runs_an_undated_version_told_later_is_not_shown() -> None:
+    """Nothing says that what was told on day 9 without a date had happened by day 5."""
+    found = see("in-force", ending(when=None, known_on=day(9)), at=5)
+    assert found.said == ()
+    assert whys(found) == {"undated, and told only after the day asked for"}
+
+
+def test_both_sides_are_one() -> None:
+    """Whoever blames "the parties" blames whom "both sides" blames."""
+    found = see("in-force", ending(by="The parties"), ending(by="both sides"))
+    assert [side.value for side in found.said] == ["both sides: breach"]
+
+
+def test_what_ends_on_its_last_day_did_not_end_before_its_time() -> None:
+    """A truce that runs out at noon of day 5 and is told to have ended on that day ended in time."""
+    agreement = terms(
+        clocks={"start": {"at": at(1, 12).isoformat(), "days": "elapsed"}},
+        phases={"one": {"clock": "start", "days": [1, 4]}},
+        obligations=[TERMS["obligations"][0]],
+    )
+    told = [see("in-force", ending(when=on(number)), agreement=agreement).reasons for number in (4, 5)]
+    assert [any("before its time" in item for item in reasons) for reasons in told] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import CAST
-from trucebook.reading.names import Recall, Roster, noun_kind, noun_kinds, read_words
+from trucebook.reading.names import Roster, noun_kind, noun_kinds, read_words
+from trucebook.reading.recall import Recall
 from trucebook.vocabulary import Actor, Cast
 
 PEOPLE = Cast(

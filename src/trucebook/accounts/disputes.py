@@ -11,17 +11,39 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from trucebook.accounts.facts import Facts, facts_of, is_proper, stance
+from trucebook.accounts.duties import find_unkept
+from trucebook.accounts.facts import Facts, gather_facts, is_denial, is_proper, stance
 from trucebook.accounts.figures import find_figures
-from trucebook.accounts.incidents import agree
-from trucebook.accounts.origins import Sources, sources_of
-from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, Told, about, origins_differ, shown, side_of
-from trucebook.accounts.titles import agent_words, object_words, past, plain, principal_name
+from trucebook.accounts.incidents import agree, generic_words, is_denied_too_early
+from trucebook.accounts.origins import sources_of
+from trucebook.accounts.scenes import (
+    MOST_SIDES,
+    Parting,
+    Scene,
+    Told,
+    about,
+    origins_differ,
+    shown,
+    side_of,
+    told_of,
+)
+from trucebook.accounts.titles import agent_words, object_words, past, plain, principal_name, way, with_article
 from trucebook.accounts.words import word_list
-from trucebook.vocabulary import Cast, Claim, Copies, Dispute, Incident, Origin, Voice, short_id, unique
+from trucebook.vocabulary import (
+    Cast,
+    Claim,
+    Copies,
+    Dispute,
+    DisputeKind,
+    Incident,
+    Origin,
+    Voice,
+    short_id,
+    unique,
+)
 
-NOBODY = "nobody named"
-_QUOTED_WORDS = 14
+NOBODY, POSSIBLE = "nobody named", "possible"
+_QUOTED_WORDS = 24
 _NEAR_WORDS = 4
 
 
@@ -38,26 +60,58 @@ def find_disputes(
 
     Kinds: `denial`, the same doing affirmed and denied; `conflict`, figures or agents that exclude one another;
     `update`, a later count of the same; `not_comparable`, versions that stand side by side without excluding one
-    another. Fields: polarity, quantity, agent, how, certainty.
+    another. Fields: polarity, quantity, agent, how, certainty, duty.
     """
-    sources = sources_of(cast, copies)
-    by_id = {claim.id: claim for claim in claims}
+    told = _told_by_id(claims, cast, copies)
+    scenes = [_scene(incident, told, cast) for incident in incidents]
     found: list[Dispute] = []
-    for incident in incidents:
-        scene = _scene(incident, by_id, sources)
+    for scene in scenes:
         if len(scene.told) > 1:
             found += [_dispute(scene, parting) for look in _LOOKS for parting in look(scene)]
+    opposed = frozenset(name for one in found if one.kind == "denial" for side in one.sides for name in side.claims)
+    found += [_dispute(scene, parting) for scene, parting in find_unkept(scenes, opposed)]
     return tuple(sorted(found, key=_rank))
 
 
-def _scene(incident: Incident, claims: Mapping[str, Claim], sources: Sources) -> Scene:
-    standing = (claims[name] for name in sorted(incident.claims) if name in claims)
-    told = (
-        Told(facts_of(claim, sources), sources.origin(claim), sources.carrier(claim))
-        for claim in standing
-        if claim.superseded_by is None and claim.review != "rejected"
-    )
-    return Scene(incident, tuple(told), sources.cast)
+def _told_by_id(claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...]) -> Mapping[str, Told]:
+    """What still stands: not corrected, not rejected, with an act."""
+    sources = sources_of(cast, copies)
+    standing = (claim for claim in claims if claim.superseded_by is None and claim.review != "rejected")
+    return {facts.claim.id: told_of(facts, sources) for facts in gather_facts(standing, sources)}
+
+
+def _scene(incident: Incident, told: Mapping[str, Told], cast: Cast) -> Scene:
+    return Scene(incident, tuple(told[name] for name in sorted(incident.claims) if name in told), cast)
+
+
+def narrow(
+    disputes: Iterable[Dispute], claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...] = ()
+) -> tuple[Dispute, ...]:
+    """The disputes as they stand between the claims given alone, such as those a view lets see.
+
+    Sides lose the claims that are not given, and their origins are counted anew; a side without claims goes, and so
+    does a dispute that has fewer than two sides, or only one origin, left. Ids and order stay.
+    """
+    seen = {claim.id: claim for claim in claims}
+    disputes = tuple(disputes)
+    wanted = {name for dispute in disputes for side in dispute.sides for name in side.claims}
+    told = _told_by_id((seen[name] for name in sorted(wanted & seen.keys())), cast, copies)
+    narrowed = (_narrow(dispute, told) for dispute in disputes)
+    return tuple(dispute for dispute in narrowed if dispute is not None)
+
+
+def _narrow(dispute: Dispute, told: Mapping[str, Told]) -> Dispute | None:
+    sides, left = [], []
+    for side in dispute.sides:
+        members = [told[name] for name in side.claims if name in told]
+        if dispute.field == "certainty" and side.value == POSSIBLE:
+            members = [_as_told(one) for one in members]
+        if members:
+            sides.append(side if len(members) == len(side.claims) else side_of(side.value, members))
+            left += members
+    if len(sides) < 2 or not (origins_differ(left) or dispute.kind in ("update", "conflict")):
+        return None
+    return replace(dispute, sides=tuple(sides))
 
 
 def _dispute(scene: Scene, parting: Parting) -> Dispute:
@@ -90,82 +144,115 @@ def find_denials(scene: Scene) -> Iterator[Parting]:
     """The same doing of the same agent, affirmed by some and denied by others."""
     groups: dict[tuple[str, str], list[Told]] = defaultdict(list)
     speech = word_list("incidents", "speech")
-    for one in (one for one in scene.told if one.claim.act not in speech):
+    for one in (one for one in scene.told if one.act not in speech and _has_content(one)):
         family = one.facts.family
-        groups[family.name if family.alike else one.claim.act, stance(one.claim.modality)].append(one)
+        groups[family.name if family.alike else one.act, stance(one.claim.modality)].append(one)
     for (_, kind), told in sorted(groups.items()):
-        for agent in sorted({key for one in told if one.claim.polarity == "denied" for key in one.facts.agents}):
-            yield from _denial(scene, kind, [one for one in told if agent in one.facts.agents])
+        for agent in sorted({key for one in told if is_denial(one.claim) for key in one.facts.agents}):
+            yield from _denial(scene, kind, [one for one in told if agent in one.facts.agents], agent)
 
 
-def _denial(scene: Scene, kind: str, told: Sequence[Told]) -> Iterator[Parting]:
-    denied = [one for one in told if one.claim.polarity == "denied"]
-    affirmed = [
-        one
-        for one in told
-        if one.claim.polarity == "affirmed" and any(_is_denied_by(one, other) for other in denied)
-    ]
+def _has_content(one: Told) -> bool:
+    """Whether there is something to deny: "it promised" says nothing without what."""
+    return one.act not in word_list("incidents", "contents") or bool(one.facts.targets)
+
+
+def _denial(scene: Scene, kind: str, told: Sequence[Told], agent: str) -> Iterator[Parting]:
+    denied = [one for one in told if is_denial(one.claim)]
+    affirmed = [one for one in told if _is_affirmed(one) and any(_is_denied_by(one, other) for other in denied)]
     if all(one.claim.modality == "possible" for one in affirmed) or not origins_differ(affirmed, denied):
         return
-    both = [*affirmed, *denied]
     sides = (side_of("affirmed", affirmed), side_of("denied", denied))
-    yield Parting("denial", "polarity", _whether(scene, kind, both), "the same doing is affirmed and denied", sides)
+    title = _whether(scene, kind, [*affirmed, *denied], agent)
+    yield Parting("denial", "polarity", title, "the same doing is affirmed and denied", sides)
 
 
 def _is_denied_by(one: Told, other: Told) -> bool:
     """Whether a denial is about what is affirmed.
 
     Among events of a kind that recurs, "did not release more" denies no release of another day: then days, words
-    or figures must agree too.
+    or figures must agree too, or the report must set one against the other; a bare "we did not fire" is about the
+    event it was grouped with, and so is a denial that names the same hospital.
     """
-    if not _same_thing(one.facts, other.facts):
+    if not _same_thing(one.facts, other.facts) or is_denied_too_early(other.facts, one.facts):
         return False
     points = set(agree(one.facts, other.facts).points)
-    if one.facts.family.recurring:
-        return bool(points & {"dates_overlap", "same_words", "figures_overlap"})
-    return "two events" not in points
+    if not one.facts.family.recurring:
+        return "two events" not in points
+    bare = not (other.facts.targets or other.facts.days or other.facts.places)
+    same = one.facts.family.scene and (one.facts.targets & other.facts.targets) - generic_words()
+    return bool(points & _ABOUT_ONE) or bare or bool(same)
+
+
+_ABOUT_ONE = {"dates_overlap", "same_words", "figures_overlap", "side_by_side", "refers_back"}
+
+
+def _is_affirmed(one: Told) -> bool:
+    return one.claim.polarity == "affirmed" and not is_denial(one.claim)
 
 
 def _same_thing(one: Facts, other: Facts) -> bool:
     """Whether two claims may be about the same object: a claim that names none may be about any."""
-    left, right = one.patients | one.objects, other.patients | other.objects
+    left, right = one.targets - generic_words(), other.targets - generic_words()
     return not left or not right or bool(left & right)
 
 
-def _whether(scene: Scene, kind: str, told: Sequence[Told]) -> str:
+def _whether(scene: Scene, kind: str, told: Sequence[Told], agent: str) -> str:
     claims = [one.claim for one in told]
-    acts = Counter(claim.act for claim in claims)
+    acts = Counter(one.act for one in told)
     act = min(acts, key=lambda name: (-acts[name], name))
-    agent, thing = agent_words(claims, scene.cast), object_words(act, claims, scene.cast)
+    actor = scene.cast.get(agent)
+    doer = with_article(actor) if actor else agent_words(claims, scene.cast)
+    thing = object_words(act, claims, scene.cast)
     doing = {"done": past(act), "demanded": f"wanted to {plain(act)}", "planned": f"meant to {plain(act)}"}
     verb = doing.get(kind, f"had to {plain(act)}")
     if act == "demand":
         verb = "wanted"
-    return f"Whether {agent or 'anybody'} {verb} {thing}".strip() + about(scene, told)
+    return f"Whether {doer or 'anybody'} {verb} {thing}".strip() + about(scene)
 
 
 # Who did it, and how it came about
 
 
 def find_rivals(scene: Scene) -> Iterator[Parting]:
-    """Who is named for one and the same doing; or, with one named, the rival versions of how it came about."""
+    """Who is named for one and the same doing; or, with one named, the rival versions of how it came about.
+
+    Who names somebody elsewhere is not counted among those who name nobody. Several may have broken a truce, so
+    that naming another is no contradiction there; only one ended it.
+    """
     told = [one for one in scene.told if _is_doing(one) and one.facts.family.rival and not _is_possible(one.claim)]
+    told = _once_a_passage(told)
     single = any(one.claim.act in word_list("incidents", "contested") for one in told)
     by_agent: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         by_agent[_agent_value(one, scene.cast)].append(one)
     named = [value for value in by_agent if value != NOBODY]
+    naming = {one.origin.key for value in named for one in by_agent[value]}
+    silent = [one for one in by_agent.pop(NOBODY, []) if one.origin.key not in naming]
+    if silent:
+        by_agent[NOBODY] = silent
     if len(by_agent) > 1 and origins_differ(told) and len(named) > (0 if single else 1):
         sides = tuple(side_of(value, by_agent[value]) for value in sorted(by_agent, key=lambda v: (v == NOBODY, v)))
         several = len(named) > 1
+        both = several and _main_act(told) in word_list("incidents", "shared")
         reason = "several are named for the same doing" if several else "some name who did it, others name nobody"
-        yield Parting("conflict" if several else "not_comparable", "agent", _who(scene, told), reason, sides)
+        reason = "the accounts name different sides, and more than one may have done it" if both else reason
+        kind: DisputeKind = "conflict" if several and not both else "not_comparable"
+        yield Parting(kind, "agent", _who(scene, told), reason, sides)
     if len(named) == 1 and single:
         yield from _versions(scene, told)
 
 
+def _once_a_passage(told: Sequence[Told]) -> list[Told]:
+    """What a sentence tells of one event in several acts, once: the act the accounts tell most."""
+    acts = Counter(one.act for one in told)
+    ranked = sorted(told, key=lambda one: (-acts[one.act], one.act, one.claim.id))
+    kept = {(one.claim.report, one.claim.passage.start, one.facts.agents): one for one in reversed(ranked)}
+    return [one for one in told if kept[one.claim.report, one.claim.passage.start, one.facts.agents] is one]
+
+
 def _is_doing(one: Told) -> bool:
-    return one.claim.polarity == "affirmed" and stance(one.claim.modality) == "done"
+    return _is_affirmed(one) and stance(one.claim.modality) == "done"
 
 
 def _agent_value(one: Told, cast: Cast) -> str:
@@ -176,13 +263,15 @@ def _agent_value(one: Told, cast: Cast) -> str:
 def _who(scene: Scene, told: Sequence[Told]) -> str:
     claims = [one.claim for one in told]
     act = _main_act(told)
-    return f"Who {past(act)} {object_words(act, claims, scene.cast)}".strip() + about(scene, told)
+    return f"Who {past(act)} {object_words(act, claims, scene.cast)}".strip() + about(scene)
 
 
 def _main_act(told: Sequence[Told]) -> str:
-    """The act the accounts differ about: what most of them tell, the gravest first among equals."""
-    acts = Counter(one.claim.act for one in told)
-    return min(acts, key=lambda name: (name != "end_truce", -acts[name], name))
+    """The act the accounts differ about: the end of a truce where a third tells of it, else what most tell."""
+    acts = Counter(one.act for one in told)
+    return min(
+        acts, key=lambda name: (not (name == "end_truce" and 3 * acts[name] >= len(told)), -acts[name], name)
+    )
 
 
 def _versions(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
@@ -194,7 +283,7 @@ def _versions(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
     ranked = sorted(by_version, key=lambda value: (-len(by_version[value]), value))[:MOST_SIDES]
     act = _main_act(told)
     thing = object_words(act, [one.claim for one in told], scene.cast)
-    title = f"How {thing or 'it'} came to be {past(act)}" + about(scene, told)
+    title = way(act, thing) + about(scene)
     reason = "the accounts give different versions, which need not exclude one another"
     yield Parting("not_comparable", "how", title, reason, tuple(side_of(v, by_version[v]) for v in sorted(ranked)))
 
@@ -221,27 +310,28 @@ def find_certainty(scene: Scene) -> Iterator[Parting]:
     groups: dict[tuple[str, frozenset[str]], list[Told]] = defaultdict(list)
     for one in scene.told:
         if _is_doing(one) and one.facts.agents:
-            groups[one.facts.family.name if one.facts.family.alike else one.claim.act, one.facts.agents].append(one)
+            groups[one.facts.family.name if one.facts.family.alike else one.act, one.facts.agents].append(one)
     for key in sorted(groups, key=lambda key: (key[0], sorted(key[1]))):
-        told = [_as_told(one, key[1]) for one in groups[key]]
+        told = [_as_told(one) for one in groups[key]]
         possible = [one for one in told if _is_possible(one.claim)]
         asserted = [one for one in told if not _is_possible(one.claim)]
         doubting = {one.origin for one in possible}
         sure = sorted({one.origin for one in asserted} - doubting, key=lambda origin: origin.key)
         if possible and len(sure) == 1 and _has_stake(sure[0], scene.cast) and sure[0].key not in key[1]:
-            yield _certainty(scene, sure[0], asserted, possible)
+            yield _certainty(scene, sure[0], [one for one in asserted if one.origin == sure[0]], possible)
 
 
-def _as_told(one: Told, agents: frozenset[str]) -> Told:
+def _as_told(one: Told) -> Told:
     """A doubt in a passage that carries a party's word about another is the carrier's doubt, not the party's.
 
     "The Front speaks of threats; those may have taken several forms": the chain ends with the Front, but it is
     whoever writes so that holds it possible.
     """
-    if not one.origin.party or one.origin.key in agents or _is_possible(one.claim) or not _has_doubt(one.claim):
+    own = one.origin.key in one.facts.agents
+    if not one.origin.party or own or _is_possible(one.claim) or not _has_doubt(one.claim):
         return one
     carrier = replace(one.claim, chain=(Voice(one.carrier.name, one.carrier.actor, hedge="possible"),))
-    return replace(one, facts=replace(one.facts, claim=carrier), origin=one.carrier)
+    return replace(one, facts=replace(one.facts, claim=carrier), origin=one.carrier, spokesman=None)
 
 
 def _has_doubt(claim: Claim) -> bool:
@@ -266,8 +356,8 @@ def _is_possible(claim: Claim) -> bool:
 
 
 def _certainty(scene: Scene, sure: Origin, asserted: Sequence[Told], possible: Sequence[Told]) -> Parting:
-    sides = (side_of("asserted", asserted), side_of("possible", possible))
-    title = _whether(scene, "done", [*asserted, *possible])
+    sides = (side_of("asserted", asserted), side_of(POSSIBLE, possible))
+    title = _whether(scene, "done", [*asserted, *possible], next(iter(sorted(asserted[0].facts.agents))))
     reason = f"asserted by {shown(sure)}; possible per {', '.join(sides[1].origins)}"
     return Parting("not_comparable", "certainty", title, reason, sides)
 

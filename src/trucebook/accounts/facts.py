@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 
-from trucebook.accounts.origins import Sources, is_self, normalise
+from trucebook.accounts.origins import Sources, is_pronoun, is_self, normalise
 from trucebook.accounts.words import data_file, word_list
-from trucebook.vocabulary import Claim, Instant, Modality, Name, When, first_day, last_day
+from trucebook.vocabulary import Claim, Instant, Modality, Name, When, first_day, last_day, short_id
 
 Days = tuple[int, int]
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -24,7 +25,9 @@ class Family:
 
     `rival`: several may be named for one doing. `single`: there is one such event at a time, so that another agent
     is a rival version and not another event. `alike`: one of the acts denied contradicts another affirmed.
-    `recurring`: one such event a day is usual, so that the next day's is another event.
+    `recurring`: one such event a day is usual, so that the next day's is another event. `scene`: its acts told in
+    one sentence are one event (a strike, those it killed, those it injured). `growing`: its counts rise for days
+    after the event, so that they are as of the day on which they are told.
     """
 
     name: str
@@ -33,13 +36,17 @@ class Family:
     single: bool = False
     alike: bool = False
     recurring: bool = False
+    scene: bool = False
+    growing: bool = False
 
 
 @dataclass(frozen=True)
 class Facts:
     """One claim, made comparable. `days` and `told` are inclusive ordinals of days, None where not known.
 
-    `days` is when it happened as far as stated; `told` the span in which the report may have told of it.
+    `days` is when it happened as far as stated; `told` the span in which the report may have told of it. `targets`
+    are all words and ids of what the act is done to, places included; `teller` is whose word it is; `scene` is the
+    sentence it shares with other acts of the same event, from which days and places it does not state are taken.
     """
 
     claim: Claim
@@ -51,12 +58,35 @@ class Facts:
     days: Days | None
     told: Days | None
     words: frozenset[str]
+    targets: frozenset[str] = frozenset()
+    teller: str | None = None
+    scene: str | None = None
+
+    @property
+    def act(self) -> str:
+        """The claim's act: claims without one have no facts to compare."""
+        assert self.claim.act is not None
+        return self.claim.act
 
     @property
     def is_total(self) -> bool:
-        """Whether the claim gives a running total, which is about many events and has a day only as of."""
+        """Whether the claim gives a running total, which is about many events and has a day only as of.
+
+        "The toll of Monday's strike rose to 19" is the toll of one event: the sentence tells of the event too.
+        """
         quantity = self.claim.quantity
-        return self.family.recurring and quantity is not None and quantity.measure == "cumulative"
+        total = self.family.recurring and quantity is not None and quantity.measure == "cumulative"
+        return total and not (self.scene and self.days and self.days[0] == self.days[1])
+
+    @property
+    def is_own_word(self) -> bool:
+        """Whether somebody tells of a doing of his own."""
+        return self.teller in self.agents
+
+    @property
+    def told_from(self) -> int | None:
+        """The first day on which the report can have been published."""
+        return self.told[0] + _TELLING_DAYS if self.told else None
 
     @property
     def event_days(self) -> Days | None:
@@ -70,20 +100,67 @@ class Facts:
         return days[0] if days else 0
 
 
+def gather_facts(claims: Iterable[Claim], sources: Sources) -> list[Facts]:
+    """The comparable keys of every claim in which an act was found, in the order given.
+
+    Claims without an act oppose nothing and belong to no event. Acts of one event that one sentence tells share
+    what each of them states: "a strike on Monday killed five" dates the deaths as well as the strike.
+    """
+    found = [facts_of(claim, sources) for claim in claims if claim.act is not None]
+    sentences: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, one in enumerate(found):
+        if one.family.scene:
+            sentences[_sentence(one)].append(place)
+    for key, places in sentences.items():
+        told = [found[place] for place in places]
+        if len(told) > 1 and len({one.claim.act for one in told}) == len(told):
+            name = short_id("scene-", *map(str, key))
+            for place, one in zip(places, told, strict=True):
+                found[place] = _in_scene(one, told, name)
+    return found
+
+
+def _sentence(one: Facts) -> tuple[object, ...]:
+    claim = one.claim
+    family, kind = one.family.name, stance(claim.modality)
+    return family, claim.report, claim.passage.start, claim.passage.end, claim.chain, kind, claim.polarity
+
+
+def _in_scene(one: Facts, told: Sequence[Facts], name: str) -> Facts:
+    days = {other.days for other in told if other.days}
+    shared = days.pop() if len(days) == 1 else None
+    places = one.places or frozenset[str]().union(*(other.places for other in told))
+    return replace(one, days=one.days or shared, places=places, scene=name)
+
+
 def facts_of(claim: Claim, sources: Sources) -> Facts:
-    """The claim's comparable keys. Actors count as the body they speak for."""
-    named = actor_keys(claim.patient, sources)
+    """The keys of one claim, which must have an act. Actors count as the body they speak for."""
+    assert claim.act is not None
+    origin = sources.origin(claim)
+    grounds = [name for name in claim.patient if _is_place(name, sources)]
     return Facts(
         claim=claim,
         family=family_of(claim.act),
         agents=_agent_keys(claim, sources),
-        patients=named,
-        objects=_objects(claim),
-        places=sources.place_names(claim.place),
-        days=_days(claim.when),
+        patients=actor_keys((name for name in claim.patient if name not in grounds), sources),
+        objects=_objects(claim.patient),
+        places=sources.place_names((*claim.place, *grounds)),
+        days=stated_days(claim.when),
         told=_told(claim),
         words=_telling_words(claim),
+        targets=_targets(claim, sources),
+        teller=origin.actor or origin.key,
     )
+
+
+def _is_place(name: Name, sources: Sources) -> bool:
+    actor = sources.cast.get(name.actor) or sources.actor_named(name.name)
+    return actor is not None and actor.kind == "place"
+
+
+def _targets(claim: Claim, sources: Sources) -> frozenset[str]:
+    words = _objects(claim.patient).union(*(content_words(n.name) for n in claim.patient if _is_place(n, sources)))
+    return words | actor_keys(claim.patient, sources)
 
 
 def actor_keys(names: Iterable[Name], sources: Sources) -> frozenset[str]:
@@ -102,11 +179,19 @@ def actor_keys(names: Iterable[Name], sources: Sources) -> frozenset[str]:
 
 
 def _agent_keys(claim: Claim, sources: Sources) -> frozenset[str]:
-    """Who did it; "we" is whoever says so."""
-    if any(name.actor is None and is_self(name.name) for name in claim.agent):
+    """Who did it; "we" is whoever says so, and so is a "they" that the reader could not place.
+
+    An agent that is nobody of the cast but is described as the force of one ("an army aircraft") is taken for it.
+    """
+    if any(name.actor is None and _is_speaker(name, claim) for name in claim.agent):
         origin = sources.origin(claim)
         return frozenset({origin.actor or origin.key})
-    return actor_keys(claim.agent, sources)
+    named = actor_keys(claim.agent, sources)
+    return named or frozenset(key for name in claim.agent if (key := sources.force_of(name.name)))
+
+
+def _is_speaker(name: Name, claim: Claim) -> bool:
+    return is_self(name.name) or (len(claim.chain) > 1 and is_pronoun(name.name))
 
 
 def _telling_words(claim: Claim) -> frozenset[str]:
@@ -129,12 +214,14 @@ def family_of(act: str) -> Family:
     return _families().get(act) or Family(act, float(data_file("incidents")["needs_default"]))
 
 
+_FLAGS = ("rival", "single", "alike", "recurring", "scene", "growing")
+
+
 @cache
 def _families() -> Mapping[str, Family]:
     families = {}
     for name, given in data_file("incidents")["families"].items():
-        flags = (given.get(key) == "yes" for key in ("rival", "single", "alike", "recurring"))
-        family = Family(name, float(given["needs"]), *flags)
+        family = Family(name, float(given["needs"]), *(given.get(flag) == "yes" for flag in _FLAGS))
         families.update(dict.fromkeys(given["acts"], family))
     return families
 
@@ -144,9 +231,8 @@ def _synonyms() -> Mapping[str, str]:
     return {word: one for one, words in data_file("incidents")["synonyms"].items() for word in words}
 
 
-def _objects(claim: Claim) -> frozenset[str]:
-    names = [name.name for name in claim.patient if name.actor is None]
-    return frozenset(word for name in names for word in content_words(name))
+def _objects(names: Iterable[Name]) -> frozenset[str]:
+    return frozenset(word for name in names if name.actor is None for word in content_words(name.name))
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -171,7 +257,7 @@ def _content_words(text: str) -> frozenset[str]:
     return frozenset(word for word in found if word)
 
 
-def _days(when: When | None) -> Days | None:
+def stated_days(when: When | None) -> Days | None:
     """The days a claim states for its event; an open end counts as that one day."""
     if when is None or when.basis in ("unknown", "clock") or not (when.first or when.last):
         return None
@@ -201,6 +287,16 @@ def _told(claim: Claim) -> Days | None:
 def as_date(day: int) -> date:
     """The day with this ordinal."""
     return date.fromordinal(day)
+
+
+def is_denial(claim: Claim) -> bool:
+    """Whether somebody says that it was not so: a denial, or a count of nought ("no violation was seen").
+
+    Not to be able to tell ("could not verify who fired") denies nothing.
+    """
+    quantity = claim.quantity
+    none = quantity is not None and quantity.high == 0 and claim.modality == "actual"
+    return (claim.polarity == "denied" or none) and claim.modality != "possible"
 
 
 def stance(modality: Modality) -> str:

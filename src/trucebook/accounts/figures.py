@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from trucebook.accounts.facts import Facts, content_words, stance
-from trucebook.accounts.incidents import NEAR_DAYS, figures_overlap
+from trucebook.accounts.facts import Facts, content_words, is_denial, stance
+from trucebook.accounts.incidents import NEAR_DAYS, SIDE_BY_SIDE, figures_overlap, generic_words
 from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, Told, about, side_of
 from trucebook.accounts.titles import agent_words, object_words, past
-from trucebook.vocabulary import Claim, DisputeKind, Number, Quantity, Side
-
-_SIDE_BY_SIDE = 400
-"""Characters between the beginnings of two passages: two or three sentences."""
+from trucebook.vocabulary import DisputeKind, Number, Quantity, Side
 
 
 def find_figures(scene: Scene) -> Iterator[Parting]:
@@ -25,8 +22,10 @@ def find_figures(scene: Scene) -> Iterator[Parting]:
     groups: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     for one in scene.told:
         quantity = one.claim.quantity
-        if quantity is not None and one.claim.polarity == "affirmed" and _is_bounded(quantity):
-            groups[_scope(one.claim, quantity)].append(one)
+        if quantity is None or one.claim.polarity == "denied" or is_denial(one.claim):
+            continue
+        if _is_bounded(quantity):
+            groups[_scope(one, quantity)].append(one)
     for scope in sorted(groups, key=str):
         for told in _same_population(groups[scope]):
             yield from _figures(scene, told)
@@ -36,8 +35,9 @@ def _is_bounded(quantity: Quantity) -> bool:
     return (quantity.low is not None or quantity.high is not None) and quantity.bound not in ("vague", "all")
 
 
-def _scope(claim: Claim, quantity: Quantity) -> tuple[object, ...]:
-    return claim.act, stance(claim.modality), quantity.measure, quantity.per
+def _scope(one: Told, quantity: Quantity) -> tuple[object, ...]:
+    measure = "count" if quantity.measure in ("increment", "cumulative") else quantity.measure
+    return one.act, stance(one.claim.modality), measure, quantity.per
 
 
 def _same_population(told: Sequence[Told]) -> Iterator[list[Told]]:
@@ -57,23 +57,35 @@ def _same_population(told: Sequence[Told]) -> Iterator[list[Told]]:
 
 
 def _counted(one: Told) -> frozenset[str]:
-    """What a figure counts: its unit, or without one the words of what the act is done to."""
+    """What a figure counts: its unit, or without one the words of what the act is done to; words for any people
+    say nothing."""
     unit = _quantity(one).unit
-    return (content_words(unit) if unit else frozenset()) or one.facts.patients | one.facts.objects
+    return ((content_words(unit) if unit else frozenset()) or one.facts.targets) - generic_words()
 
 
 def _comparable(one: Told, other: Told) -> bool:
     left, right = one.facts, other.facts
     agents = not left.agents or not right.agents or bool(left.agents & right.agents)
     places = not left.places or not right.places or bool(left.places & right.places)
-    counted = _counted(one) == _counted(other) or bool(_counted(one) & _counted(other))
+    mine, theirs = _counted(one), _counted(other)
+    counted = not mine or not theirs or bool(mine & theirs)
     return agents and places and counted and _same_people(left, right)
 
 
 def _same_people(one: Facts, other: Facts) -> bool:
     """Whether no word tells two populations apart: "women" and "soldiers" are two, "captives" may be either."""
-    left, right = one.patients | one.objects, other.patients | other.objects
+    left, right = one.targets - generic_words(), other.targets - generic_words()
     return not left or not right or bool(left & right)
+
+
+def _count_alike(one: Told, other: Told) -> bool:
+    """Whether both count the same people: "31 civilians" and "27 people" do not, and neither excludes the other."""
+    return bool(_counted(one)) == bool(_counted(other)) or not (_people(one) and _people(other))
+
+
+def _people(one: Told) -> frozenset[str]:
+    """All the words that say whom or what a figure counts."""
+    return content_words(_quantity(one).unit or "") or one.facts.targets
 
 
 def _figures(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
@@ -82,12 +94,20 @@ def _figures(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
         kind = _figure_kind(one, other)
         if kind is not None:
             by_kind[kind] += one, other
-    for kind in _FIGURE_REASONS:
-        if apart := by_kind.get(kind):
-            members = _with_same_figure(told, apart)
-            title, reason = _how_many(scene, members), _FIGURE_REASONS[kind]
-            yield Parting(kind, "quantity", title, reason, _figure_sides(members))
-            return
+    kind = next((kind for kind in _FIGURE_REASONS if by_kind.get(kind)), None)
+    if kind is None:
+        return
+    apart = by_kind[kind]
+    if not any(one.facts.is_total for one in apart):
+        # Of one event all figures belong side by side, the later and the not comparable with those that conflict.
+        apart = [one for members in by_kind.values() for one in members]
+    members = _with_same_figure(told, apart)
+    reason = _COPIES_DIFFER if kind == "conflict" and _is_one_text(by_kind[kind]) else _FIGURE_REASONS[kind]
+    yield Parting(kind, "quantity", _how_many(scene, members), reason, _figure_sides(members))
+
+
+def _is_one_text(told: Sequence[Told]) -> bool:
+    return len({one.text for one in told}) == 1 and told[0].text is not None
 
 
 def _with_same_figure(told: Sequence[Told], apart: Sequence[Told]) -> list[Told]:
@@ -111,8 +131,9 @@ def _may_be_same_days(one: Told, other: Told) -> bool:
 _FIGURE_REASONS: Mapping[DisputeKind, str] = {
     "conflict": "the figures count the same thing on the same day and do not overlap",
     "update": "a later count of the same thing",
-    "not_comparable": "the figures do not overlap, and nothing says that they count the same days",
+    "not_comparable": "the figures do not overlap, and nothing says that they count the same on the same days",
 }
+_COPIES_DIFFER = "copies of one text give different figures"
 
 
 def _ordered_pairs(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
@@ -132,25 +153,64 @@ def _quantity(one: Told) -> Quantity:
 def _figure_kind(one: Told, other: Told) -> DisputeKind | None:
     """Conflict, update or not comparable, by the days two figures stand for; None when they are no dispute.
 
-    A running total is as of its last day; the increment of one event has the event's days. Two figures side by
-    side in one report are of one day unless it says otherwise. Figures of two stated days are two counts.
+    A running total is as of its last day; the increment of one event has the event's days; a toll, which rises
+    after its event, is as of the day on which it is told. Two figures side by side in one report are of one day
+    unless it says otherwise. Figures of two stated days are two counts.
     """
+    if one.facts.is_total != other.facts.is_total:
+        single = other if one.facts.is_total else one
+        return None if single.facts.days or single.facts.places else _side_by_side(one, other)
     left, right = one.facts.days, other.facts.days
-    if _quantity(one).measure == "cumulative":
+    if not one.facts.is_total and left and right and not _may_be_same_days(one, other):
+        return None
+    if not _count_alike(one, other):
+        return "not_comparable"
+    if one.facts.family.growing and not one.facts.is_total:
+        return _toll(one, other)
+    if one.facts.is_total or _quantity(one).measure == "cumulative":
         left, right = left or one.facts.told, right or other.facts.told
         later: DisputeKind = "update" if left and right and left[1] != right[1] else "conflict"
         return _by_origin(one, other, later) if left and right else _side_by_side(one, other)
     if left and right:
-        return _by_origin(one, other, "conflict") if _may_be_same_days(one, other) else None
+        return _by_origin(one, other, "conflict")
     if one.claim.report == other.claim.report:
         return _side_by_side(one, other)
     near = one.facts.told and other.facts.told and abs(one.facts.told[1] - other.facts.told[1]) <= NEAR_DAYS
     return "not_comparable" if near and one.origin.key != other.origin.key else None
 
 
+def _toll(one: Told, other: Told) -> DisputeKind | None:
+    """How two tolls of one event stand: a later, higher one is an update; one origin's later one always is.
+
+    A later but lower toll of another origin is no update, since tolls rise.
+    """
+    if one.claim.report == other.claim.report:
+        return _side_by_side(one, other)
+    if one.facts.told is None or other.facts.told is None:
+        return "not_comparable" if one.origin.key != other.origin.key else "update"
+    early, late = sorted((one, other), key=lambda told: told.facts.told or (0, 0))
+    if one.facts.told[1] == other.facts.told[1] or (
+        early.origin.key != late.origin.key and figure_ends(late) < figure_ends(early)
+    ):
+        return _by_origin(one, other, "conflict")
+    return _by_origin(one, other, "update")
+
+
+def figure_ends(one: Told) -> tuple[float, float]:
+    """The ends of a figure as numbers; an open end lies at infinity."""
+    quantity = _quantity(one)
+    low = float("-inf") if quantity.low is None else float(quantity.low)
+    return low, float("inf") if quantity.high is None else float(quantity.high)
+
+
 def _by_origin(one: Told, other: Told, kind: DisputeKind) -> DisputeKind:
-    """The kind, but what one origin says later in another figure is an update of its own word."""
-    return "update" if one.origin.key == other.origin.key else kind
+    """The kind, but what one origin says later in another figure is an update of its own word.
+
+    Copies of one text that give one origin different figures conflict: somebody has miscopied.
+    """
+    if one.origin.key != other.origin.key:
+        return kind
+    return "conflict" if one.text is not None and one.text == other.text else "update"
 
 
 def _side_by_side(one: Told, other: Told) -> DisputeKind | None:
@@ -158,33 +218,41 @@ def _side_by_side(one: Told, other: Told) -> DisputeKind | None:
     if one.claim.report != other.claim.report or one.origin.key == other.origin.key:
         return None
     distance = abs(one.claim.passage.start - other.claim.passage.start)
-    return "conflict" if distance <= _SIDE_BY_SIDE else None
+    if distance > SIDE_BY_SIDE:
+        return None
+    return "conflict" if _count_alike(one, other) else "not_comparable"
 
 
 def _figure_sides(told: Sequence[Told]) -> tuple[Side, ...]:
     """One side a figure, the lowest first; many figures are cut to those at the ends and the most told."""
     by_figure: dict[tuple[float, float], list[Told]] = defaultdict(list)
     for one in told:
-        quantity = _quantity(one)
-        low = float("-inf") if quantity.low is None else float(quantity.low)
-        by_figure[low, float("inf") if quantity.high is None else float(quantity.high)].append(one)
+        by_figure[figure_ends(one)].append(one)
     figures = sorted(by_figure)
     if len(figures) > MOST_SIDES:
         told_most = sorted(figures[1:-1], key=lambda figure: (-len(by_figure[figure]), figure))
         figures = sorted([figures[0], figures[-1], *told_most[: MOST_SIDES - 2]])
-    return tuple(side_of(_figure_text(by_figure[figure]), by_figure[figure]) for figure in figures)
+    unit = _unit(told)
+    return tuple(side_of(_figure_text(by_figure[figure], unit), by_figure[figure]) for figure in figures)
 
 
-def _figure_text(told: Sequence[Told]) -> str:
+def _unit(told: Sequence[Told]) -> str | None:
+    """The unit that the figures share, the shortest of those given."""
+    units = {unit for one in told if (unit := _quantity(one).unit)}
+    return min(units, key=lambda unit: (len(unit), unit), default=None)
+
+
+def _figure_text(told: Sequence[Told], shared: str | None) -> str:
     texts = sorted((" ".join(_quantity(one).text.split()) for one in told), key=lambda text: (len(text), text))
-    unit = next((unit for one in told if (unit := _quantity(one).unit)), None)
+    unit = next((unit for one in told if (unit := _quantity(one).unit)), shared)
     return texts[0] if not unit or unit.casefold() in texts[0].casefold() else f"{texts[0]} {unit}"
 
 
 def _how_many(scene: Scene, told: Sequence[Told]) -> str:
     claims = [one.claim for one in told]
-    units = sorted({unit for one in told if (unit := _quantity(one).unit)}, key=lambda unit: (len(unit), unit))
-    unit = units[0] if units else object_words(claims[0].act, claims, scene.cast)
-    agent = agent_words(claims, scene.cast)
-    doing = f"{agent} {past(claims[0].act)}" if agent else f"were {past(claims[0].act)}"
-    return f"How many {unit} {doing}" + about(scene, told)
+    act = told[0].act
+    unit = _unit(told) or object_words(act, claims, scene.cast)
+    # Where some name nobody, our own words name nobody either.
+    agent = agent_words(claims, scene.cast) if all(claim.agent for claim in claims) else ""
+    doing = f"{agent} {past(act)}" if agent else f"were {past(act)}"
+    return f"How many {unit} {doing}" + about(scene)

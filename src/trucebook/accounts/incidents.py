@@ -8,16 +8,17 @@ undated claim must not tie two dated ones together.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from trucebook.accounts.facts import Days, Facts, as_date, facts_of
+from trucebook.accounts.facts import Days, Facts, as_date, content_words, gather_facts, is_denial, stance
 from trucebook.accounts.groups import Groups
 from trucebook.accounts.origins import sources_of
 from trucebook.accounts.titles import incident_title
-from trucebook.accounts.words import data_file
+from trucebook.accounts.words import data_file, word_list
 from trucebook.vocabulary import Cast, Claim, Incident, Name, Quantity, short_id, unique
 
 NEAR_DAYS = 2
@@ -32,6 +33,9 @@ TOLD_APART_DAYS = 45
 
 WIDE_DAYS = 14
 """Overlapping spans longer than this ("in 2023") say little about being one event."""
+
+SIDE_BY_SIDE = 400
+"""Characters between the beginnings of passages that a report sets against one another: two or three sentences."""
 
 _NEIGHBOURS = 24
 _ALIKE, _SOMEWHAT_ALIKE = 0.5, 0.25
@@ -52,16 +56,17 @@ class Agreement:
 
 
 def group_incidents(claims: Iterable[Claim], cast: Cast) -> tuple[Incident, ...]:
-    """The events the claims tell of. Every claim belongs to exactly one incident, alone if need be.
+    """The events the claims tell of. Every claim with an act belongs to exactly one incident, alone if need be.
 
     Takes claims in any order and returns incidents sorted by id; `reasons` say what tied the claims. Claims of
-    planned, required or demanded acts may join the event they are about; they do not say that it happened.
+    planned, required or demanded acts may join the event they are about; they do not say that it happened. Claims
+    in which no act was found belong to none.
 
     Source: text, names and soft dates, the features that carry most on public sets of incident reports.
     `accepted gap:` claims are compared with at most a few dozen neighbours in time within each block.
     """
     sources = sources_of(cast)
-    facts = [facts_of(claim, sources) for claim in sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)]
+    facts = gather_facts(sorted({c.id: c for c in claims}.values(), key=lambda c: c.id), sources)
     joined = _grouped(facts)
     found = (_incident(members, facts, joined, cast) for members in joined.groups.sets())
     return tuple(sorted(found, key=lambda incident: incident.id))
@@ -85,16 +90,18 @@ def _grouped(facts: Sequence[Facts]) -> _Joined:
     groups = Groups(range(len(facts)))
     spans: dict[int, Days | None] = {place: fact.event_days for place, fact in enumerate(facts)}
     told: dict[int, Days | None] = {place: fact.days or fact.told for place, fact in enumerate(facts)}
+    ends: dict[int, int | None] = {place: _known_by(fact) for place, fact in enumerate(facts)}
     why: dict[int, Counter[str]] = defaultdict(Counter)
     for _, left, right, reasons in sorted(scored):
         one, other = groups.find(left), groups.find(right)
         slack = 0 if facts[left].family.recurring else NEAR_DAYS
         fits = _fit(spans[one], spans[other], slack) and _fit(told[one], told[other], TOLD_APART_DAYS)
-        if one != other and not fits:
+        span, end = _narrow(spans[one], spans[other]), _earlier(ends[one], ends[other])
+        if one != other and not (fits and not _is_before(end, span)):
             continue
         root = groups.join(left, right)
         if one != other:
-            spans[root] = _narrow(spans[one], spans[other])
+            spans[root], ends[root] = span, end
             told[root] = _hull(told[one], told[other])
             why[root] = why[one] + why[other]
         why[root].update(reasons)
@@ -103,6 +110,20 @@ def _grouped(facts: Sequence[Facts]) -> _Joined:
 
 def _fit(one: Days | None, other: Days | None, days: int) -> bool:
     return one is None or other is None or _gap(one, other) <= days
+
+
+def _known_by(fact: Facts) -> int | None:
+    """The day by which what the claim tells of had happened: nobody reports an act before it is done."""
+    return fact.told[1] if fact.told and fact.claim.modality == "actual" and not fact.is_total else None
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    return min((day for day in (one, other) if day is not None), default=None)
+
+
+def _is_before(end: int | None, span: Days | None) -> bool:
+    """Whether something was told before the event began; a day or two may be a slip of dates."""
+    return end is not None and span is not None and end + NEAR_DAYS < span[0]
 
 
 def _hull(one: Days | None, other: Days | None) -> Days | None:
@@ -130,14 +151,21 @@ def _pairs(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
         for key in _block_keys(fact):
             blocks[fact.family.name, key].append(place)
     seen: set[tuple[int, int]] = set()
-    for places in blocks.values():
-        places.sort(key=lambda place: (facts[place].day, place))
+    for (_, key), places in blocks.items():
+        in_report = key.startswith("report ")
+        places.sort(key=lambda place: (_start(facts[place]) if in_report else facts[place].day, place))
         for start, left in enumerate(places):
             seen.update((min(left, r), max(left, r)) for r in places[start + 1 : start + 1 + _NEIGHBOURS])
     yield from sorted(seen)
 
 
+def _start(fact: Facts) -> int:
+    trigger = fact.claim.trigger
+    return trigger.start if trigger else fact.claim.passage.start
+
+
 def _block_keys(fact: Facts) -> Iterator[str]:
+    yield f"report {fact.claim.report}"
     yield from (f"agent {key}" for key in fact.agents)
     yield from (f"object {key}" for key in fact.patients | fact.objects)
     yield from (f"place {key}" for key in fact.places)
@@ -166,6 +194,9 @@ _REASONS: Mapping[str, str] = {
     "dates_near": f"dates within {NEAR_DAYS} days",
     "told_together": "told in the same days",
     "same_total": "running totals of the same weeks",
+    "same_sentence": "told in one sentence",
+    "side_by_side": "set against one another in one report",
+    "refers_back": "speaks of what the report has just told",
     "figures_overlap": "figures overlap",
     "same_words": "same words",
     "some_words": "some of the same words",
@@ -177,32 +208,76 @@ def agree(one: Facts, other: Facts) -> Agreement:
 
     The score is the sum of the weights of the data file; minus infinity when their days lie apart.
     """
+    discourse = _discourse(one, other)
     points = (
         "same_act" if one.claim.act == other.claim.act or one.family.alike else "same_kind",
-        _agents(one, other),
+        _agents(one, other, discourse),
         _objects(one, other),
         _places(one, other),
         _times(one, other),
-        _figures(one, other),
+        _figures(one, other, discourse),
         _words(one, other),
+        discourse,
     )
     weights = _weights()
     return Agreement(sum(map(weights.__getitem__, points)), points)
 
 
-def _agents(one: Facts, other: Facts) -> str:
+def _discourse(one: Facts, other: Facts) -> str:
+    """How a report ties two claims by where it says them.
+
+    In one sentence an attack and those it killed are one event. What another voice, or a denial, says next without
+    a day, place or object of its own speaks of what was just told; with the same object it is set against it. A
+    doing of one's own ("the Front said it had fired rockets") is no version of what another is said to have done.
+    """
+    if one.claim.report != other.claim.report:
+        return ""
+    if one.scene is not None and one.scene == other.scene:
+        return "same_sentence"
+    early, late = (one, other) if _start(one) <= _start(other) else (other, one)
+    apart = late.claim.passage.start - early.claim.passage.start
+    heard = early.claim.chain[-1:] != late.claim.chain[-1:] or is_denial(early.claim) != is_denial(late.claim)
+    if apart > SIDE_BY_SIDE or not heard or stance(one.claim.modality) != stance(other.claim.modality):
+        return ""
+    if early.agents and late.is_own_word and not is_denial(late.claim) and early.agents.isdisjoint(late.agents):
+        return ""
+    if not (late.days or late.places or late.targets - generic_words()) or _names_it_again(late):
+        return "refers_back"
+    return "side_by_side" if (early.targets & late.targets) - generic_words() else ""
+
+
+def _names_it_again(late: Facts) -> bool:
+    return late.family.scene and _back().search(late.claim.passage.text.casefold()) is not None
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(word_list("incidents", "back")))) + r")\b")
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words that may stand for any people: "people" are not other people than "soldiers"."""
+    return frozenset(word for name in word_list("incidents", "anybody") for word in content_words(name))
+
+
+def _agents(one: Facts, other: Facts, discourse: str) -> str:
     if not one.agents or not other.agents:
         return ""
     if one.agents.isdisjoint(other.agents):
-        return "" if one.family.single else "other_agent"
+        # Blame laid on two for one thing is a rival version of it, not another event.
+        return "" if one.family.single or (one.family.rival and discourse) else "other_agent"
     return "same_agent"
 
 
 def _objects(one: Facts, other: Facts) -> str:
-    if not (one.patients.isdisjoint(other.patients) and one.objects.isdisjoint(other.objects)):
+    if one.patients and other.patients and one.patients.isdisjoint(other.patients):
+        return "other_object"
+    if one.targets & other.targets:
         return "same_object"
-    named = (one.patients and other.patients) or (one.objects and other.objects)
-    return "other_object" if named else ""
+    # A strike and those it killed are done to different things in one event.
+    apart = (one.objects - generic_words(), other.objects - generic_words())
+    return "other_object" if all(apart) and (one.claim.act == other.claim.act or not one.family.scene) else ""
 
 
 def _places(one: Facts, other: Facts) -> str:
@@ -214,6 +289,10 @@ def _places(one: Facts, other: Facts) -> str:
 def _times(one: Facts, other: Facts) -> str:
     if one.is_total and other.is_total:
         return _total_times(one, other)
+    if _is_before(_known_by(one), other.event_days) or _is_before(_known_by(other), one.event_days):
+        return _TWO_EVENTS
+    if is_denied_too_early(one, other) or is_denied_too_early(other, one):
+        return _TWO_EVENTS
     if one.days and other.days:
         gap = _gap(one.days, other.days)
         if gap > APART_DAYS:
@@ -235,6 +314,22 @@ def _times(one: Facts, other: Facts) -> str:
     return "told_together" if gap == 0 else "dates_apart"
 
 
+def is_denied_too_early(denial: Facts, other: Facts) -> bool:
+    """Whether a denial was published before the report of what it would deny, among acts that are events.
+
+    A standing accusation, such as of taking aid, may be repeated after it was denied.
+    """
+    if (
+        not is_denial(denial.claim)
+        or is_denial(other.claim)
+        or not (denial.family.rival or denial.family.recurring)
+    ):
+        return False
+    if other.days or not denial.told or other.told_from is None:
+        return False
+    return denial.told[1] + NEAR_DAYS < other.told_from
+
+
 def _total_times(one: Facts, other: Facts) -> str:
     left, right = one.days or one.told, other.days or other.told
     if one.claim.report != other.claim.report and (not left or not right):
@@ -242,11 +337,11 @@ def _total_times(one: Facts, other: Facts) -> str:
     return "same_total" if not left or not right or _gap(left, right) <= TOLD_APART_DAYS else _TWO_EVENTS
 
 
-def _figures(one: Facts, other: Facts) -> str:
+def _figures(one: Facts, other: Facts, discourse: str) -> str:
     left, right = one.claim.quantity, other.claim.quantity
     if left is None or right is None:
         return ""
-    if one.is_total != other.is_total:
+    if one.is_total != other.is_total and not discourse:
         return "other_measure"
     if figures_overlap(left, right):
         return "figures_overlap" if left.unit == right.unit else ""
@@ -278,7 +373,7 @@ def _incident(places: Sequence[int], facts: Sequence[Facts], joined: _Joined, ca
     members = [facts[place] for place in places]
     claims = tuple(fact.claim.id for fact in members)
     weighty = [fact for fact in members if fact.claim.modality == "actual"] or members
-    acts = Counter(fact.claim.act for fact in weighty)
+    acts = Counter(act for fact in weighty if (act := fact.claim.act))
     act = min(acts, key=lambda name: (-acts[name], name))
     days, why = joined.spans[places[0]], joined.why.get(places[0], Counter())
     where: tuple[Name, ...] = unique(name for fact in members for name in fact.claim.place)

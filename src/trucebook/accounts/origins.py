@@ -18,6 +18,7 @@ from trucebook.vocabulary import Actor, Cast, Claim, Copies, Name, Origin, Voice
 
 _ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^\w]+")
+_BODIES = ("party", "mediator", "organisation")
 
 
 def normalise(name: str) -> str:
@@ -29,8 +30,9 @@ def normalise(name: str) -> str:
 def origin_of(claim: Claim, cast: Cast, copies: tuple[Copies, ...] = ()) -> Origin:
     """Where a claim comes from at bottom: the deepest voice of its chain.
 
-    - Whoever is a party or speaks for one gives the party (`party` is set, the key is the party's id).
-    - A named source gives itself: the cast's id, or "name:" and its normalised name for a stranger to the cast.
+    - Whoever speaks for somebody gives whom they speak for: an army its state, a president the state that mediates,
+      so that the two are one origin. For a party `party` is set.
+    - Another named source gives itself: the cast's id, or "name:" and its normalised name for a stranger to it.
     - A reporter who belongs to an outlet gives the outlet.
     - An unnamed source gives a variable "unnamed:<owner>:<name>"; the owner is the nearest named voice above it.
       An unnamed official of a party, or a source that only a party vouches for, is not independent of it (`party`
@@ -82,9 +84,11 @@ class Sources:
         return Origin("name:" + normalise(bare_name(voice.name)), bare_name(voice.name))
 
     def _of_actor(self, actor: Actor) -> Origin:
-        principal = self.actors.get(self.cast.principal(actor.id) or "")
-        if principal is not None and principal.kind == "party":
-            return Origin(principal.id, principal.name, principal.id, party=True)
+        principal = self.actors.get(self.cast.principal(actor.id) or "", actor)
+        if principal is not actor:
+            return Origin(principal.id, principal.name, principal.id, party=principal.kind == "party")
+        if actor.kind == "party":
+            return Origin(actor.id, actor.name, actor.id, party=True)
         employer = self.actors.get(actor.affiliation or "")
         if actor.kind == "person" and employer is not None and employer.kind == "outlet":
             return Origin(employer.id, employer.name, employer.id)
@@ -104,6 +108,20 @@ class Sources:
         actor = self.actor_named(outlet)
         return self._of_actor(actor) if actor else Origin("name:" + normalise(outlet), outlet)
 
+    def spokesman(self, claim: Claim) -> str | None:
+        """Who speaks for the origin, when it is not the origin itself: an army for its state."""
+        chain = _spoken(claim.chain) if claim.chain else ()
+        if not chain or (len(chain) < 2 and claim.report in self.classes):
+            return None
+        origin, name = self.origin(claim), chain[-1].name
+        actor = self.actors.get(chain[-1].actor or "") or self.actor_named(name)
+        if actor is None or origin.owner or origin.actor is None:
+            return None
+        if actor.id != origin.actor:
+            return actor.name
+        words = self.words.get(normalise(name)) or self.by_name.get(normalise(name))
+        return None if words == actor.id else name
+
     def _unnamed(self, claim: Claim, voice: Voice) -> Origin:
         owner = self._owner(claim)
         body = self._official_of(voice)
@@ -122,12 +140,25 @@ class Sources:
 
     def _official_of(self, voice: Voice) -> str | None:
         """The party an unnamed official belongs to: "a senior Northern official" belongs to Northland."""
-        tokens = normalise(voice.name).split()
-        if not set(tokens) & word_list("sources", "official"):
+        if not set(normalise(voice.name).split()) & word_list("sources", "official"):
             return None
+        body = self._body_of(voice.name)
+        return body if self.cast.is_party(body) else None
+
+    def force_of(self, description: str) -> str | None:
+        """Whose force is described: "an army aircraft", "Northern gunners"; people of a country are no force."""
+        arms = word_list("sources", "official") | word_list("sources", "arms")
+        return self._body_of(description) if set(normalise(description).split()) & arms else None
+
+    def _body_of(self, description: str) -> str | None:
+        """Whom the longest name or demonym of the cast in a description stands for."""
+        tokens = normalise(description).split()
         phrases = (" ".join(tokens[i : i + n]) for n in (3, 2, 1) for i in range(len(tokens) - n + 1))
-        bodies = (self.cast.principal(self.words.get(phrase)) for phrase in phrases)
-        return next((body for body in bodies if body and self.cast.is_party(body)), None)
+        found = (self.words.get(phrase) for phrase in phrases)
+        bodies = (
+            name for name in found if name and self.actors[name].kind in ("party", "mediator", "organisation")
+        )
+        return next((self.cast.principal(body) for body in bodies), None)
 
     def place_names(self, names: Iterable[Name]) -> frozenset[str]:
         """Places as comparable keys: the cast's id, or the normalised name."""
@@ -146,6 +177,11 @@ def _spoken(chain: Sequence[Voice]) -> Sequence[Voice]:
 def is_self(name: str) -> bool:
     """Whether a name is only a word for whoever speaks: "we"."""
     return normalise(name) in word_list("sources", "self")
+
+
+def is_pronoun(name: str) -> bool:
+    """Whether a name is only "it" or "they"."""
+    return normalise(name) in word_list("sources", "pronouns")
 
 
 def bare_name(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from trucebook.accounts.facts import Facts
-from trucebook.accounts.origins import count_independent
+from trucebook.accounts.origins import Sources, count_independent
 from trucebook.vocabulary import Cast, Claim, DisputeKind, Incident, Origin, Side, unique
 
 MOST_SIDES = 8
@@ -15,15 +16,25 @@ MOST_SIDES = 8
 
 @dataclass(frozen=True)
 class Told:
-    """One claim inside an incident: its comparable facts, its origin, and who carries it in the end."""
+    """One claim inside an incident: its comparable facts, its origin, and who carries it in the end.
+
+    `spokesman` is who speaks for the origin where that is somebody else; `text` names its report's reuse class.
+    """
 
     facts: Facts
     origin: Origin
     carrier: Origin
+    spokesman: str | None = None
+    text: str | None = None
 
     @property
     def claim(self) -> Claim:
         return self.facts.claim
+
+    @property
+    def act(self) -> str:
+        """The claim's act; what has none is told in no scene."""
+        return self.facts.act
 
 
 @dataclass(frozen=True)
@@ -46,12 +57,36 @@ class Parting:
     sides: tuple[Side, ...]
 
 
-def side_of(value: str, told: Iterable[Told]) -> Side:
-    members = sorted(told, key=lambda one: one.claim.id)
-    origins = unique(sorted(shown(one.origin) for one in members))
-    return Side(
-        value, origins, count_independent(one.origin for one in members), tuple(one.claim.id for one in members)
+def told_of(facts: Facts, sources: Sources) -> Told:
+    """A claim with whose word it is, who carries it, and whose text it stands in."""
+    claim = facts.claim
+    reuse = sources.classes.get(claim.report)
+    return Told(
+        facts, sources.origin(claim), sources.carrier(claim), sources.spokesman(claim), reuse.id if reuse else None
     )
+
+
+def side_of(value: str, told: Iterable[Told]) -> Side:
+    """One side: the value, its origins by name, how many of them are independent, and its claims.
+
+    Whoever is himself said to have done it is not independent, as little as a party is.
+    """
+    members = sorted(told, key=lambda one: one.claim.id)
+    by_origin: dict[str, list[Told]] = defaultdict(list)
+    for one in members:
+        by_origin[one.origin.key].append(one)
+    independent = count_independent(one.origin for one in members if one.origin.actor not in one.facts.agents)
+    origins = unique(sorted(_spoken_for(group) for group in by_origin.values()))
+    return Side(value, origins, independent, tuple(one.claim.id for one in members))
+
+
+def _spoken_for(group: Sequence[Told]) -> str:
+    """An origin's name, and in brackets those who spoke for it where it did not speak itself."""
+    name = shown(group[0].origin)
+    speakers = unique(one.spokesman for one in group)
+    if None in speakers:
+        return name
+    return f"{name} ({'; '.join(sorted(speaker for speaker in speakers if speaker))})"
 
 
 def shown(origin: Origin) -> str:
@@ -64,8 +99,7 @@ def origins_differ(*sides: Sequence[Told]) -> bool:
     return len({one.origin.key for side in sides for one in side}) > 1
 
 
-def about(scene: Scene, told: Sequence[Told]) -> str:
-    """The day of the event in brackets, when its claims state one."""
-    days = [one.facts.days for one in told if one.facts.days]
+def about(scene: Scene) -> str:
+    """The first day of the event in brackets, when any claim of it states one."""
     first = scene.incident.first
-    return f" ({first.isoformat()})" if first and days else ""
+    return f" ({first.isoformat()})" if first else ""

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from trucebook.accounts.words import data_file
-from trucebook.vocabulary import Cast, Claim, Name
+from trucebook.accounts.origins import is_pronoun, is_self, normalise
+from trucebook.accounts.words import data_file, word_list
+from trucebook.vocabulary import Actor, Cast, Claim, Name
 
 _LONGEST_OBJECT = 48
 _QUOTES = dict.fromkeys(map(ord, '‘“”"'))
@@ -31,16 +32,45 @@ def plain(act: str) -> str:
 def object_words(act: str, claims: Iterable[Claim], cast: Cast) -> str:
     """What the act was done to, as most claims name it; else the act's usual object."""
     names = Counter(_shown(name, cast) for claim in claims for name in claim.patient)
-    short = {name: count for name, count in names.items() if 0 < len(name) <= _LONGEST_OBJECT}
+    short = {name: count for name, count in names.items() if _is_object(name)}
     if short:
-        return min(short, key=lambda name: (-short[name], len(name), name))
+        return min(short, key=lambda name: (_is_another(name), -short[name], len(name), name))
     return _acts().get(act, ("", "", ""))[2]
+
+
+def _is_object(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST_OBJECT and any(character.isalpha() for character in name)
+
+
+def _is_another(name: str) -> bool:
+    """Whether a name says only how many more: "any ship", "more captives"."""
+    return name.split()[0].casefold() in word_list("incidents", "another")
 
 
 def agent_words(claims: Iterable[Claim], cast: Cast) -> str:
     """Who did it, as most claims name them; empty when none does."""
-    names = Counter(principal_name(name, cast) for claim in claims for name in claim.agent)
+    named = (name for claim in claims for name in claim.agent if not (is_self(name.name) or is_pronoun(name.name)))
+    names = Counter(_agent_shown(name, cast) for name in named)
     return min(names, key=lambda name: (-names[name], name)) if names else ""
+
+
+def _agent_shown(name: Name, cast: Cast) -> str:
+    principal = cast.get(cast.principal(name.actor))
+    return with_article(principal) if principal else _without_quotes(name.name)
+
+
+def with_article(actor: Actor) -> str:
+    """The name as it stands in a sentence: "the United States", "Northland".
+
+    An article is put where the cast has the name with one among its aliases, or where the word that names the
+    kind of body takes one.
+    """
+    plain_name = actor.name
+    head = plain_name.split(" of ")[0] if " of " in plain_name else plain_name
+    takes = head.split()[-1].casefold() in word_list("titles", "articled") and " " in plain_name
+    aliased = f"the {plain_name}".casefold() in (alias.casefold() for alias in actor.aliases)
+    has = plain_name.casefold().startswith("the ")
+    return f"the {plain_name[4:] if has else plain_name}" if takes or aliased or has else plain_name
 
 
 def principal_name(name: Name, cast: Cast) -> str:
@@ -50,16 +80,29 @@ def principal_name(name: Name, cast: Cast) -> str:
 
 
 def _shown(name: Name, cast: Cast) -> str:
+    """An object's name: the cast's where the words are a name of it, else as written ("40 of its soldiers")."""
     actor = cast.get(name.actor)
-    if actor:
-        return actor.name
-    words = name.name.translate(_QUOTES).split()
+    written = _without_quotes(name.name)
+    if actor is None or normalise(written) not in map(
+        normalise, (actor.name, *actor.aliases, *actor.demonyms, *actor.titles)
+    ):
+        return written
+    shown = with_article(actor)
+    return f"the {shown}" if written.startswith("the ") and actor.kind == "place" and shown == actor.name else shown
+
+
+def _without_quotes(name: str) -> str:
+    words = name.translate(_QUOTES).split()
     return " ".join([words[0].lower() if words[0] in ("The", "A", "An") else words[0], *words[1:]]) if words else ""
+
+
+def way(act: str, thing: str) -> str:
+    """The question how an act came about: "How the truce was broken"."""
+    return str(data_file("titles")["ways"].get(act, "How it came to {}")).format(thing or "the truce")
 
 
 def incident_title(act: str, claims: Sequence[Claim], cast: Cast) -> str:
     """ "Northland released captives"; without an agent "captives: released"."""
     agent, thing = agent_words(claims, cast), object_words(act, claims, cast)
-    if agent:
-        return f"{agent} {past(act)} {thing}".strip()
-    return f"{thing}: {past(act)}" if thing else past(act)
+    words = f"{agent} {past(act)} {thing}".strip() if agent else f"{thing}: {past(act)}" if thing else past(act)
+    return words[:1].upper() + words[1:]

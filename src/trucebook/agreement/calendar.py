@@ -54,8 +54,13 @@ def anchor_day(clock: Clock, timezone: str) -> date:
 
 
 def days_span(clock: Clock, days: DayRange, timezone: str) -> Span:
-    """From the beginning of the first to the end of the last of a range of days, both counted."""
-    return day_span(clock, days[0], timezone)[0], day_span(clock, days[1], timezone)[1]
+    """From the beginning of the first to the end of the last of a range of days, both counted.
+
+    With `day_one: next` the anchor's own day is not counted and still belongs to what begins with day 1: a truce
+    signed on a Friday and counted from Saturday holds on that Friday.
+    """
+    uncounted = clock.day_one == "next" and days[0] == 1
+    return day_span(clock, days[0] - uncounted, timezone)[0], day_span(clock, days[1], timezone)[1]
 
 
 def phase_span(agreement: Agreement, phase: str, timezone: str) -> Span:

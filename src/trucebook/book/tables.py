@@ -120,7 +120,7 @@ claim = Table(
     _of_report(),
     _maybe("outlet"),
     _maybe("published"),
-    _text("act"),
+    _maybe("act"),
     _text("agent"),
     _text("patient"),
     _text("place"),

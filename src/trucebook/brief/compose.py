@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from trucebook.accounts import narrow
 from trucebook.vocabulary import (
     STATUS_WORDS,
     Cast,
@@ -22,16 +23,19 @@ from trucebook.vocabulary import (
     Status,
     View,
     chain_words,
-    claim_words,
     unique,
 )
 
+EXCERPT_CHARACTERS = 200
 TIMELINE_ACTS_LEFT_OUT = frozenset({"talk", "condemn", "accuse", "monitor", "demand"})
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a brief is made of. `titles` maps an agreement's id to its title."""
+    """All that a brief is made of. `titles` maps an agreement's id to its title.
+
+    `claims` are those that the view lets see: nothing else is cited, disputed or put on the timeline.
+    """
 
     title: str
     head: str
@@ -48,7 +52,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One finding in a grid: the status in words, how much of what is owed, and the claims it rests on."""
+    """One finding in a grid: the status in words, how much of what is owed, and the claims it rests on.
+
+    `basis` says on whose word it stands, `reasons` by which rules; both are empty where nothing is reported.
+    """
 
     account: str
     status: Status
@@ -64,7 +71,8 @@ class Cell:
 class Row:
     """One instance of one obligation under one reading, with a cell for every account of the grid.
 
-    `also` counts the instances that are not shown one by one because no claim speaks of them.
+    `also` counts the instances that are not shown one by one because no claim speaks of them; `unused` says why
+    claims that were looked at were not used, each reason with its claims; `silent` counts accounts without a report.
     """
 
     obligation: str
@@ -74,11 +82,13 @@ class Row:
     due_on: date | None
     cells: tuple[Cell, ...]
     also: str = ""
+    unused: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The state of one agreement: obligations by accounts."""
+    """The state of one agreement: obligations by accounts. `tally` counts the rows by their pooled status."""
 
     agreement: str
     title: str
@@ -88,20 +98,25 @@ class Grid:
     rows: tuple[Row, ...]
     ends: tuple[Side, ...]
     silent: int
+    tally: tuple[tuple[Status, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One claim on the timeline, dated by what it says."""
+    """What is said of one day: the passage's words, the claims that say so, and the chains that pass it on."""
 
     day: date
     words: str
-    claim: str
+    claims: tuple[str, ...]
+    told_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A claim as a reader checks it: its number, the exact passage, who passes it on, and the report."""
+    """A claim as a reader checks it: its number, the exact passage, who passes it on, and the report.
+
+    `marked` is where in the quote the words stand that carry the act.
+    """
 
     claim: str
     number: int
@@ -114,15 +129,17 @@ class Citation:
     published: str
     url: str | None
     superseded: bool
+    marked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What was not read in one report: how many passages, and why."""
+    """What was not read in one report: how many passages, or the whole of it, and why."""
 
     report: str
     reason: str
     passages: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +168,9 @@ def compose(material: Material) -> Brief:
     claims = {claim.id: claim for claim in material.claims}
     grids = tuple(_grids(material))
     events = tuple(_timeline(material))
-    disputes = tuple(_visible(material.comparison.disputes, claims))
-    used = unique([*_cited(grids, disputes), *(event.claim for event in events)])
+    comparison = material.comparison
+    disputes = narrow(comparison.disputes, material.claims, material.cast, comparison.copies)
+    used = unique([*_cited(grids, disputes), *(claim for event in events for claim in event.claims)])
     reports = {report.id: report for report in material.reports}
     view = material.view
     return Brief(
@@ -177,13 +195,6 @@ def compose(material: Material) -> Brief:
     )
 
 
-def _visible(disputes: Iterable[Dispute], claims: Mapping[str, Claim]) -> Iterable[Dispute]:
-    """Disputes of which a claim is still in sight under the view."""
-    for dispute in disputes:
-        if sum(any(claim in claims for claim in side.claims) for side in dispute.sides) > 1:
-            yield dispute
-
-
 def _cited(grids: Iterable[Grid], disputes: Iterable[Dispute]) -> Iterable[str]:
     for grid in grids:
         for side in grid.ends:
@@ -203,16 +214,28 @@ def _grids(material: Material) -> Iterable[Grid]:
         duties = [item for item in findings if item.obligation != "in-force"]
         speaking = unique(item.account for item in duties if item.evidence or item.against)
         accounts = tuple(item for item in unique(f.account for f in findings) if item in speaking or item == "all")
+        rows = tuple(_rows(duties, accounts))
         yield Grid(
             agreement=agreement,
             title=material.titles.get(agreement, agreement),
             state=life[0].status if life else "",
             reasons=tuple(_calendar_reasons(life[0])) if life else (),
             accounts=tuple((account, account_name(account, material.cast)) for account in accounts),
-            rows=tuple(_rows(duties, accounts)),
+            rows=rows,
             ends=life[0].said if life else (),
             silent=len(unique(f.account for f in findings)) - len(accounts),
+            tally=tuple(_tally(rows)),
         )
+
+
+def _tally(rows: Iterable[Row]) -> Iterable[tuple[Status, str, int]]:
+    """How many obligations stand how in the pooled account, in the order of the statuses; parts are not counted."""
+    whole: dict[str, Status] = {}
+    for row in rows:
+        if row.reading == "as written" and row.cells and row.obligation not in whole:
+            whole[row.obligation] = row.cells[0].status
+    counts = Counter(whole.values())
+    return [(status, words, counts[status]) for status, words in STATUS_WORDS.items() if counts[status]]
 
 
 def _calendar_reasons(life: Finding) -> Iterable[str]:
@@ -254,7 +277,18 @@ def _by_duty(findings: Iterable[Finding]) -> dict[tuple[str, str], dict[str, dic
 def _row(obligation: str, reading: str, by_account: Mapping[str, Finding], accounts: tuple[str, ...]) -> Row:
     first = next(iter(by_account.values()))
     cells = tuple(_cell(by_account[account]) for account in accounts if account in by_account)
-    return Row(obligation, first.instance, reading, first.text, first.due_on, cells)
+    unused = _unused(by_account.get("all", first))
+    silent = sum(cell.status == "no_report" for cell in cells)
+    return Row(obligation, first.instance, reading, first.text, first.due_on, cells, unused=unused, silent=silent)
+
+
+def _unused(finding: Finding) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Why claims that were looked at were not used, the most frequent reason first."""
+    by_why: dict[str, list[str]] = {}
+    for item in finding.unused:
+        by_why.setdefault(item.why, []).append(item.claim)
+    ranked = sorted(by_why, key=lambda why: (-len(by_why[why]), why))
+    return tuple((why, tuple(sorted(by_why[why]))) for why in ranked)
 
 
 def _verdicts(cells: tuple[Cell, ...] | None) -> list[tuple[str, str]]:
@@ -287,7 +321,7 @@ def _cell(finding: Finding) -> Cell:
         basis=basis_words(finding),
         evidence=finding.evidence,
         against=finding.against,
-        reasons=finding.reasons,
+        reasons=tuple(reason for reason in finding.reasons if not reason.startswith("Not used:")),
     )
 
 
@@ -311,15 +345,38 @@ def basis_words(finding: Finding) -> str:
 
 
 def _timeline(material: Material) -> Iterable[Event]:
-    last = material.view.on
-    events = []
+    """What is said to have happened on a day, each wording once with all who say so; without corrected claims."""
+    told: dict[tuple[date, str], list[Claim]] = {}
     for claim in material.claims:
-        day = _day(claim.when.first) if claim.when else None
-        end = _day(claim.when.last) if claim.when else None
-        exact = day is not None and end is not None and end - day <= timedelta(days=2)
-        if exact and claim.modality == "actual" and claim.act not in TIMELINE_ACTS_LEFT_OUT and day and day <= last:
-            events.append(Event(day, claim_words(claim), claim.id))
-    return sorted(events, key=lambda event: (event.day, event.claim))
+        day = _event_day(claim)
+        if day is not None and day <= material.view.on:
+            told.setdefault((day, excerpt(claim)), []).append(claim)
+    for (day, words), claims in sorted(told.items()):
+        ordered = sorted(claims, key=lambda claim: (chain_words(claim), claim.id))
+        yield Event(day, words, tuple(c.id for c in ordered), unique(chain_words(c) for c in ordered))
+
+
+def excerpt(claim: Claim) -> str:
+    """The passage on one line; a long one cut at words around those that carry the act."""
+    text = claim.passage.text
+    if len(text) <= EXCERPT_CHARACTERS:
+        return " ".join(text.split())
+    marked = _marked(claim)
+    start = max(0, min((marked[0] if marked else 0) - EXCERPT_CHARACTERS // 2, len(text) - EXCERPT_CHARACTERS))
+    cut = text[start : start + EXCERPT_CHARACTERS]
+    head, tail = start > 0, start + EXCERPT_CHARACTERS < len(text)
+    words = cut.split()[head : -1 if tail else None]
+    return ("… " if head else "") + " ".join(words) + (" …" if tail else "")
+
+
+def _event_day(claim: Claim) -> date | None:
+    """The day of something done that a claim dates to a day or two; None for all else."""
+    if claim.modality != "actual" or claim.act is None or claim.act in TIMELINE_ACTS_LEFT_OUT:
+        return None
+    if claim.when is None or claim.superseded_by is not None:
+        return None
+    day, end = _day(claim.when.first), _day(claim.when.last)
+    return day if day is not None and end is not None and end - day <= timedelta(days=2) else None
 
 
 def _day(moment: Instant | None) -> date | None:
@@ -340,10 +397,19 @@ def _cite(claim: Claim, number: int, reports: Mapping[str, Report]) -> Citation:
         published=(report.published if report else None) or "undated",
         url=report.url if report else None,
         superseded=claim.superseded_by is not None,
+        marked=_marked(claim),
     )
 
 
+def _marked(claim: Claim) -> tuple[int, int] | None:
+    """The words that carry the act, counted from the beginning of the passage."""
+    trigger, passage = claim.trigger, claim.passage
+    if trigger is None or not passage.start <= trigger.start < trigger.end <= passage.end:
+        return None
+    return trigger.start - passage.start, trigger.end - passage.start
+
+
 def _silences(not_read: Iterable[NotRead]) -> Iterable[Silence]:
-    counts = Counter((item.report, item.reason) for item in not_read)
-    for (report, reason), passages in sorted(counts.items()):
-        yield Silence(report, reason, passages)
+    counts = Counter((item.passage is not None, item.report, item.reason) for item in not_read)
+    for (in_part, report, reason), passages in sorted(counts.items()):
+        yield Silence(report, reason, passages if in_part else 0, whole=not in_part)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from trucebook.brief.compose import Brief
+from trucebook.brief.compose import Brief, Citation, Event
 from trucebook.errors import InputError
 from trucebook.vocabulary import to_json
 
 FORMATS = ("html", "md", "json")
 KINDS = {
     "conflict": "the accounts conflict",
-    "denial": "one affirms, one denies",
-    "update": "a later figure replaces an earlier one",
-    "not_comparable": "the versions differ and cannot be set against each other",
+    "denial": "affirmed and denied",
+    "update": "a later figure",
+    "not_comparable": "side by side, not comparable",
 }
 MARKDOWN_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"})
 
@@ -38,9 +40,37 @@ def render(brief: Brief, format: str) -> str:
         lstrip_blocks=True,
     )
     environment.filters["md"] = escape_markdown
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     numbers: Mapping[str, int] = {item.claim: item.number for item in brief.citations}
     template = environment.get_template(f"brief.{format}.j2")
-    return template.render(brief=brief, numbers=numbers, kinds=KINDS)
+    return template.render(
+        brief=brief, numbers=numbers, kinds=KINDS, quotes=_quotes(brief), places=_places(brief), days=_days(brief)
+    )
+
+
+def _quotes(brief: Brief) -> Callable[[Iterable[str]], list[tuple[Citation, list[Citation]]]]:
+    """Looks up the quotes of claims: each passage once for each chain, with the citations of all its claims."""
+    by_claim = {item.claim: item for item in brief.citations}
+
+    def quotes(claims: Iterable[str]) -> list[tuple[Citation, list[Citation]]]:
+        found: dict[tuple[str, int, str], list[Citation]] = {}
+        for item in (by_claim[claim] for claim in claims if claim in by_claim):
+            found.setdefault((item.report, item.start, item.chain), []).append(item)
+        return [(items[0], items) for items in found.values()]
+
+    return quotes
+
+
+def _places(brief: Brief) -> Mapping[str, str]:
+    """Where on the page an obligation stands: its id as disputes name it, to the anchor of its first row."""
+    anchors = {f"{grid.agreement}/in-force": f"agreement-{grid.agreement}" for grid in brief.grids}
+    rows = (f"{grid.agreement}/{row.obligation}" for grid in brief.grids for row in grid.rows)
+    return anchors | {name: f"duty-{name.replace('/', '-')}" for name in rows}
+
+
+def _days(brief: Brief) -> list[tuple[date, list[Event]]]:
+    """The timeline by day."""
+    return [(day, list(events)) for day, events in groupby(brief.timeline, key=lambda event: event.day)]
 
 
 def escape_markdown(text: str) -> str:

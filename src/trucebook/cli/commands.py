@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,6 @@ from trucebook.vocabulary import Attribution, Refusal
 
 app = typer.Typer(
     name="trucebook",
-    help="Reads reports on a ceasefire and keeps a book: who says what, what was agreed, what has been kept.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -62,6 +62,21 @@ Without = Annotated[
 ]
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        stdout.print(metadata.version("trucebook"))
+        raise typer.Exit
+
+
+@app.callback()
+def trucebook(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Reads reports on a ceasefire and keeps a book: who says what, what was agreed, what has been kept."""
+
+
 @app.command()
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="Where to put the book and the brief.")] = Path(
@@ -71,8 +86,8 @@ def demo(
     """Build the bundled example and show its status, disputes and brief."""
     with _progress() as progress:
         book, page = desk.demo(output, progress=progress)
-    status(book, on=None)
     disputes(book)
+    status(book, on=None)
     stdout.print(f"Brief: {page.resolve()}", soft_wrap=True)
 
 
@@ -138,7 +153,10 @@ def status(  # noqa: PLR0913 - each option of the command is a parameter
     view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
     accounts = _to_names(account) or None
     if format is Format.table:
-        stdout.print(tables.status_grids(desk.brief(book, view, accounts=accounts), stdout.width))
+        shown = desk.brief(book, view, accounts=accounts)
+        stdout.print(tables.status_grids(shown, stdout.width))
+        if not shown.grids:
+            stderr.print("This case has no agreement; write one into agreements/ and build again.")
     else:
         print_rows(desk.status(book, view, accounts=accounts), format)
 
@@ -239,10 +257,12 @@ def verify(book: BookPath, format: FormatOption = Format.table) -> None:
 def _show_summary(summary: desk.Summary) -> None:
     for refusal in summary.refused:
         stderr.print(f"refused {refusal.id} ({refusal.reason}): {refusal.detail}", markup=False, soft_wrap=True)
+    for item in summary.unread:
+        stderr.print(f"not read {item.report}: {item.reason}", markup=False, soft_wrap=True)
     stderr.print(
         f"{summary.book}: {summary.reports} reports ({summary.read} read now, {summary.unchanged} unchanged, "
-        f"{len(summary.refused)} refused, {summary.withdrawn} withdrawn), {summary.words:,} words, "
-        f"{summary.attributions} attributions, {summary.claims} claims, "
+        f"{len(summary.refused)} refused, {len(summary.unread)} not read, {summary.withdrawn} withdrawn), "
+        f"{summary.words:,} words, {summary.attributions} attributions, {summary.claims} claims, "
         f"{summary.not_read} passages without a claim, "
         f"{summary.copies} reuse classes, {summary.disputes} disputes",
         markup=False,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from trucebook.compliance.matching import Look
-from trucebook.compliance.phrases import data_file, flatten, word_list
+from trucebook.compliance.phrases import data_file, find_phrase, flatten, word_list
 from trucebook.vocabulary import Claim, Instant, Number, Quantity, end_of, to_instant
 
 DAY = 86400.0
@@ -23,6 +23,8 @@ LATER = "dated after the day asked for"
 OUTSIDE = "outside the time of this duty"
 LONG_AFTER = "told or done too long after the agreement to belong to it"
 STRADDLES = "lies only partly inside the time of this duty"
+UNDATED = "undated, so it stands as of the day it was published"
+AMONG = "undated, but counted among the number owed, so at least that by the day it was published"
 
 Span = tuple[float, float]
 OwedKind = Literal["floor", "ceiling", "exactly", "all"]
@@ -63,12 +65,23 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When a claim says it happened, in seconds. `told` is the end of the day on which the claim was known."""
+    """When a claim says it happened, in seconds. `told` is the end of the day on which the claim was known.
+
+    `first` and `last` are in days of the duty's clock; `said` is the same as the claim has it, from midnight to
+    midnight, where that differs.
+    """
 
     first: float | None
     last: float | None
     soft: bool
     told: float | None
+    said: tuple[float | None, float | None] | None = None
+
+    def until(self, on_end: float) -> float | None:
+        """`last`, but never past the day asked for when the claim itself does not reach past it."""
+        said = self.said[1] if self.said else None
+        past = self.last is not None and said is not None and said <= on_end < self.last
+        return on_end if past else self.last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +89,7 @@ class Figure:
     """One claim as a limit on how much was done between `start` and `end`: at least `low`, at most `high`.
 
     `standing` holds as of its end ("had released 13 as of"); the others tell of an event. `all_done` says that
-    the whole was done, `not_all` that some of it was not.
+    the whole was done, `not_all` that some of it was not. `narrow` denies one incident and leaves others open.
     """
 
     look: Look
@@ -87,6 +100,7 @@ class Figure:
     standing: bool = False
     all_done: bool = False
     not_all: bool = False
+    narrow: bool = False
     note: str = ""
 
     @property
@@ -115,10 +129,23 @@ def seconds_at_end(day: date, timezone: str) -> float:
     return end_of(day, timezone).timestamp()
 
 
+Snap = Callable[[float], float]
+"""Takes a midnight to the nearest bound between two days of a clock."""
+
+
 def time_claim(
-    claim: Claim, timezone: str, clock_span: Callable[[tuple[int, int]], Span] | None, told_on: date | None
+    claim: Claim,
+    timezone: str,
+    clock_span: Callable[[tuple[int, int]], Span] | None,
+    told_on: date | None,
+    *,
+    snap: Snap | None = None,
 ) -> Timing:
-    """When the claim says it happened; days of the agreement's clock are resolved by `clock_span`."""
+    """When the claim says it happened; days of the agreement's clock are resolved by `clock_span`.
+
+    A clock may begin its days at an hour of its own. A claim that names a day of the calendar then means that day
+    of the clock with which it shares most hours: of a truce from 07:00 "on Friday" lasts until Saturday 07:00.
+    """
     told = seconds_at_end(told_on, timezone) if told_on else None
     when = claim.when
     if when is None or when.basis == "unknown":
@@ -132,7 +159,16 @@ def time_claim(
     if last is None and isinstance(when.first, datetime) and not when.approximate:
         last = first  # an instant with nothing after it is a moment
     one_day = first is not None and last is not None and last - first <= SOFT_DAYS * DAY
-    return Timing(first, last, when.approximate or one_day, told)
+    soft = when.approximate or one_day
+    if snap is None:
+        return Timing(first, last, soft, told)
+    snapped = _snapped(when.first, first, snap), _snapped(when.last, last, snap)
+    return Timing(*snapped, soft, told, said=(first, last) if snapped != (first, last) else None)
+
+
+def _snapped(moment: Instant | None, at: float | None, snap: Snap) -> float | None:
+    """Only a day is moved: an instant is told to the hour and stays where it is."""
+    return at if at is None or isinstance(moment, datetime) else snap(at)
 
 
 def read_figure(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:
@@ -157,24 +193,35 @@ class _Amount:
     high: Number | None
     all_done: bool = False
     not_all: bool = False
+    narrow: bool = False
     note: str = ""
 
 
-def _amount(look: Look, owed: Owed) -> _Amount:
-    """An affirmed claim's number. Without one, at least one was done; whole groups are `all_done`."""
-    quantity = look.claim.quantity
+def _amount(look: Look, owed: Owed) -> _Amount | NoFigure:
+    """An affirmed claim's number. Without one, at least one was done; whole groups are `all_done`.
+
+    "All but five" says that not all was done. "All 18" of 36 owed is 18 and no more.
+    """
+    claim, quantity = look.claim, look.claim.quantity
+    whole = look.basis == "same" and _says_all(claim)
+    spared = whole and find_phrase(word_list("except"), (claim.passage.text,)) is not None
+    if spared and owed.kind == "floor" and not owed.counted:
+        return NoFigure("says that a part was left out", telling=True)
+    not_all = spared and owed.kind == "all"
     if not owed.counted:
         nothing = quantity is not None and quantity.high == 0
-        return _Amount(0, 0) if nothing else _Amount(1, None, all_done=owed.kind == "all" and _says_all(look.claim))
+        done = whole and owed.kind == "all" and not spared
+        return _Amount(0, 0) if nothing else _Amount(1, None, all_done=done, not_all=not_all)
     if quantity is None or (quantity.low is None and quantity.high is None):
-        whole = _says_all(look.claim) and look.basis == "same"
-        return _Amount(0 if look.basis == "superset" else 1, None, all_done=whole)
+        least = 0 if look.basis == "superset" else 1
+        return _Amount(least, None, all_done=whole and not spared, not_all=not_all)
     low, high, note = widen(quantity, owed.tolerance)
     if look.basis == "subset":
         high = None
     if look.basis == "superset":
         low = 0
-    return _Amount(low, high, all_done=_says_all(look.claim) and look.basis == "same", note=note)
+    done = whole and not spared and owed.kind == "all"
+    return _Amount(low, high, all_done=done, not_all=not_all, note=note)
 
 
 def widen(quantity: Quantity, tolerance: float) -> tuple[Number, Number | None, str]:
@@ -191,21 +238,30 @@ def widen(quantity: Quantity, tolerance: float) -> tuple[Number, Number | None, 
 def _denied_amount(look: Look, owed: Owed) -> _Amount | NoFigure:
     """A denied claim's number: "did not release 33" leaves at most 32, "did not release any" none."""
     claim = look.claim
+    if look.narrow:
+        return _Amount(0, None, narrow=True, note="denies one incident, which leaves others open")
     if look.basis == "subset":
         return NoFigure("about a part of what is counted, so it cannot deny the whole")
     quantity = claim.quantity
-    numbered = quantity is not None and quantity.bound != "all" and quantity.low is not None
-    if not owed.counted or _says_none(claim) or (quantity is not None and quantity.high == 0):
+    nothing = _says_none(claim) or (quantity is not None and quantity.high == 0)
+    if owed.kind == "all" and not nothing and (quantity is None or quantity.low is None):
+        return _Amount(0, None, not_all=True)
+    if not owed.counted or nothing:
         return _Amount(0, 0, not_all=owed.kind == "all")
-    if numbered and quantity is not None and quantity.low is not None and not _says_all(claim):
+    if quantity is not None and quantity.bound != "all" and quantity.low is not None and not _says_all(claim):
         if quantity.low <= 0:
             return NoFigure("denies an upper limit, which leaves the number open")
         return _Amount(0, math.ceil(quantity.low) - 1, not_all=owed.kind == "all")
+    return _denied_without_number(look, owed)
+
+
+def _denied_without_number(look: Look, owed: Owed) -> _Amount | NoFigure:
+    """Goods or people were not delivered, and the claim does not say how many it means."""
     if look.basis == "superset":
         return NoFigure("about a wider group than is counted, which may lack others")
     if owed.kind == "ceiling":
         return _Amount(0, 0)
-    if owed.kind != "all" and _says_all(claim):
+    if owed.kind != "all" and _says_all(look.claim):
         return NoFigure("denies that all were, which leaves open whether the number owed was reached", telling=True)
     return _Amount(0, None, not_all=True)
 
@@ -231,6 +287,8 @@ def _stands(claim: Claim, timing: Timing, amount: _Amount, owed: Owed) -> bool:
         return True
     if amount.all_done or amount.not_all:
         return True
+    if _says_all(claim) and timing.first is None and amount.low >= owed.low:  # "all 18 have entered"
+        return True
     if claim.polarity == "denied":
         by_then = owed.kind != "ceiling" and not owed.counted
         return by_then or timing.first is None or timing.last is None
@@ -240,7 +298,7 @@ def _stands(claim: Claim, timing: Timing, amount: _Amount, owed: Owed) -> bool:
 def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
     """A figure as of a day; one without a date stands as of the day on which it was published, and says so."""
     owed, frame = where
-    end = timing.last if timing.last is not None else timing.told
+    end = timing.until(frame.on_end) if timing.last is not None else timing.told
     if end is None:
         return NoFigure(NOTHING_DATES)
     if end <= frame.start:
@@ -249,10 +307,10 @@ def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Fr
         return NoFigure(LONG_AFTER)
     if owed.part and (timing.first is None or timing.first < frame.start or end > frame.due):
         return NoFigure("counts more than this part of the duty")
-    note = amount.note if timing.last is not None else "undated, so it stands as of the day it was published"
+    note = amount.note or ("" if timing.last is not None else UNDATED)
     low, high, start = amount.low, amount.high, frame.start
     whole = amount.all_done
-    since = look.claim.polarity == "affirmed" and not whole
+    since = look.claim.polarity == "affirmed" and not whole and not amount.not_all
     if since and timing.first is not None and timing.first > frame.start:
         start = timing.first
     if since and timing.first is not None and timing.first < frame.start - DAY:
@@ -263,36 +321,78 @@ def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Fr
         low, whole = 0, False
         if high is None and not amount.not_all:
             return NoFigure(LATER)
-    return Figure(look, start, end, low, high, True, whole, amount.not_all, note)
+    limits = _Amount(low, high, whole, amount.not_all, amount.narrow, note)
+    return _figure(look, (start, end), limits, standing=True)
+
+
+def _figure(look: Look, span: Span, amount: _Amount, *, standing: bool = False) -> Figure:
+    return Figure(
+        look,
+        *span,
+        amount.low,
+        amount.high,
+        standing,
+        amount.all_done,
+        amount.not_all,
+        amount.narrow,
+        amount.note,
+    )
 
 
 def _event(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
-    """A figure for some days; it must lie inside the window, or half of it where it is one day or vague."""
+    """A figure for some days; it must lie inside the window, or half of it where it is vague.
+
+    What is forbidden must have happened inside the window by the claim's own midnights: an attack "on Friday" may
+    have been before a truce that began on Friday at seven.
+    """
     owed, frame = where
     if timing.first is None and timing.last is None:
-        return _undated(timing, frame)
+        return _undated(look, timing, amount, where)
     first = timing.first if timing.first is not None else frame.start
-    last = timing.last if timing.last is not None else timing.told
+    last = timing.until(frame.on_end) if timing.last is not None else timing.told
     if last is None or last < first:
         return NoFigure("nothing dates its end", telling=True)
     in_time = owed.kind == "ceiling" or owed.part
     limit = min(frame.due, frame.on_end) if in_time else frame.on_end
     if first >= min(frame.on_end, frame.until):
         return NoFigure(LATER if first >= frame.on_end else LONG_AFTER)
+    if owed.kind != "ceiling" and not timing.soft and last > frame.start and _begins_with(timing, frame):
+        first = max(first, frame.start)
     span = _clip((first, last), (frame.start, limit), soft=timing.soft)
     if span is None:
         apart = last <= frame.start or first >= limit
         return NoFigure(OUTSIDE) if apart else NoFigure(STRADDLES, telling=not timing.soft)
+    if owed.kind == "ceiling" and not owed.part and amount.low > 0 and _may_lie_outside(timing, frame):
+        return NoFigure(STRADDLES, telling=True)
     start, end = span
     if start < frame.due < end and timing.soft and frame.due - start >= (end - start) / 2:
         end = frame.due
-    return Figure(look, start, end, amount.low, amount.high, note=amount.note)
+    return _figure(look, (start, end), amount)
 
 
-def _undated(timing: Timing, frame: Frame) -> NoFigure:
-    """Never put on the day of publication: that day only tells whether it may belong to the duty at all."""
+def _begins_with(timing: Timing, frame: Frame) -> bool:
+    """Whether a stretch of days begins on the very day on which the window opens, at whatever hour."""
+    first = timing.said[0] if timing.said else timing.first
+    return first is not None and frame.start - DAY < first < frame.start
+
+
+def _may_lie_outside(timing: Timing, frame: Frame) -> bool:
+    first, last = timing.said or (None, None)
+    return (first is not None and first < frame.start) or (last is not None and last > frame.due)
+
+
+def _undated(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
+    """Never put on the day of publication: that day only tells whether it may belong to the duty at all.
+
+    "12 of the 18 ships have entered" counts among those that are owed: by the day it was told it was 12 or more.
+    """
+    owed, frame = where
     if timing.told is not None and timing.told <= frame.start:
         return NoFigure(OUTSIDE)
+    whole = look.claim.quantity.of if look.claim.quantity else None
+    among = whole is not None and whole.low == whole.high == owed.low > 1 and owed.counted and not owed.part
+    if among and amount.low > 0:
+        return _standing(look, timing, replace(amount, high=None, note=AMONG), where)
     return NoFigure(NOTHING_DATES, telling=timing.told is not None and timing.told <= frame.until)
 
 
@@ -315,10 +415,13 @@ def _rate(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFi
         return NoFigure("a rate, not a count", telling=True)
     if timing.first is None or timing.last is None:
         return NoFigure(NOTHING_DATES, telling=True)
-    if timing.first > frame.start or timing.last < min(frame.due, frame.on_end):
+    last = timing.until(frame.on_end)
+    if timing.first > frame.start or last is None or last < min(frame.due, frame.on_end):
         return NoFigure(OUTSIDE)
     if look.claim.polarity == "denied":
         return NoFigure("denies a rate, which leaves the number open")
     amount = _amount(look, owed)
-    end = min(frame.due, frame.on_end)
-    return Figure(look, frame.start, end, amount.low, amount.high, note="a rate, taken for each day it covers")
+    if isinstance(amount, NoFigure):
+        return amount
+    rate = replace(amount, note="a rate, taken for each day it covers")
+    return _figure(look, (frame.start, min(frame.due, frame.on_end)), rate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from trucebook.accounts import count_independent
@@ -11,12 +11,13 @@ from trucebook.agreement.calendar import WHOLE, agreement_span, phase_span, zone
 from trucebook.agreement.models import Agreement, Obligation, Ratio
 from trucebook.compliance.figures import Figure, Owed, seconds
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.judging import UNDECISIVE, Judgement, judge
+from trucebook.compliance.judging import UNDECISIVE, Judgement
 from trucebook.compliance.life import Pauses, find_life, find_pauses, happened_on
-from trucebook.compliance.matching import Evidence, amendment_days, event_target, target_of
-from trucebook.compliance.owing import Due, Reader, dues_of
+from trucebook.compliance.matching import Evidence, amendment_days, event_target
+from trucebook.compliance.owing import Due, dues_of
 from trucebook.compliance.reasons import explain
 from trucebook.compliance.rules import Standing, find_status
+from trucebook.compliance.sharing import Share, Shares
 from trucebook.compliance.speakers import Account, choose_accounts, default_accounts
 from trucebook.vocabulary import (
     Copies,
@@ -53,9 +54,10 @@ def assess(
     """
     chosen = choose_accounts(accounts, evidence.outlets, evidence.lineage)
     hearing = Hearing(evidence, view, copies, chosen)
+    shares = Shares(hearing)
     found: list[Finding] = []
     for reading in evidence.readings:
-        sheet = _Sheet(hearing, _terms(evidence, view, reading), reading)
+        sheet = _Sheet(hearing, shares, _terms(evidence, view, reading), reading)
         found += sheet.findings()
     return tuple(found)
 
@@ -72,16 +74,6 @@ def _terms(evidence: Evidence, view: View, reading: str) -> Agreement:
     return evidence.variants[made, reading]
 
 
-@dataclass(slots=True)
-class _Share:
-    """What one account has to say about one instance: its own figures, those it quotes, and what gives none."""
-
-    own: list[Figure] = field(default_factory=list)
-    quoted: list[Figure] = field(default_factory=list)
-    rest: list[Unused] = field(default_factory=list)
-    told: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class _Depends:
     """What a duty waits for in one account, in words; `bound` is false while its phase has not begun."""
@@ -93,8 +85,9 @@ class _Depends:
 class _Sheet:
     """All findings of one reading on one day. A finding that others depend on is worked out once."""
 
-    def __init__(self, hearing: Hearing, terms: Agreement, reading: str) -> None:
+    def __init__(self, hearing: Hearing, shares: Shares, terms: Agreement, reading: str) -> None:
         self.hearing = hearing
+        self.shares = shares
         self.terms = terms
         self.reading = reading
         self.view = hearing.view
@@ -105,7 +98,6 @@ class _Sheet:
         )
         self.obligations = {item.id: item for item in terms.obligations}
         self._dues: dict[str, tuple[Due, ...]] = {}
-        self._shares: dict[tuple[str, str], dict[str, _Share]] = {}
         self._judged: dict[tuple[str, str, str], tuple[Judgement, Owed]] = {}
         self._found: dict[tuple[str, str, str], Finding] = {}
         self._begun: dict[tuple[str, str], bool] = {}
@@ -128,39 +120,11 @@ class _Sheet:
             self._dues[obligation.id] = dues_of(self.terms, obligation, self.view.on, self.view.timezone)
         return self._dues[obligation.id]
 
-    def _share(self, due: Due, account: Account) -> _Share:
-        """What the account says about the instance; all accounts of an obligation are read in one sweep."""
-        key = (due.obligation.id, due.instance.name)
-        if key not in self._shares:
-            self._read(due.obligation)
-        return self._shares[key][account.key]
-
-    def _read(self, obligation: Obligation) -> None:
-        timing = self.hearing.timer(self.terms, obligation)
-        reader = Reader(self.hearing.hear(target_of(self.terms, obligation)), timing)
-        for due in self._dues_of(obligation):
-            shares = {account.key: _Share() for account in self.hearing.accounts}
-            figures, rest = reader.read(due)
-            for figure in figures:
-                for account, own in self.hearing.members(figure.look.speakers):
-                    share = shares[account.key]
-                    (share.own if own else share.quoted).append(figure)
-            for item in rest:
-                for account, _ in self.hearing.members(item.speakers):
-                    share = shares[account.key]
-                    share.rest.append(item.unused)
-                    share.told = share.told or item.telling
-            self._shares[obligation.id, due.instance.name] = shares
-
     def _judge(self, due: Due, account: Account) -> tuple[Judgement, Owed]:
         key = (due.obligation.id, due.instance.name, account.key)
         if key not in self._judged:
             owed = self._owed(due, account)
-            share = self._share(due, account)
-            self._judged[key] = (
-                judge(share.own, share.quoted, owed, due.frame, origin_of=self.hearing.origin),
-                owed,
-            )
+            self._judged[key] = self.shares.judge(self.terms, due, account, owed), owed
         return self._judged[key]
 
     def _owed(self, due: Due, account: Account) -> Owed:
@@ -210,7 +174,7 @@ class _Sheet:
             needed=_needed(due, owed),
             evidence=unique(sorted(item.look.claim.id for item in judgement.grounds)),
             against=unique(sorted(item.look.claim.id for item in judgement.against)),
-            unused=_unused(judgement, self._share(due, account)),
+            unused=_unused(judgement, self.shares.share(self.terms, due, account)),
             rests_on=tuple(RestsOn(origin.name, origin.party) for origin in origins),
             independent=_independent(origins, together=judgement.together),
             text=due.obligation.text,
@@ -224,7 +188,7 @@ class _Sheet:
 
     def _standing(self, due: Due, account: Account, judged: tuple[Judgement, Owed], depends: _Depends) -> Standing:
         judgement, owed = judged
-        frame, share = due.frame, self._share(due, account)
+        frame, share = due.frame, self.shares.share(self.terms, due, account)
         end = self._end(account)
         return Standing(
             duty=due.obligation.duty,
@@ -315,7 +279,8 @@ def _interval(judgement: Judgement, due: Due) -> Interval | None:
     """How much was done, as a number; nothing where nobody counts and where a duty is done or not done."""
     if not (judgement.grounds or judgement.against or judgement.aside):
         return None
-    if due.owed.kind == "floor" and not due.owed.counted and due.obligation.amount is None:
+    amount = due.obligation.amount
+    if not due.owed.counted and (due.owed.kind == "all" or (due.owed.kind == "floor" and amount is None)):
         return None
     return Interval(judgement.weighed.low, judgement.weighed.high)
 
@@ -326,7 +291,7 @@ def _needed(due: Due, owed: Owed) -> Number | None:
     return due.instance.amount
 
 
-def _unused(judgement: Judgement, share: _Share) -> tuple[Unused, ...]:
+def _unused(judgement: Judgement, share: Share) -> tuple[Unused, ...]:
     """Claims that were looked at and decide nothing, each with why, by id."""
     aside = [Unused(item.look.claim.id, UNDECISIVE) for item in judgement.aside]
-    return tuple(sorted((*share.rest, *aside), key=lambda item: item.claim)) if aside else tuple(share.rest)
+    return tuple(sorted((*share.unused, *aside), key=lambda item: item.claim)) if aside else share.unused

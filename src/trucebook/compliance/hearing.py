@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from trucebook.accounts.origins import sources_of
 from trucebook.agreement.calendar import days_span, window_clock, zone_of
-from trucebook.agreement.models import Agreement, Obligation
-from trucebook.compliance.figures import Span, Timing, time_claim
+from trucebook.agreement.models import Agreement, Clock, Obligation
+from trucebook.compliance.figures import DAY, Snap, Span, Timing, time_claim
 from trucebook.compliance.matching import Evidence, Look, Target
 from trucebook.compliance.speakers import Account, Speakers, refuse
-from trucebook.vocabulary import Claim, Copies, Origin, View
+from trucebook.vocabulary import Claim, Copies, Origin, View, to_instant
 
 CORRECTED = "superseded by a correction"
 REJECTED = "rejected on review"
@@ -118,7 +119,9 @@ class Hearing:
         """Works out when claims say a thing happened, days of a clock by the clock of the obligation's window."""
         zone = zone_of(agreement, self.view.timezone)
         clock = window_clock(agreement, obligation.within)
-        known: dict[str, Timing] = self.evidence.memo.setdefault(("timing", zone, self._copies), {})
+        snap = _day_bounds(clock, zone)
+        grid = clock.at if snap else None
+        known: dict[str, Timing] = self.evidence.memo.setdefault(("timing", zone, grid, self._copies), {})
 
         def clock_span(days: tuple[int, int]) -> Span:
             first, last = days_span(clock, days, zone)
@@ -126,16 +129,37 @@ class Hearing:
 
         def time(claim: Claim) -> Timing:
             if claim.when is not None and claim.when.clock_days:
-                return time_claim(claim, zone, clock_span, self.told_on(claim))
+                return time_claim(claim, zone, clock_span, self.told_on(claim), snap=snap)
             if claim.id not in known:
-                known[claim.id] = time_claim(claim, zone, None, self.told_on(claim))
+                known[claim.id] = time_claim(claim, zone, None, self.told_on(claim), snap=snap)
             return known[claim.id]
 
         return time
 
+    def recall(self, on_end: float, key: Hashable) -> dict[Hashable, Any]:
+        """What was worked out before for this day and key, whoever was heard; only the last day is kept."""
+        day, found = self.evidence.memo.get("figures", (None, {}))
+        if day != (on_end, self._copies):
+            found = {}
+            self.evidence.memo["figures"] = (on_end, self._copies), found
+        known: dict[Hashable, Any] = found.setdefault(key, {})
+        return known
+
     def told_on(self, claim: Claim) -> date | None:
         """The day on which a claim was first told; a copy tells nothing later than its original."""
         return self._told.get(claim.report, claim.known_on)
+
+
+def _day_bounds(clock: Clock, zone: str) -> Snap | None:
+    """For a clock with days of its own, the bound nearest to a midnight; a midnight at half way goes up."""
+    if clock.days == "calendar":
+        return None
+    anchor = to_instant(clock.at, zone).timestamp()
+
+    def snap(midnight: float) -> float:
+        return anchor + math.floor((midnight - anchor) / DAY + 0.5) * DAY
+
+    return snap
 
 
 def _first_told(evidence: Evidence, copies: tuple[Copies, ...]) -> dict[str, date]:

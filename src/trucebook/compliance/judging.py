@@ -9,6 +9,7 @@ from typing import Literal
 
 from trucebook.compliance.figures import Figure, Frame, Owed
 from trucebook.compliance.matching import Look
+from trucebook.compliance.phrases import flatten
 from trucebook.compliance.weighing import Weighed, weigh
 from trucebook.vocabulary import Origin
 
@@ -59,7 +60,7 @@ def judge(
     joint = weigh(quoted, owed, frame, own=own)
     sides = _by_origin(figures, origin_of)
     if len(sides) == 1:
-        return _split(decide(joint, owed, frame), joint, figures)
+        return _split(decide(joint, owed, frame), joint, figures, owed)
     weighed = {key: weigh(side, owed, frame) for key, side in sides.items()}
     if own and quoted:
         sole = weigh((), owed, frame, own=own)
@@ -68,7 +69,7 @@ def judge(
             found = _own_word(verdict, own, [(item, weighed[origin_of(item.look).key]) for item in quoted], owed)
             return replace(found, weighed=sole if found.overruled else joint)
     verdicts = {key: decide(item, owed, frame) for key, item in weighed.items()}
-    if _opposed(weighed, owed) or {"over", "done"} <= set(verdicts.values()):
+    if _opposed(weighed, owed) or {"over", "done"} <= set(verdicts.values()) or _answered(figures, origin_of):
         return _two_sides(joint, sides, weighed, owed)
     return _pooled(joint, sides, verdicts, owed, frame)
 
@@ -129,6 +130,32 @@ def _opposed(weighed: Mapping[str, Weighed], owed: Owed) -> bool:
     return any(-s >= r and a != b for r, a in sorted(reached)[:2] for s, b in sorted(short)[:2])
 
 
+def _answered(figures: Iterable[Figure], origin_of: Callable[[Look], Origin]) -> bool:
+    """Whether each incident that is told is denied by another origin than the one that tells it."""
+    denials = [figure for figure in figures if figure.narrow]
+    incidents = [figure for figure in figures if figure.low > 0 and not figure.denied] if denials else []
+    return bool(incidents) and all(
+        any(_denies_incident(no, yes) and origin_of(no.look).key != origin_of(yes.look).key for no in denials)
+        for yes in incidents
+    )
+
+
+def _denies_incident(denial: Figure, incident: Figure) -> bool:
+    """Whether a denial is about an incident: they share a time and a word of the place or of who was hit."""
+    together = denial.start < incident.end and incident.start < denial.end
+    return together and bool(_whom_and_where(denial) & _whom_and_where(incident))
+
+
+def _whom_and_where(figure: Figure) -> set[str]:
+    claim = figure.look.claim
+    return {
+        word
+        for name in (*claim.patient, *claim.place)
+        for word in flatten(name.name).split()
+        if len(word) > 3 and not word.isdecimal()
+    }
+
+
 def _affirms(weighed: Weighed, owed: Owed) -> bool:
     return (weighed.held_until if owed.kind == "ceiling" else weighed.reached_at) is not None
 
@@ -148,7 +175,8 @@ def _own_word(
     against: list[Figure] = []
     aside: list[Figure] = []
     for figure, side in quoted:
-        (against if opposes(side, owed) else grounds if agrees(side, owed) else aside).append(figure)
+        opposed = opposes(side, owed) or (verdict == "over" and figure.narrow)
+        (against if opposed else grounds if agrees(side, owed) else aside).append(figure)
     mine, theirs, spare = _sort(grounds, verdict)
     return Judgement(verdict, Weighed(), mine, (*theirs, *against), (*spare, *aside), overruled=bool(against))
 
@@ -162,12 +190,17 @@ def _sort(figures: Iterable[Figure], verdict: Verdict) -> tuple[tuple[Figure, ..
     spare: list[Figure] = []
     for figure in figures:
         done = figure.low > 0 or figure.all_done
-        (theirs if figure.denied else mine if done else spare).append(figure)
+        (spare if figure.narrow else theirs if figure.denied else mine if done else spare).append(figure)
     return tuple(mine), tuple(theirs), tuple(spare)
 
 
-def _split(verdict: Verdict, weighed: Weighed, figures: Sequence[Figure]) -> Judgement:
-    """One origin's figures, or all together, sorted into grounds and what stands against them."""
+def _split(verdict: Verdict, weighed: Weighed, figures: Sequence[Figure], owed: Owed) -> Judgement:
+    """One origin's figures, or all together, sorted into grounds and what stands against them.
+
+    To deny what is forbidden speaks for keeping, to deny what is owed against it.
+    """
+    if verdict == "none" and owed.kind == "ceiling":
+        return Judgement(verdict, weighed, tuple(figures))
     if verdict in ("none", "torn"):
         grounds = tuple(figure for figure in figures if not figure.denied)
         return Judgement(verdict, weighed, grounds, tuple(figure for figure in figures if figure.denied))
@@ -183,7 +216,8 @@ def _two_sides(
     against: list[Figure] = []
     aside: list[Figure] = []
     for key, side in sides.items():
-        affirms, denies = _affirms(weighed[key], owed), _denies(weighed[key], owed)
+        affirms = _affirms(weighed[key], owed) or any(figure.narrow for figure in side)
+        denies = _denies(weighed[key], owed)
         (against if denies else grounds if affirms else aside).extend(side)
     return Judgement("opposed", joint, tuple(grounds), tuple(against), tuple(aside))
 
@@ -199,7 +233,7 @@ def _pooled(
     best = next((item for item in _RANK[owed.kind] if item in verdicts.values()), None)
     if best is None:
         figures = [figure for side in sides.values() for figure in side]
-        found = _split(decide(joint, owed, frame), joint, figures)
+        found = _split(decide(joint, owed, frame), joint, figures, owed)
         return replace(found, together=found.verdict in _RANK[owed.kind])
     same = {item for item in _RANK[owed.kind] if (item in _NEGATIVE) == (best in _NEGATIVE)}
     mine, theirs, spare = _sort((item for key in sides if verdicts[key] in same for item in sides[key]), best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import zone_of
 from trucebook.agreement.models import Agreement
-from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Span, time_claim
+from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Span, Timing, time_claim
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import ENDING_ACTS, Look, Target
 from trucebook.compliance.owing import AFTERMATH_DAYS
@@ -22,6 +23,7 @@ from trucebook.compliance.speakers import Account
 from trucebook.vocabulary import Finding, RestsOn, Side, Status, Unused, end_of, unique
 
 IN_FORCE = "in-force"
+TOLD_LATER = "undated, and told only after the day asked for"
 
 
 def runs_not_yet() -> str:
@@ -48,7 +50,7 @@ def find_life(hearing: Hearing, terms: Agreement, account: Account, reading: str
     on_end = end_of(hearing.view.on, zone).timestamp()
     status: Status = "not_in_force" if span[0] >= on_end else "open" if span[1] > on_end else "lapsed"
     rule = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended}[status]
-    told, unused = _tellings(hearing, account, zone, span=(span[0], span[1] + AFTERMATH_DAYS * DAY, on_end))
+    told, unused = _tellings(hearing, account, zone, span=(*span, on_end))
     affirmed = [look for look in told if _accuses(look)]
     origins = {origin.key: origin for origin in map(hearing.origin, affirmed)}
     said = tuple(_sides(hearing, told))
@@ -109,10 +111,15 @@ def _versions(said: Iterable[Side]) -> Iterable[str]:
 def _early(accusing: Iterable[Look], span: Span, zone: str) -> Iterable[str]:
     """The first day on which, in this account, the agreement was broken or ended before its time."""
     timings = [time_claim(look.claim, zone, None, None) for look in accusing]
-    days = sorted(item.first for item in timings if item.first is not None and item.first < span[1])
+    days = sorted(item.first for item in timings if item.first is not None and _latest(item) < span[1])
     if days:
         day = datetime.fromtimestamp(days[0], tz=UTC).astimezone(ZoneInfo(zone)).date()
         yield f"It is said to have been broken or ended before its time, first on {day_words(day)}."
+
+
+def _latest(timing: Timing) -> float:
+    """The end of a stated stretch: what is said of the very day of the end was not surely before it."""
+    return next((at for at in (timing.last, timing.first) if at is not None), math.inf)
 
 
 def _tellings(
@@ -142,7 +149,9 @@ def _misplaced(hearing: Hearing, look: Look, zone: str, span: tuple[float, float
         return NOTHING_DATES
     if timing.first is not None and timing.first >= on_end:
         return LATER
-    return OUTSIDE.replace("this duty", "this agreement") if ends <= start or begins >= end else ""
+    if ends <= start or begins >= end + AFTERMATH_DAYS * DAY:
+        return OUTSIDE.replace("this duty", "this agreement")
+    return TOLD_LATER if timing.first is None and begins > on_end and end > on_end else ""
 
 
 def _sides(hearing: Hearing, told: Iterable[Look]) -> Iterable[Side]:
@@ -165,13 +174,15 @@ def _blamed(hearing: Hearing, look: Look) -> str:
     names = []
     for name in look.claim.agent:
         known = lineage.name(lineage.principal(name.actor))
+        if not known and name.name.casefold() in word_list("together"):
+            known = "both sides"
         if known or flatten(name.name).strip() not in word_list("nobody"):
             names.append(known or name.name)
     return " and ".join(sorted(set(names))) or "no one named"
 
 
 def _deeds(looks: Iterable[Look], *, accuses: bool) -> str:
-    acts = sorted({look.claim.act for look in looks})
+    acts = sorted({look.claim.act or "" for look in looks})
     words = [act.replace("_", " ") for act in acts]
     if accuses:
         words = ["truce not observed" if act == "observe_truce" else act.replace("_", " ") for act in acts]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from trucebook.agreement.models import Agreement, Event, Obligation
 from trucebook.compliance.phrases import count_words, find_phrase, flatten, word_list
 from trucebook.compliance.speakers import Lineage, Speakers, gather_speakers, trace_lineage
-from trucebook.vocabulary import Cast, Claim, unique
+from trucebook.vocabulary import Cast, Claim, Name, unique
 
 AS_WRITTEN = "as written"
 
@@ -39,7 +39,10 @@ Basis = Literal["same", "subset", "superset"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a claim must be about to speak of a duty: the acts, whose, and the words of their object."""
+    """What a claim must be about to speak of a duty: the acts, whose, and the words of their object.
+
+    `parties` says that those bound are parties, for whom "both sides" stands as well.
+    """
 
     acts: tuple[str, ...]
     by: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class Target:
     about: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     refrain: bool = False
+    parties: bool = False
 
     @property
     def has_object(self) -> bool:
@@ -62,7 +66,8 @@ class Target:
 class Look:
     """One claim looked at for one duty. An empty `why` means that it can be used.
 
-    `telling` marks a claim that reports the act and still decides nothing, such as a mere possibility.
+    `telling` marks a claim that reports the act and still decides nothing, such as a mere possibility; `narrow` a
+    denial that is about one incident and not about all that a duty forbids.
     """
 
     claim: Claim
@@ -71,6 +76,7 @@ class Look:
     basis: Basis = "same"
     remark: str = ""
     telling: bool = False
+    narrow: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +116,8 @@ def match(agreement: Agreement, claims: Iterable[Claim], cast: Cast) -> Evidence
     variants = _variants(agreement)
     by_act: dict[str, list[Claim]] = defaultdict(list)
     for claim in ordered:
-        by_act[claim.act].append(claim)
+        if claim.act:  # what has no act of the list speaks of no duty
+            by_act[claim.act].append(claim)
     found = {
         target: tuple(sorted(_look_all(Matcher(target, lineage), by_act, voices), key=lambda look: look.claim.id))
         for target in unique(item for variant in variants.values() for item in _targets(variant))
@@ -168,6 +175,7 @@ def target_of(agreement: Agreement, obligation: Obligation) -> Target:
         about=obligation.about,
         to=obligation.to,
         refrain=obligation.duty == "must_not",
+        parties=set(obligation.by) <= set(agreement.parties),
     )
 
 
@@ -214,6 +222,7 @@ class Matcher:
         self._principals = {lineage.principal(actor) for actor in target.by}
         self._beneficiaries = {lineage.principal(actor) for actor in target.to}
         self._own_names = tuple(lineage.words_of(self._principals))
+        self._party_names = {flatten(name).replace(" the ", " ") for name in lineage.words_of(lineage.parties())}
 
     def look(self, claim: Claim, speakers: Speakers) -> Look | None:
         """What the claim is worth for the target; None when it is about something else."""
@@ -227,7 +236,7 @@ class Matcher:
         why = why or other
         if not why:
             why, telling = _certainty(claim)
-        return Look(claim, speakers, why, basis, remark, telling)
+        return Look(claim, speakers, why, basis, remark, telling, self._is_narrow(claim))
 
     def names_object(self, claim: Claim) -> bool:
         """Whether what the act is done to holds one of the words; the passage is read if no object is named."""
@@ -298,6 +307,25 @@ class Matcher:
             for name in claim.patient
         )
 
+    def _is_narrow(self, claim: Claim) -> bool:
+        """Whether a denial of what is forbidden is about one incident: it names a place or whom it was done to.
+
+        "Did not attack", "attacked nobody", "did not attack the South" deny all of it; "did not attack the market"
+        does not.
+        """
+        if not self.target.refrain or claim.polarity != "denied":
+            return False
+        names = [name for name in claim.patient if not self._is_party_name(name)]
+        words = [flatten(name.name).split() for name in names]
+        if any(word and word[0] in word_list("none") for word in words):
+            return False
+        places = [name for name in claim.place if not self._is_party_name(name) and not self.target.zone]
+        return bool(places) or (bool(names) and not self.target.has_object)
+
+    def _is_party_name(self, name: Name) -> bool:
+        """Whether this names a party and nothing smaller: "the North", not "northern positions"."""
+        return flatten(name.name).replace(" the ", " ") in self._party_names
+
     def _agent(self, claim: Claim) -> tuple[str, str]:
         """A remark when no agent is named, and why not when it is another: (remark, why)."""
         if not self._principals:
@@ -306,9 +334,10 @@ class Matcher:
             name for name in claim.agent if flatten(name.name).strip() not in word_list("nobody") or name.actor
         ]
         if not named:
-            return (
-                (NO_AGENT, "says no agent, so it lays the act to nobody") if self.target.refrain else (NO_AGENT, "")
-            )
+            to_nobody = self.target.refrain and claim.polarity == "affirmed"
+            return NO_AGENT, "says no agent, so it lays the act to nobody" if to_nobody else ""
+        if self.target.parties and any(name.name.casefold() in word_list("together") for name in named):
+            return "", ""
         if any(self._lineage.principal(name.actor) in self._principals for name in named if name.actor):
             return "", ""
         strangers = [name.name for name in named if not name.actor]

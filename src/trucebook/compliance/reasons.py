@@ -120,7 +120,10 @@ def _contest(finding: Finding, judgement: Judgement) -> Iterable[str]:
         yield "The account's own word outweighs what it quotes."
     if finding.against and finding.status != "disputed" and not judgement.overruled:
         count = len(finding.against)
-        yield f"{count} claim{'' if count == 1 else 's'} stand{'s' if count == 1 else ''} against this."
+        one = count == 1
+        stands = f"stand{'s' if one else ''} against this"
+        says = f"say{'s' if one else ''} that it was not done"
+        yield f"{count} claim{'' if one else 's'} {stands if finding.status in _DECIDED else says}."
 
 
 def _notes(judgement: Judgement) -> Iterable[str]:

@@ -1,12 +1,10 @@
 """Who says what: the attributions of a report, found by its grammar and its quotation marks.
 
 A cue (a verb, a noun, an adverb or a phrase of data/cues.yaml) hands a stretch of text, the content, to a
-source. Quotations go to the cue beside them; a paragraph that ends in a colon hands the next one on.
-Not here yet: headline and dateline credits, interviews without quotation marks.
-accepted gap: of a block quotation the next paragraph is always taken, further ones only while they are quoted
-or carry cues of their own; where the reporter's own voice resumes with a cue, too much is taken, and a last
-paragraph without one is missed.
-accepted gap: the reporter's own "I" outside quotations is no attribution.
+source. Quotations go to the cue beside them; whole paragraphs are handed on in `blocks`, what is repeated or denied
+in `anaphora`. The credit of a dateline ("(Reuters) -") is no attribution: who compares accounts reads it.
+accepted gap: the reporter's own "I" outside quotations is no attribution; nor is "we", but in a text that a party
+or a mission publishes itself.
 """
 
 from __future__ import annotations
@@ -17,32 +15,44 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from trucebook.reading.grammar import Found, Grammar, Span
-from trucebook.reading.names import Recall, Roster
+from trucebook.reading.anaphora import find_echoes, is_bare
+from trucebook.reading.blocks import Blocks
+from trucebook.reading.chains import read_cues
+from trucebook.reading.mending import mend_parse
+from trucebook.reading.names import Roster, is_pronoun, noun_kind
 from trucebook.reading.quotes import Quotation
+from trucebook.reading.recall import Recall
+from trucebook.reading.sources import Found, Span
 from trucebook.vocabulary import Attribution, Passage, Report, Speaker, short_id
 
 _OWN_VOICE = frozenset(("i", "we", "you", "one"))
 _NEAR_TOKENS = 18  # between a quotation and its cue
 _FULL_WORDS = 4  # fewer quoted words beside no cue are a scare quote
-_FURTHER_PARAGRAPHS = 6
-_BLOCK_CLASSES = frozenset(("say", "report", "claim", "find"))
+_WE = frozenset(("we", "our", "us", "ours"))
+_FIRST = _WE | {"i", "my", "me"}
+_ACCUSED = frozenset(("official", "government", "forces", "group"))
+_ORGANS = frozenset(("official", "government", "forces", "group", "institution", "document"))
 
 
 def find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribution, ...]:
     """Every attribution of the report, in order of its cue; one that is relayed stands before who relays it.
 
     `doc` is the parse of exactly `report.text`; spans are code points of it. Content of a direct quotation is
-    the quoted words without their marks, of an indirect one the clause; a parent's content encloses its child.
-    Raises ValueError when the parse is of another text.
+    the quoted words without their marks, of an indirect one the clause; a parent's content encloses its child, but
+    for the content of an echo ("Z denied that claim"), which is that of the attribution it goes back to. Mends the
+    parse in place (see `mending`). Raises ValueError when the parse is of another text.
     """
     if doc.text != report.text:
         raise ValueError(f"the parse is not of the text of {report.id}")
-    found = _Reader(doc, roster).read()
-    return _with_parents(_Writer(report, roster).write(found), found)
+    mend_parse(doc)
+    reader = _Reader(doc, roster, report)
+    found = reader.read()
+    people = [(item.start_char, item.end_char) for item in doc.ents if item.label_ == "PERSON"]
+    writer = _Writer(report, Recall(roster, people=tuple(people)), reader.publisher)
+    return _with_parents(writer.write(found), found)
 
 
-class _Reader(Grammar):
+class _Reader(Blocks):
     """Joins what the grammar tells with quotations, block quotations and those who relay."""
 
     def read(self) -> list[Found]:
@@ -56,6 +66,8 @@ class _Reader(Grammar):
         own = [item for item in self.found if item.content and not self.is_own_voice(item)]
         kept = list({(item.cue, item.source, *item.content): item for item in own}.values())
         kept += [*self.relayed(kept), *self.on_behalf(kept)]
+        echoes = find_echoes(self, kept)
+        kept = [item for item in kept if item.content and not is_bare(self, item, echoes)] + echoes
         # Of two with the same content the deeper one comes first: who looks for the innermost takes the first.
         return sorted(
             kept, key=lambda item: ((item.host or item).cue, item.host is None, item.cue, item.source or (0, 0))
@@ -66,7 +78,11 @@ class _Reader(Grammar):
         if item.source is None:
             return False
         word = self.text[item.source[0] : item.source[1]].lower()
-        return word in _OWN_VOICE and (self.quote_of[item.token.i] < 0 or word in ("you", "one"))
+        if word not in _OWN_VOICE or word in ("you", "one"):
+            return word in _OWN_VOICE
+        if self.quote_of[item.token.i] >= 0 or (word in _WE and self.publisher is not None):
+            return False
+        return not any(other.block and _holds(other.content, [item.cue]) for other in self.found)
 
     # Quotations
 
@@ -178,11 +194,6 @@ class _Reader(Grammar):
         elif (colon or same) and (same or before):
             (same or before)[-1].quoted.append(quotation)
 
-    def ends_in_colon(self, paragraph: int) -> bool:
-        """Whether a paragraph hands over to the next one."""
-        start, end = self.paragraphs[paragraph]
-        return self.text[start:end].rstrip().endswith(":")
-
     def settle(self, made: Found) -> None:
         """Decides between direct, mixed and indirect, and joins clause and quotations into the content."""
         outer = [(item.start, item.end) for item in made.quoted]
@@ -218,88 +229,6 @@ class _Reader(Grammar):
         )
         words = re.findall(r"\w+", text)
         return bool([word for word in words if word.lower() not in ("that", "and", "but")])
-
-    # Block quotations
-
-    def link_blocks(self) -> None:
-        """Gives the paragraphs after a colon to the last source before it."""
-        for paragraph in range(len(self.paragraphs) - 1):
-            if self.ends_in_colon(paragraph):
-                made = self.introducer(paragraph)
-                if made is not None and not self.is_quoted(made, paragraph + 1):
-                    made.content = [*made.content, *self.block(made, paragraph + 1)]
-
-    def introducer(self, paragraph: int) -> Found | None:
-        """The last cue of the sentence that ends in the colon, where it can hand on a whole text."""
-        last = max(i for i, place in enumerate(self.paragraph_of) if place == paragraph)
-        unit = self.unit_of[last]
-        there = [made for made in self.found if self.unit_of[made.token.i] == unit and made.source is not None]
-        fitting = [
-            made
-            for made in there
-            if made.kind in _BLOCK_CLASSES and self.quote_of[made.token.i] < 0 and made.token.pos_ != "NOUN"
-            if not self.is_inside_other(made)
-        ]
-        return fitting[-1] if fitting else None
-
-    def is_inside_other(self, made: Found) -> bool:
-        """Whether an attribution stands in the content of another one."""
-        return any(
-            start <= made.cue[0] and made.cue[1] <= end
-            for other in self.found
-            if other is not made
-            for start, end in other.content
-        )
-
-    def is_quoted(self, made: Found, paragraph: int) -> bool:
-        """Whether a quotation of the paragraph is this source's already."""
-        start, end = self.paragraphs[paragraph]
-        return any(start <= item.start < end for item in made.quoted)
-
-    def block(self, made: Found, first: int) -> list[Span]:
-        """The next paragraph, and further ones while an outlet's text goes on with quotations or cues."""
-        spans = [self.whole(first)]
-        limit = min(len(self.paragraphs), first + _FURTHER_PARAGRAPHS)
-        if not self.is_carrier(made):
-            return spans
-        for paragraph in range(first + 1, limit):
-            if (
-                self.ends_in_colon(paragraph)
-                or self.ends_in_colon(paragraph - 1)
-                or not self.goes_on(made, paragraph)
-            ):
-                break
-            spans.append(self.whole(paragraph))
-        return spans
-
-    def is_carrier(self, made: Found) -> bool:
-        """Whether the source is an outlet or a reporter, whose text may be quoted at length."""
-        speaker = self.roster.resolve(self.text[slice(*made.source)]) if made.source else None
-        actor = self.roster.cast.get(speaker.actor) if speaker else None
-        body = self.roster.cast.get(actor.affiliation) if actor else None
-        return any(found is not None and found.kind == "outlet" for found in (actor, body))
-
-    def goes_on(self, made: Found, paragraph: int) -> bool:
-        """Whether a paragraph still reads like the quoted text: cues of its own, and not a word on its source."""
-        start, end = self.paragraphs[paragraph]
-        if made.source is not None:
-            words = self.text[slice(*made.source)].split()
-            if words and re.search(rf"\b{re.escape(words[-1])}\b", self.text[start:end]):
-                return False
-        if self.text[start : start + 1] in '“"«„':
-            return True
-        return any(start <= self.doc[i].idx < end and self.hands_on(self.doc[i]) for i in self.cue_tokens)
-
-    def hands_on(self, token: Token) -> bool:
-        """Whether a verb is one of saying or reporting, with somebody who says it."""
-        kind = self.cues.verbs.get(self.lemma(token) or "")
-        return kind in ("say", "report") and self.subject(token) is not None
-
-    def whole(self, paragraph: int) -> Span:
-        """A paragraph without white space at its edges."""
-        start, end = self.paragraphs[paragraph]
-        text = self.text[start:end]
-        return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
 
     # Those who pass words on
 
@@ -349,9 +278,9 @@ class _Reader(Grammar):
 class _Writer:
     """Writes what was found as attributions, in the order in which a reader meets the sources."""
 
-    def __init__(self, report: Report, roster: Roster) -> None:
+    def __init__(self, report: Report, recall: Recall, publisher: Speaker | None) -> None:
         self.report, self.text = report, report.text
-        self.recall = Recall(roster)
+        self.recall, self.roster, self.publisher = recall, recall.roster, publisher
 
     def write(self, found: Sequence[Found]) -> list[Attribution]:
         """One attribution for each, with the speaker resolved; parents are still to be set."""
@@ -365,28 +294,58 @@ class _Writer:
         if item.source is None:
             return Speaker("", None, 0.0, "no source is named")
         phrase = self.text[slice(*item.source)]
-        if phrase.lower() in ("i", "we", "my", "our"):
-            return self.first_person(item, found, speakers)
-        return self.recall.resolve(phrase, before=self.text[: item.source[0]], antecedent=item.antecedent)
+        if phrase.split()[0].lower() in _FIRST and (found or self.publisher):
+            first = self.first_person(item, phrase, found, speakers)
+            if first is not None:
+                return first
+        if item.block and item.antecedent:
+            answers = self.recall.resolve(item.antecedent, before=self.text[: item.source[0]])
+            return replace(answers, reason=f"answers in an interview: {answers.reason}")
+        before = self.text[: item.source[0]]
+        named = self.roster.resolve(phrase) if item.is_echo else None
+        accused = self.accused(item, phrase, named) if named is not None and named.actor is None else None
+        return accused or self.recall.resolve(phrase, before=before, antecedent=item.antecedent)
 
-    def first_person(self, item: Found, found: Sequence[Found], speakers: dict[int, Speaker]) -> Speaker:
-        """ "I" inside a quotation is who is quoted."""
-        assert item.source is not None
+    def accused(self, item: Found, phrase: str, named: Speaker) -> Speaker | None:
+        """ "It", "the rebels" and "the army" that deny an accusation are those of whom it was told."""
+        if item.echo_of is None or item.echo_of.kind != "accuse" or item.kind != "deny":
+            return None
+        head = noun_kind(phrase.split()[-1])
+        if not (is_pronoun(phrase) or (head in _ACCUSED and len(phrase.split()) <= 2)):
+            return None
+        told = self.roster.find(self.text[slice(*item.echo_of.content[0])])
+        actor = self.roster.cast.get(told[0].actor) if told else None
+        if actor is None or actor.kind in ("place", "population"):
+            return None
+        own = is_pronoun(phrase) or head == "group"
+        name = actor.name if own else named.name
+        return Speaker(name, actor.id, 0.5, f"{phrase!r} denies what {actor.name} is accused of")
+
+    def first_person(
+        self, item: Found, phrase: str, found: Sequence[Found], speakers: dict[int, Speaker]
+    ) -> Speaker | None:
+        """ "I", "we" and "our forces" are who is quoted there, or else the party that publishes the text."""
+        alone = len(phrase.split()) == 1
+        if not alone and noun_kind(phrase.split()[-1]) not in _ORGANS and phrase.split()[-1].lower() != "side":
+            return None
         around = [other for other in found if other is not item and _holds(other.content, [item.cue])]
-        for other in sorted(around, key=lambda made: sum(end - start for start, end in made.content)):
+        for other in sorted(around, key=lambda made: (made.echo_of is not None, _size(made))):
             known = speakers.get(id(other)) or self.speaker(other, (), speakers)
             if known.confidence > 0:
-                return Speaker(
-                    known.name, known.actor, round(known.confidence * 0.9, 2), f"first person: {known.reason}"
+                return replace(
+                    known, confidence=round(known.confidence * 0.9, 2), reason=f"first person: {known.reason}"
                 )
-        return Speaker(self.text[slice(*item.source)], None, 0.1, "first person, and nobody is quoted here")
+        if self.publisher is not None and phrase.split()[0].lower() in _WE:
+            confidence = round(self.publisher.confidence * 0.9, 2)
+            return replace(self.publisher, confidence=confidence, reason="first person of the publisher")
+        return Speaker(phrase, None, 0.1, "first person, and nobody is quoted here") if alone else None
 
     def attribution(self, item: Found, speaker: Speaker) -> Attribution:
         """The noun of the contract."""
         content = tuple(self.passage(span) for span in item.content)
         source = self.passage(item.source) if item.source else None
         spans = (item.cue, item.source, item.content, item.host.cue if item.host else None)
-        key = (self.report.id, *spans)
+        key = (self.report.id, *spans, *(["block"] if item.block else []))
         return Attribution(
             id=short_id("a", *key),
             report=self.report.id,
@@ -413,18 +372,26 @@ def _with_parents(written: Sequence[Attribution], found: Sequence[Found]) -> tup
 
 
 def _smallest(made: Found, item: Attribution, found: Sequence[Found], ids: dict[int, str]) -> str | None:
-    inner = [span for span in (made.source, made.cue, *made.content) if span is not None]
-    size = _size(made)
+    echo = made.is_echo
+    inner = [span for span in (made.source, made.cue, *(() if echo else made.content)) if span is not None]
+    size = 0 if echo else _size(made)
     around = [
         other
         for other in found
-        if other is not made and ids[id(other)] != item.id and _size(other) > size and _holds(other.content, inner)
+        if other is not made and ids[id(other)] != item.id and not other.is_echo and not _disputes(other, made)
+        if _size(other) > size and _holds(other.content, inner)
     ]
     if not around:
         return None
     # Of several of one size (a relayed statement) the innermost, which has a host, is the parent.
     best = min(around, key=lambda other: (_size(other), other.host is None, other.cue))
     return ids[id(best)]
+
+
+def _disputes(other: Found, made: Found) -> bool:
+    """Whether one only rejects or confirms what the other is known to claim: "denied X's claim that P"."""
+    against = other.kind == "deny" or other.token.lemma_.lower() in read_cues().words("echo")
+    return against and made.token.head == other.token and made.source is not None and made.token.pos_ == "NOUN"
 
 
 def _size(made: Found) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from trucebook.reading.acts import act_list, word_lists
+from trucebook.reading.acts import act_list, phrase_words, word_lists
 from trucebook.reading.objects import SUBJECTS, subjects
 
 if TYPE_CHECKING:
@@ -30,13 +30,14 @@ class Judgement:
     """What the words around an act say of it.
 
     `begun`: it has begun, but how much of it is done is not said; `exchanged`: it is what the other side owes;
-    `stopped_at`: the token at which the climb ended.
+    `any`: it is "any attack", which says that it is only possible, unless it is denied; `path`: what was passed.
     """
 
     flips: int = 0
     modality: str = "actual"
     begun: bool = False
     exchanged: bool = False
+    any: bool = False
     path: list[Token] = field(default_factory=list)
 
     @property
@@ -60,6 +61,15 @@ def judge(frame: Frame) -> tuple[Polarity, Modality, Judgement]:
     return judgement.polarity, modality, judgement
 
 
+def judge_clause(root: Token) -> tuple[Polarity, Modality]:
+    """The polarity and modality that a clause has by its own words, from the verb or noun at its top."""
+    judgement = Judgement()
+    climb = _Climb(judgement)
+    climb.look_at_clause(root)
+    modality: Any = judgement.modality
+    return judgement.polarity, modality
+
+
 @dataclass(slots=True)
 class _Climb:
     judgement: Judgement
@@ -72,11 +82,23 @@ class _Climb:
                 self.judgement.flips += _has_no(patient)
             if frame.mood is frame.word:
                 token = self._from_noun(frame.word)
+            elif frame.mood.lemma_.lower() in _set("carrying_wishes"):  # "a strike was planned", "ordered a withdrawal"
+                self.judgement.weigh(_words("governors").get(frame.mood.lemma_.lower()))
             elif frame.mood.lemma_.lower() in word_lists("negation.yaml")["ending"] and frame.word.dep_ != "nsubj":
                 self.judgement.flips += 1
         if (token is not None and token is not frame.word) or not frame.nominal:
             self._up(frame.mood if token is None else token, first=True)
+        if self.judgement.any and self.judgement.polarity == "affirmed":
+            self.judgement.weigh("possible", weak=True)
         self._question(frame.word)
+
+    def look_at_clause(self, root: Token) -> None:
+        """What a clause says of itself: its verb's auxiliaries and negation, or the noun it is built on."""
+        if root.pos_ in ("NOUN", "PROPN"):
+            self._look_at_noun(root)
+        else:
+            self._look_at(root, first=True)
+        self._question(root)
 
     def _up(self, token: Token, *, first: bool) -> None:
         step: Token | None = token
@@ -141,6 +163,9 @@ class _Climb:
         """A second verb without subject and auxiliary of its own shares those of the first."""
         head = token.head
         own = {child.dep_ for child in token.children}
+        if _has_to(token) and token.tag_ == "VB" and not own & SUBJECTS and not _is_infinitive(head):
+            self._governed(head)  # "agreed to a truce and to refrain from attacks"
+            return head
         if own & (SUBJECTS | {"aux", "neg"}) and not (token.tag_ == "VB" and "aux" in own and not own & SUBJECTS):
             return None if own & SUBJECTS else self._from_verb(head)
         same = token.tag_ == head.tag_ or (token.tag_ == "VBD" and head.tag_ == "VBN")
@@ -184,8 +209,14 @@ class _Climb:
         return head
 
     def _unconfirmed(self, verb: Token) -> None:
-        """ "has not confirmed", "could not verify": nobody says that it is so."""
-        if verb.lemma_.lower() in act_list().telling_verbs and any(child.dep_ == "neg" for child in verb.children):
+        """ "has not confirmed", "could not verify": nobody says that it is so; "saw no" and "did not see": it was not."""
+        lemma = verb.lemma_.lower()
+        if lemma not in act_list().telling_verbs or not any(child.dep_ == "neg" for child in verb.children):
+            return
+        able = any(child.dep_ == "aux" and child.lower_ in ("could", "can", "may") for child in verb.children)
+        if lemma in phrase_words("seeing") and not able:
+            self.judgement.flips += 1
+        else:
             self.judgement.weigh("possible")
 
     def _governed(self, head: Token, *, finite: bool = False) -> None:
@@ -339,7 +370,8 @@ class _Climb:
     def _look_at_noun(self, noun: Token) -> None:
         self.judgement.flips += _has_no(noun)
         for child in noun.children:
-            if child.dep_ in ("amod", "det") and child.lower_ not in ("further",):
+            self.judgement.any |= child.dep_ == "det" and child.lower_ == "any"
+            if child.dep_ in ("amod", "det") and child.lower_ not in ("further", "any"):
                 self.judgement.weigh(_words("adjectives").get(child.lower_))
 
     def _from_noun(self, noun: Token) -> Token | None:
@@ -359,6 +391,9 @@ class _Climb:
         governor = _governor(prep)
         lemma = governor.lemma_.lower()
         modality = word_lists("modality.yaml")
+        if lemma in phrase_words("bearing") and prep.lower_ in ("for", "of"):
+            self.judgement.flips += _is_borne_out(governor)
+            return None
         if prep.lower_ == "for" and lemma in modality["exchange"]:
             self.judgement.exchanged = True
             self.judgement.weigh("required")
@@ -429,6 +464,19 @@ class _Climb:
         text = word.sent.text.rstrip("\"'”’) \n")
         if text.endswith("?") and self.judgement.modality == "actual":
             self.judgement.weigh("possible")
+
+
+def _is_borne_out(word: Token) -> int:
+    """1 where somebody denies having done it: "denied responsibility for the attack", "is not responsible for"."""
+    verb = word.head
+    if word.dep_ not in ("dobj", "acomp"):
+        return 0
+    denying = verb.lemma_.lower() in phrase_words("denying") or any(child.dep_ == "neg" for child in verb.children)
+    return int(denying or bool(_has_no(word)))
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" or _has_to(verb)
 
 
 def _set(name: str) -> frozenset[str]:
@@ -514,6 +562,14 @@ def _under_terms(verb: Token) -> bool:
 def _is_part_of_terms(verb: Token) -> bool:
     parts = word_lists("modality.yaml")["part_of"]
     return any(child.dep_ == "attr" and child.lemma_.lower() in parts for child in verb.children)
+
+
+def is_past(path: list[Token]) -> bool:
+    """Whether a duty or plan is told in the past: "were due to", "was supposed to"."""
+    return any(
+        token.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
+        for token in path
+    )
 
 
 def owes(frame: Frame, judgement: Judgement) -> list[Token]:

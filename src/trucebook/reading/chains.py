@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -39,7 +39,7 @@ class Cues:
     def class_of(self, cue: str) -> str | None:
         """The class of the first cue word in some words ("has since claimed" is of class claim)."""
         for word in _WORD.findall(cue.casefold()):
-            for lemma in self._lemmas(word):
+            for lemma in self.lemmas(word):
                 found = self.verbs.get(lemma) or self.nouns.get(lemma)
                 if found:
                     return found
@@ -49,7 +49,8 @@ class Cues:
         """Whether the words hedge what is said down to merely possible."""
         return any(word in self.possible for word in _WORD.findall(words.casefold()))
 
-    def _lemmas(self, word: str) -> Iterator[str]:
+    def lemmas(self, word: str) -> Iterator[str]:
+        """What a word may be a form of."""
         yield self.irregular.get(word, word)
         for ending, stems in _ENDINGS:
             if word.endswith(ending):
@@ -101,10 +102,12 @@ def build_chain(
     voices = [_outlet(report, roster)]
     for item in reversed(way):
         for voice in _voices(item, roster):
-            if not _same(voices[-1], voice):
+            if not _same(voices[-1], voice, roster):
                 voices.append(voice)
             elif len(voices) > 1:
                 voices[-1] = voice
+            elif voices[0].hedge != "fact":
+                voices[0] = replace(voices[0], cue=voice.cue, hedge=voice.hedge)
     return tuple(voices)
 
 
@@ -116,14 +119,60 @@ def innermost(attributions: Sequence[Attribution], start: int, end: int) -> Attr
     ]
     if not holding:
         return None
-    return min(holding, key=lambda item: (-_depth(item, by_id), _width(item), item.id))
+    return min(holding, key=lambda item: (-_depth(item, by_id), _width(item)))
+
+
+def retellings(attribution: Attribution, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Who else says or denies the very words of an attribution: "Z has rejected that accusation".
+
+    Of the attributions with the same content spans those that stand after it and neither relay it nor are relayed
+    by it, in order of their cues. `is_denial` tells which of them turn it round.
+    """
+    by_id = {item.id: item for item in attributions}
+    line = {attribution.id, *_line(attribution, by_id)}
+    found = [
+        item
+        for item in attributions
+        if item.content == attribution.content and item.id not in line and attribution.id not in _line(item, by_id)
+    ]
+    return tuple(item for item in found if _cue_start(item) > _cue_start(attribution))
+
+
+def is_denial(attribution: Attribution) -> bool:
+    """Whether a cue says that its content is not so: "denied", "called it a lie", not "rejected the denial"."""
+    cues = read_cues()
+    lemmas = [
+        list(cues.lemmas(word))
+        for word in _WORD.findall(attribution.cue.text.casefold() if attribution.cue else "")
+    ]
+    against = [
+        any(
+            cues.verbs.get(lemma) == "deny" or cues.nouns.get(lemma) == "deny" or lemma in falsehoods()
+            for lemma in forms
+        )
+        for forms in lemmas
+    ]
+    return sum(against) % 2 == 1
+
+
+@cache
+def falsehoods() -> frozenset[str]:
+    """Words by which a claim is called false: lie, baseless, fabrication."""
+    return frozenset((*read_words("negation")["rebuttals"], *read_cues().words("falsehoods")))
+
+
+def _line(item: Attribution, by_id: Mapping[str, Attribution]) -> Iterator[str]:
+    while item.parent is not None:
+        item = by_id[item.parent]
+        yield item.id
+
+
+def _cue_start(item: Attribution) -> int:
+    return item.cue.start if item.cue else -1
 
 
 def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:
-    depth = 0
-    while item.parent is not None:
-        item, depth = by_id[item.parent], depth + 1
-    return depth
+    return sum(1 for _ in _line(item, by_id))
 
 
 def _width(item: Attribution) -> int:
@@ -132,15 +181,21 @@ def _width(item: Attribution) -> int:
 
 def _outlet(report: Report, roster: Roster) -> Voice:
     if report.outlet:
-        return Voice(report.outlet, roster.resolve(report.outlet).actor)
+        actor = roster.resolve(report.outlet).actor
+        return Voice(report.outlet, actor, hedge="claimed" if roster.cast.is_party(actor) else "fact")
     if report.author:
         return Voice(f"{report.author} (outlet unknown)", roster.resolve(report.author).actor)
     return Voice(f"unnamed report {report.id}")
 
 
-def _same(last: Voice, new: Voice) -> bool:
-    """Whether two links of a chain are one voice speaking twice ("Hamas said it believed")."""
-    return (last.actor is not None and last.actor == new.actor) and last.name == new.name
+def _same(last: Voice, new: Voice, roster: Roster) -> bool:
+    """Whether two links of a chain are one voice speaking twice ("the Front said it believed")."""
+    if last.actor != new.actor:
+        return False
+    if last.name == new.name:
+        return True
+    names = roster.names_of(last.actor)
+    return last.name.casefold() in names and new.name.casefold() in names
 
 
 def _voices(item: Attribution, roster: Roster) -> Iterator[Voice]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words, word_lists
-from trucebook.reading.certainty import Judgement, demands_in_exchange, judge, owes
+from trucebook.reading.certainty import Judgement, demands_in_exchange, is_past, judge, owes
 from trucebook.reading.chains import build_chain
-from trucebook.reading.frames import Frame, find_frames, influenced
+from trucebook.reading.frames import Frame, bearing, find_frames, influenced, teller
 from trucebook.reading.objects import (
     arguments,
     belongs,
@@ -26,6 +26,7 @@ from trucebook.reading.objects import (
     subjects,
 )
 from trucebook.reading.quantities import find_quantities
+from trucebook.reading.said import read_echoes, read_said
 from trucebook.reading.scene import Scene, sentences
 from trucebook.vocabulary import (
     Attribution,
@@ -33,6 +34,7 @@ from trucebook.vocabulary import (
     Modality,
     Name,
     NotRead,
+    Passage,
     Polarity,
     Quantity,
     Voice,
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 MIN_WORDS = 4
 NOT_FOUND = "no act of the list was found"
+# How "a lie" may hang in "called the claim that ... a lie": parses differ.
+_NAMING = {"oprd", "attr", "npadvmod", "dobj", "acomp", "ccomp", "amod"}
 Certainty = tuple[Polarity, Modality, Judgement]
 
 
@@ -68,17 +72,34 @@ class _Previous:
 
 
 def read_claims(scene: Scene) -> tuple[tuple[Claim, ...], tuple[NotRead, ...]]:
-    """All claims of a report, by position, and the sentences of four words or more that gave none."""
+    """All claims of a report, by position, and what gave none: sentences of four words or more, and statements.
+
+    A statement of somebody in which no act was found gives a claim without an act, and is listed as not read too.
+    """
     claims: list[Claim] = []
-    not_read: list[NotRead] = []
+    silent: list[Passage] = []
     reader = _Claims(scene, _Previous({}))
     for sentence in sentences(scene.doc):
         found = list(reader.read(sentence))
         claims.extend(found)
         words = sum(token.is_alpha or token.like_num for token in sentence)
         if not found and words >= MIN_WORDS:
-            not_read.append(NotRead(scene.report.id, scene.passage(sentence.start, sentence.end), NOT_FOUND))
-    return tuple(_in_order(claims)), tuple(not_read)
+            silent.append(scene.passage(sentence.start, sentence.end))
+    claims.extend(read_echoes(scene, claims))
+    said = list(read_said(scene, claims))
+    covered = [claim.passage for claim, _ in said]
+    not_read = [NotRead(scene.report.id, passage, NOT_FOUND) for passage in silent if not _within(passage, covered)]
+    not_read += [missed for _, missed in said]
+    claims.extend(claim for claim, _ in said)
+    return tuple(_in_order(claims)), tuple(sorted(not_read, key=_place_of))
+
+
+def _within(passage: Passage, others: Iterable[Passage]) -> bool:
+    return any(other.start <= passage.start and passage.end <= other.end for other in others)
+
+
+def _place_of(missed: NotRead) -> tuple[int, int]:
+    return (missed.passage.start, missed.passage.end) if missed.passage else (0, 0)
 
 
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:
@@ -105,7 +126,7 @@ class _Claims:
         certainty = judge(frame)
         agents = self._agents(frame, certainty[2])
         patients = self._patients(frame)
-        counted = "count" in frame.trigger.flags or frame.word.head.lemma_ in act_list().telling_verbs
+        counted = "count" in frame.trigger.flags or (frame.nominal and teller(frame.word) is not None)
         carried = frame.nominal and frame.mood is not frame.word
         if not (agents or patients or counted or carried):
             return
@@ -151,12 +172,25 @@ class _Claims:
                 [token for token in frame.used if belongs(token, ("weapon",))] if frame.act == "attack" else []
             )
             return next((found for token in weapons if (found := self.scene.quantity_of(token))), None)
+        governor = frame.word.head.head
+        if frame.word.dep_ == "pobj" and frame.word.head.lower_ in ("of", "in") and governor.pos_ in ("NUM", "NOUN"):
+            if governor.lemma_.lower() in phrase_words("countings"):
+                return self._counted_up(governor)  # "the number of violations fell to 36"
+            if frame.word.head.lower_ == "in" or governor.pos_ == "NUM":
+                return self.scene.quantity_of(governor)  # "14 of the violations", "nine tanks in violation of"
         if frame.word.lemma_ == "toll":
             inner = [token for values in prepositions(frame.word).values() for token in values]
             inner += [token for values in prepositions(frame.word.head).values() for token in values]
             inner += [child for child in frame.word.head.children if child.dep_ in ("dobj", "attr", "npadvmod")]
             return next((found for token in inner if (found := self.scene.quantity_of(token))), None)
         return self.scene.quantity_of(frame.word)
+
+    def _counted_up(self, noun: Token) -> Quantity | None:
+        """Where a number of something stands: "the number of violations fell to 36", "rose from 12 to 40"."""
+        verb = noun.head
+        reached = prepositions(verb).get("to", []) + prepositions(verb).get("at", [])
+        reached += [child for child in verb.children if child.dep_ == "attr"]
+        return next((found for token in reached if (found := self.scene.quantity_of(token))), None)
 
     # Names
 
@@ -173,8 +207,14 @@ class _Claims:
                 return self._other_side(frame, takers)
         names: list[Name] = []
         for token in frame.agents:
-            names.extend(self._behind(token))
+            if not self._is_venue(frame, token):
+                names.extend(self._behind(token))
         return tuple(dict.fromkeys(name for name in names if name.name))
+
+    def _is_venue(self, frame: Frame, token: Token) -> bool:
+        """ "the Jeddah talks": a place before the noun that is nobody of the cast did not do it."""
+        before = frame.nominal and token.dep_ == "compound" and token.head == frame.word
+        return before and token.ent_type_ in ("GPE", "LOC", "FAC") and self.scene.name(token).actor is None
 
     def _behind(self, token: Token) -> tuple[Name, ...]:
         """The names of an agent; an event as agent ("a shooting that killed") gives who is behind the event."""
@@ -238,6 +278,10 @@ class _Claims:
         extra = _accuser_verb(frame) or _denying_verb(frame)
         if extra is not None:
             chain = self._extended(chain, extra)
+        elif _is_blamed(frame):
+            over = bearing(frame.word)
+            chain = self._extended(chain, over) if over is not None else chain
+            chain = (*chain[:-1], replace(chain[-1], hedge="accused_by_others"))
         if _is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
             chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
         return chain, attribution.id if attribution else None
@@ -267,8 +311,8 @@ class _Claims:
 
     # When and where
 
-    def _when(self, frame: Frame, judgement: Judgement) -> When | None:
-        """The time that hangs on the act's clause, or on what governs it; an opening time holds for all clauses."""
+    def _when(self, frame: Frame, judgement: Judgement, modality: Modality) -> When | None:
+        """The time that hangs on the act's clause, or on what governs it, or that heads its line or section."""
         ranked = []
         sentence = frame.word.sent
         end = sentence.end_char
@@ -277,12 +321,28 @@ class _Claims:
                 rank = self._rank(frame, judgement, when)
                 if rank is not None:
                     ranked.append((rank, abs(when.start - frame.word.idx), when.start, when))
-        return min(ranked, key=lambda item: item[:3])[3] if ranked else None
+        if not ranked:
+            return self.scene.lines.when_at(frame.word.idx)
+        own = min(ranked, key=lambda item: item[:3])[3]
+        return self.scene.on_line(self._turned(own, judgement, modality), frame.word.idx)
+
+    def _turned(self, when: When, judgement: Judgement, modality: Modality) -> When:
+        """A day of what is to come is the next one, of what has happened the last one.
+
+        "were due on Sunday" may lie on either side: there the words before the day decide, as for any text.
+        """
+        if modality == "actual":
+            return self.scene.turned(when, ahead=False)
+        if modality == "possible" or (when.basis == "publication" and is_past(judgement.path)):
+            return when
+        return self.scene.turned(when, ahead=True)
 
     def _rank(self, frame: Frame, judgement: Judgement, when: When) -> int | None:
         governor = self._governor(when, frame)
-        if governor is None:
+        if governor is None or when.start <= frame.word.idx < when.end:
             return None
+        if frame.nominal and governor == teller(frame.word):
+            return 3
         if governor in (frame.word, frame.mood):
             return 0
         if governor in frame.patients:
@@ -317,6 +377,10 @@ class _Claims:
     def _place(self, frame: Frame) -> tuple[Name, ...]:
         objects = [*frame.patients, *frame.used]
         roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects)]
+        telling = teller(frame.word) if frame.nominal else None
+        roots += [telling] if telling is not None else []
+        compass = phrase_words("compass")
+        roots += [child for root in roots for child in root.children if child.lower_ in compass]  # "3 km south of"
         found: dict[Name, None] = {}
         if frame.act in phrase_words("moving_acts"):
             found.update((name, None) for _, name in self.scene.places_in(list(frame.patients), named=True))
@@ -329,15 +393,23 @@ class _Claims:
                     near = [token for token in tokens if token not in frame.agents and token not in whom]
                     places = list(self.scene.places_in(near, named=word in phrase_words("locative")))
                     found.update((name, None) for _, name in places)
-                    for token, _ in places:
-                        inner = [
-                            item
-                            for key, items in prepositions(token).items()
-                            if key in phrase_words("place_prepositions")
-                            for item in items
-                        ]
-                        found.update((name, None) for _, name in self.scene.places_in(inner))
+                    named = {token.i for token, _ in places}
+                    for token in near:  # "in a camp near Nyala", "in an ambush in the hills"
+                        if token.i in named or self._may_stand_somewhere(token):
+                            found.update((name, None) for name in self._inner_places(token))
         return tuple(found)
+
+    def _may_stand_somewhere(self, token: Token) -> bool:
+        deed = token.lemma_.lower() in act_list().nouns
+        return deed or belongs(token, ("hostilities", "target", "territory", "crossing"))
+
+    def _inner_places(self, token: Token) -> Iterator[Name]:
+        wanted = phrase_words("place_prepositions")
+        for key, items in prepositions(token).items():
+            if key in wanted:
+                deed = token.lemma_.lower() in act_list().nouns
+                named = key in phrase_words("locative") and deed
+                yield from (name for _, name in self.scene.places_in(items, named=named))
 
     # The claim
 
@@ -353,7 +425,7 @@ class _Claims:
             passage=scene.passage(sentence.start, sentence.end),
             act=frame.act,
             quantity=parts.quantity,
-            when=self._when(frame, judgement),
+            when=self._when(frame, judgement, parts.modality),
             place=self._place(frame),
             polarity=parts.polarity,
             modality=parts.modality,
@@ -378,7 +450,7 @@ class _Claims:
         """What somebody said just before, turned round, in the mouth of who denies it."""
         denial = next((claim for claim in found if claim.act == "deny" and claim.agent), None)
         told = [claim for claim in before if len(claim.chain) > 1 and claim.act != "deny"]
-        if denial is None or not told or not _refers_back(frame):
+        if denial is None or not told or not _refers_back(frame) or self._is_attributed(denial):
             return
         who = denial.agent[0]
         voice = Voice(self._called(who), who.actor, denial.trigger.text if denial.trigger else None, "claimed")
@@ -390,6 +462,15 @@ class _Claims:
                 changed = replace(claim, id=identity, polarity=turned, chain=chain, attribution=denial.attribution)
                 yield replace(changed, passage=denial.passage, trigger=denial.trigger)
 
+    def _is_attributed(self, denial: Claim) -> bool:
+        """Whether a denial is already an attribution of the words it points back to."""
+        at = denial.trigger.start if denial.trigger else -1
+        cues = [(item.cue, item.content) for item in self.scene.attributions if item.cue]
+        return any(
+            cue.start <= at < cue.end and bool(content) and content[-1].end <= denial.passage.start
+            for cue, content in cues
+        )
+
     def _rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
         """The claim turned round, in the mouth of whoever calls it false."""
         verb = _rebutting_verb(frame)
@@ -397,7 +478,7 @@ class _Claims:
             return
         attribution = self.scene.attribution_at(verb.idx)
         chain = self._voices(attribution)
-        if verb.lemma_.lower() in word_lists("negation.yaml")["rebuttal_verbs"]:
+        if verb.lemma_.lower() not in ("be", "seem", *word_lists("negation.yaml")["rebuttals_denied"]):
             chain = self._extended(chain, verb)
         turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"
         yield replace(
@@ -458,6 +539,17 @@ def _accuser_verb(frame: Frame) -> Token | None:
     return None
 
 
+def _is_blamed(frame: Frame) -> bool:
+    """Whether the agent is said to bear the act, and does not own up to it: "X bore the blame for the attack"."""
+    over = bearing(frame.word) if frame.nominal else None
+    if over is None or over.pos_ == "VERB":
+        return False
+    verb = over.head
+    owns_up = verb.lemma_.lower() in ("claim", "take", "accept", "admit", "acknowledge", "assume")
+    denied = any(child.dep_ == "neg" for child in verb.children) or verb.lemma_.lower() in phrase_words("denying")
+    return not owns_up and not denied
+
+
 def _denying_verb(frame: Frame) -> Token | None:
     """The verb by which somebody denies the act: "denied stealing aid"."""
     step = frame.mood
@@ -481,6 +573,11 @@ def _rebutting_verb(frame: Frame) -> Token | None:
         if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN":
             continue
         verb = token.head
+        if token.dep_ == "nsubj" and verb.lemma_.lower() in negative["rebuttals_denied"]:
+            return verb if any(child.dep_ == "neg" for child in verb.children) else None
+        if token.dep_ == "dobj" and verb.lemma_.lower() in ("call", "label", "brand", "dub", "term", "deem"):
+            names = (word for word in verb.subtree if word.i > token.i and word.dep_ in _NAMING)
+            return verb if any(word.lemma_.lower() in negative["rebuttals"] for word in names) else None
         if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
             predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
             false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)

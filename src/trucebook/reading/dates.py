@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, tzinfo
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from trucebook.reading import days
 from trucebook.reading.days import DAY, Anchor, Moment, Span
@@ -19,6 +19,7 @@ from trucebook.reading.numerals import DASHES, Phrases, Words, data_file, lexico
 from trucebook.vocabulary import Basis, Instant
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
+Lean = Literal["ahead", "behind"]
 
 
 class TimeWords:
@@ -40,12 +41,14 @@ class TimeWords:
         self.approximate = {tuple(word.split()) for word in data["approximate"]}
         self.periods = Phrases(data["parts_of_period"].items())
         self.events = Phrases((word, True) for word in data["event_phrases"])
+        self.truce_events = Phrases((word, True) for word in data["truce_events"])
         self.recent = _integers(data["recent"])
         self.zones: Mapping[str, str] = data["zone_names"]
         self.future = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['future_cues']))})\b", re.I)
         names = (
             "doubtful_months month_cues no_weekday_before no_weekday_after next_words last_words other_clocks "
-            "own_clocks year_stops_before future_breaks event_words"
+            "own_clocks year_stops_before future_breaks event_words no_future_before "
+            "truce_nouns"
         )
         self.sets = {name: frozenset(data[name]) for name in names.split()}
         numbers = lexicon()
@@ -88,7 +91,8 @@ def time_words() -> TimeWords:
 class Dates:
     """Reads days, months and years at a word of one text, given what is known of its publication."""
 
-    def __init__(self, text: str, anchor: Anchor, zone: tzinfo) -> None:
+    def __init__(self, text: str, anchor: Anchor, zone: tzinfo, lean: Lean | None = None) -> None:
+        self.lean = lean
         self.words, self.anchor, self.zone, self.lex = Words(text), anchor, zone, time_words()
         self.lower = self.words.lower
         self.years: dict[tuple[int, int], int] = {}
@@ -204,6 +208,7 @@ class Dates:
             return None
         end, first = number
         last = first
+        end += self.lower[end] in DASHES and self.words.glued(end) and self._is_month(end + 1)  # "24-Nov"
         if self.lower[end] in (*DASHES, "to", "and", "until", "through"):
             second = self._day_number(end + 1)
             if second and second[1] > first:
@@ -242,21 +247,32 @@ class Dates:
         if told is not None or not self.anchor.known:
             return told
         if self._is_future(i):
-            return days.next_year(self.anchor, month, day)
-        if self._cue(i) in ("by", "until", "before"):
+            return days.coming_year(self.anchor, month, day)
+        if self.lean is None and self._cue(i) in ("by", "until", "before"):
             return days.nearest_year(self.anchor, month, day)
         return days.latest_year(self.anchor, month, day)
 
     def _is_future(self, i: int) -> bool:
         """Whether words about the future stand before word `i` in its clause, and nothing past between."""
+        if self.lean is not None:
+            return self.lean == "ahead"
         at = self.words.start[i]
         begin = max(self.words.clause(at)[0], at - 120)
         before = self.words.text[begin:at]
-        cues = list(self.lex.future.finditer(before))
+        cues = [cue for cue in self.lex.future.finditer(before) if not self._is_no_future(before[: cue.start()])]
         if not cues:
             return False
-        rest = {found.group().lower() for found in re.finditer(r"\w+", before[cues[-1].end() :])}
-        return not rest & self.lex.sets["future_breaks"]
+        rest = re.findall(r"\w+", before[cues[-1].start() :].lower())
+        own = len(re.findall(r"\w+", cues[-1].group()))
+        return not any(
+            rest[k] in self.lex.sets["future_breaks"] and rest[k - 1] not in ("be", "been", "have")
+            for k in range(own, len(rest))
+        )
+
+    def _is_no_future(self, before: str) -> bool:
+        """Whether "to be" follows a word that tells how things are: "appeared to be holding"."""
+        words = re.findall(r"\w+", before.lower())
+        return bool(words) and words[-1] in self.lex.sets["no_future_before"]
 
     def _weekday(self, i: int) -> Moment | None:
         """ "Saturday", "last Saturday", "Saturday, Feb. 8"."""
@@ -323,7 +339,7 @@ class Dates:
             return publication + (ahead or 7) * DAY
         if turn in self.lex.sets["last_words"]:
             return publication - ((7 - ahead) % 7 or 7) * DAY
-        if turn == "this" or self._is_future(i) or self._is_deadline(i):
+        if turn == "this" or self._is_future(i) or (self.lean is None and self._is_deadline(i)):
             return publication + ahead * DAY
         return days.latest_weekday(self.anchor, weekday)
 

@@ -27,6 +27,8 @@ NEEDS = {
     "decade": 1,
 }
 DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
+# A date without a year is hardly ever further ahead than this.
+COMING_DAYS = 270
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
 Span = tuple[date, date]
 
@@ -166,6 +168,17 @@ def next_year(anchor: Anchor, month: int, day: int) -> int | None:
         if found and found >= anchor.first:
             return year
     return None
+
+
+def coming_year(anchor: Anchor, month: int, day: int) -> int | None:
+    """The year of a date that was ahead: the next one, or the last where the next is three quarters of a year off.
+
+    "were due to start by 3 February", written on 23 February, means the one just gone.
+    """
+    following, latest = next_year(anchor, month, day), latest_year(anchor, month, day)
+    if following is None or latest is None:
+        return following or latest
+    return following if (date(following, month, day) - anchor.last).days <= COMING_DAYS else latest
 
 
 def nearest_year(anchor: Anchor, month: int, day: int) -> int | None:

@@ -22,6 +22,7 @@ from trucebook.reading.objects import (
     is_passive,
     names_somebody,
     noun_agents,
+    own_agents,
     prepositions,
     subjects,
 )
@@ -76,11 +77,20 @@ def find_frames(sentence: Span) -> list[Frame]:
     """All acts of a parsed sentence, in the order of their trigger words."""
     found: list[Frame] = []
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"):
+        if (token.pos_ in ("VERB", "AUX") and not _is_misread(token)) or (token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"):
             found.extend(_verb_frames(token))
         elif token.pos_ in ("NOUN", "PROPN"):
             found.extend(_noun_frames(token))
+        elif _is_misread(token):
+            found.extend(_noun_frames(token))
     return sorted(_without_doubles(found), key=lambda frame: (frame.word.i, frame.act))
+
+
+def _is_misread(token: Token) -> bool:
+    """A noun that the tagger took for a verb: "no ceasefire violations", "since fighting resumed"."""
+    if token.tag_ == "VBZ" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
+        return True
+    return token.tag_ == "VBG" and token.dep_ == "nsubj" and token.lower_ in act_list().nouns
 
 
 def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
@@ -225,7 +235,7 @@ def _first(slots: Iterable[str], given: Arguments) -> list[Token]:
 
 
 def _noun_frames(noun: Token) -> Iterator[Frame]:
-    triggers = act_list().nouns.get(noun.lemma_.lower(), ())
+    triggers = act_list().nouns.get(noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower(), ())
     if not triggers or noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss"):
         return
     predicated = noun.dep_ == "attr" or noun.head.lemma_ in ("pose", "represent", "constitute", "remain")
@@ -243,7 +253,37 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
 
 def _is_told(noun: Token) -> bool:
     """Whether somebody tells that it happened: "residents reported heavy shelling"."""
-    return noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ in act_list().telling_verbs
+    return teller(noun) is not None
+
+
+def teller(noun: Token) -> Token | None:
+    """The verb by which somebody tells that a noun happened, or is to happen.
+
+    The noun may be one of several ("28 casualties, 12 deaths and 16 injuries", "violations, including 23 explosions"),
+    counted ("14 of the violations"), or the subject of what is told ("reported that explosions shook the town").
+    """
+    telling = act_list().telling_verbs
+    planning = word_lists("modality.yaml")["governors"]
+    for _ in range(6):
+        verb = noun.head
+        if noun.dep_ == "nsubjpass" and planning.get(verb.lemma_) == "planned":
+            return verb  # "the next release is scheduled for Saturday"
+        if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in telling:
+            return verb
+        if noun.dep_ == "nsubj" and verb.dep_ == "ccomp" and verb.head.lemma_ in telling:
+            return verb.head
+        if noun.dep_ == "nsubj" and verb.lemma_ in telling and any(child.lower_ == "with" for child in verb.lefts):
+            return verb  # "with no displacement reported"
+        told = [child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"]
+        if told and told[0].lemma_ in telling:
+            return told[0]
+        if noun.dep_ in ("conj", "appos") and verb.pos_ in ("NOUN", "PROPN", "NUM"):
+            noun = verb
+        elif noun.dep_ == "pobj" and verb.lower_ in ("including", "of") and verb.head.dep_ not in ("ROOT", "prep"):
+            noun = verb.head
+        else:
+            return None
+    return None
 
 
 def _noun_words(noun: Token, trigger: Trigger) -> tuple[Token, ...] | None:
@@ -262,13 +302,11 @@ def light_verb(noun: Token) -> Token | None:
         first = first.head
     governor = first.head
     if first.dep_ == "pobj":
-        if governor.lower_ not in ("in", "out", "to", "with") or governor.head.pos_ != "VERB":
+        verb = governor.head
+        away = governor.lower_ == "from" and verb.lemma_.lower() in phrase_words("abstaining")
+        if not away and (governor.lower_ not in ("in", "out", "to", "with") or verb.pos_ != "VERB"):
             return None
-        return (
-            governor.head
-            if governor.head.lemma_.lower() in ("engage", "participate", "involve", "return")
-            else None
-        )
+        return verb if away or verb.lemma_.lower() in ("engage", "participate", "involve", "return") else None
     if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ != "VERB":
         return None
     return governor if is_light(governor, first.dep_) else None
@@ -277,21 +315,25 @@ def light_verb(noun: Token) -> Token | None:
 def _noun_arguments(noun: Token, carrier: Token | None) -> Arguments:
     """A noun's arguments under the slots of its prepositions, with what it is compounded with."""
     prep = prepositions(noun)
-    for inner in prep.get("by", []):
-        for key, values in prepositions(inner).items():
-            if key in ("on", "against", "of"):
-                prep.setdefault(key, values)
+    for outer, keys in (("by", ("on", "against", "of")), ("of", ("by", "from", "to", "against"))):
+        for inner in list(prep.get(outer, [])):  # "the withdrawal of 300 men from", "breaches of the truce by"
+            for key, values in prepositions(inner).items():
+                if key in keys:
+                    prep.setdefault(key, values)
     for key, values in _beside(noun).items():
         prep.setdefault(key, values)
     before = [child for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod", "npadvmod")]
     own = [child for child in before if child.pos_ in ("NOUN", "PROPN") and not names_somebody(child)]
     if own:
         prep["compound"] = own[-1:]
+    if "by" not in prep and noun.dep_ == "dobj" and noun.head.lemma_ in act_list().telling_verbs:
+        prep |= {"by": prepositions(noun.head).get("by", [])}  # "confirmed six breaches of the truce by the rebels"
     if carrier is not None and noun.dep_ == "dobj":
         for key, values in prepositions(carrier).items():
             if key in ("on", "against", "at", "with", "into", "by"):
                 prep.setdefault(key, values)
-    return Arguments(subj=[child for child in noun.lefts if child.dep_ == "poss"], prep=prep)
+    owners = [child for child in noun.lefts if child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")]
+    return Arguments(subj=owners, prep=prep)
 
 
 def _beside(noun: Token) -> dict[str, list[Token]]:
@@ -315,6 +357,7 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
     if not agents:
         agents = (
             _named_before(noun)
+            or _blamed_for(noun)
             or _predicated_of(noun)
             or (_carried_by(carrier, noun) if carrier is not None else _planner(noun))
         )
@@ -337,6 +380,34 @@ def _predicated_of(noun: Token) -> list[Token]:
     if noun.dep_ != "attr" or noun.head.lemma_ != "be":
         return []
     return [token for token in subjects(noun.head) if token.pos_ != "PRON"]  # "it was a breach" names nobody
+
+
+def bearing(noun: Token) -> Token | None:
+    """The word that says that somebody bears an act: "blamed", "responsible", "the blame", "responsibility"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in ("for", "of"):
+        return None
+    words, over = phrase_words("bearing"), prep.head
+    if over.lemma_.lower() in words or (over.pos_ == "VERB" and over.lemma_.lower() in phrase_words("accusing")):
+        return over
+    objects = [child for child in over.children if child.dep_ == "dobj"]  # "bear the blame | for the attack"
+    return next((child for child in objects if child.lemma_.lower() in words), None)
+
+
+def _blamed_for(noun: Token) -> list[Token]:
+    """Who is said to bear an act: "blamed X for the attack", "X is responsible for it", "X denied responsibility"."""
+    over = bearing(noun)
+    if over is None:
+        return []
+    if over.lemma_.lower() in phrase_words("accusing") and over.pos_ == "VERB":
+        return arguments(over).obj
+    if over.pos_ == "ADJ":
+        return subjects(over.head) if over.dep_ == "acomp" else subjects(over)
+    verb = over.head
+    if over.dep_ == "dobj" and verb.lemma_.lower() in phrase_words("putting"):
+        onto = prepositions(noun) | prepositions(verb) | prepositions(over)
+        return [token for key in ("on", "with", "upon") for token in onto.get(key, [])][:1]
+    return subjects(verb) if over.dep_ == "dobj" else own_agents(over)
 
 
 def _planner(noun: Token) -> list[Token]:

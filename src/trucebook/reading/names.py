@@ -1,7 +1,6 @@
 """Whose name that is: mentions of the cast in a text, and the actor behind a noun phrase such as "a minister".
 
 `Roster.find` marks names; `Roster.resolve` says whom a phrase stands for, how sure that is (0 to 1) and why.
-`Recall` remembers who spoke before, so that "she", "the officials" and "the statement" go back to somebody.
 Not here yet: coreference inside names ("the younger Smith"), names in other scripts than the cast's.
 """
 
@@ -9,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,17 +17,22 @@ from trucebook.casefolder import parse_yaml
 from trucebook.errors import InputError
 from trucebook.vocabulary import Actor, Cast, Speaker
 
-_FIRST = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
-_PERSON = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
-_THING = frozenset(("it", "its", "itself"))
-_MANY = frozenset(("they", "them", "their", "themselves"))
-_RELATIVE = frozenset(("who", "which", "that", "whom"))
-PRONOUNS = _FIRST | _PERSON | _THING | _MANY | _RELATIVE | frozenset(("you", "your", "this", "these", "those"))
+PERSON_WORDS = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
+THING_WORDS = frozenset(("it", "its", "itself"))
+MANY_WORDS = frozenset(("they", "them", "their", "themselves"))
+RELATIVE_WORDS = frozenset(("who", "which", "that", "whom"))
+_OTHERS = frozenset(
+    ("i", "we", "me", "us", "my", "our", "myself", "ourselves", "you", "your", "this", "these", "those")
+)
+PRONOUNS = PERSON_WORDS | THING_WORDS | MANY_WORDS | RELATIVE_WORDS | _OTHERS
 _WORD = re.compile(r"\w[\w.\-]*(?:['’]\w+)*")
 _SPLIT = re.compile(
     r"\s*(?:[,;(]|\s[–—-]\s|—|\b(?:who|which|whose|that|issued|briefed|speaking|involved|familiar|based|seen|obtained|reviewed|published|released|carried|conducted|commissioned|compiled|prepared|signed|made|close|present)\b)"
 )
 _PREPOSITION = re.compile(r"\s(on behalf of|of|for|from|by|in|at|on|with|to|inside|within|close to|near)\s")
+_APPOSED = re.compile(
+    r"((?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:(?:al|bin|ibn|abu|de|von|van)[ -])?[A-Z][\w'’.-]*)+)\s*(?:,|$)"
+)
 _ARTICLE = re.compile(
     r"^(?:(?:the|a|an|one|two|three|four|five|six|seven|some|several|many|most|its|his|her|their|this|that|these|those|another"
     r"|other|both|all|no|any|unnamed|anonymous)\s+)+",
@@ -82,13 +86,14 @@ def noun_kind(word: str) -> str | None:
 @cache
 def _kind_of(word: str) -> str | None:
     kinds = noun_kinds()
-    for form in _singulars(word):
+    for form in singulars(word):
         if form in kinds:
             return kinds[form]
     return None
 
 
-def _singulars(word: str) -> Iterator[str]:
+def singulars(word: str) -> Iterator[str]:
+    """What a noun may be the plural of, itself first."""
     yield word
     if word.endswith("ies"):
         yield word[:-3] + "y"
@@ -98,6 +103,12 @@ def _singulars(word: str) -> Iterator[str]:
         yield word[:-1]
     if word.endswith("men"):
         yield word[:-3] + "man"
+
+
+def is_pronoun(phrase: str) -> bool:
+    """Whether a phrase is a pronoun; "US" in capitals is a country."""
+    word = " ".join(phrase.split())
+    return word.casefold() in PRONOUNS and not (len(word) > 1 and word.isupper() and word != "WE")
 
 
 def _fold(text: str) -> str:
@@ -169,6 +180,11 @@ class Roster:
         if actor.kind == "person" and " " in actor.name:
             self._surnames.setdefault(_fold(actor.name.split()[-1]), {})[actor.id] = actor.name
 
+    def names_of(self, actor: str | None) -> frozenset[str]:
+        """All names of an actor of the cast, in lower case."""
+        found = self.cast.get(actor)
+        return frozenset(name.casefold() for name in (found.name, *found.aliases)) if found else frozenset()
+
     def find(self, text: str) -> list[Mention]:
         """Every name and alias of the cast in the text, the longest at each place; offsets are code points."""
         return self._search(self._name_pattern, self._names, text)
@@ -197,23 +213,33 @@ class Roster:
         return self._resolved[text]
 
     def _resolve(self, text: str) -> Speaker:
-        if not text or _fold(text) in PRONOUNS:
+        if not text or is_pronoun(text):
             return Speaker(text, None, 0.0, "a pronoun, or nothing, names nobody")
         whole = self._exact(text) or self._several(text)
         if whole:
             return whole
-        phrase = self._take_apart(text)
+        phrase = self.take_apart(text)
         rules = (
-            self._core_name, self._named, self._title, self._document, self._organ, self._affiliated,
-            self._people, self._population, self._unnamed, self._in_apposition,
+            self._core_name, self._in_apposition, self._named, self._title, self._document, self._apposed,
+            self._organ, self._affiliated, self._people, self._population, self._unnamed,
         )  # fmt: skip
         for rule in rules:
             found = rule(phrase)
             if found:
                 return found
-        return Speaker(_as_written(phrase.core) or text, None, 0.3, "not in the cast")
+        return Speaker(_as_written(self._full_name(phrase)) or text, None, 0.3, "not in the cast")
 
-    def _take_apart(self, text: str) -> _Phrase:
+    def _full_name(self, phrase: _Phrase) -> str:
+        """ "Ministry of Health", not "Ministry"."""
+        named = phrase.head[:1].isupper() and phrase.preposition in ("of", "for") and phrase.rest[:1].isupper()
+        if named:
+            return f"{phrase.core} {phrase.preposition} {phrase.rest}"
+        words = phrase.core.split()
+        while len(words) > 2 and words[0].rstrip(".").casefold() in _titles() and words[-2][:1].isupper():
+            words.pop(0)
+        return " ".join(words)
+
+    def take_apart(self, text: str) -> _Phrase:
         inside = [(mention.start, mention.end) for mention in self.find(text)]
         cut = next(
             (match.start() for match in _SPLIT.finditer(text) if match.start() and _free(match, inside)), len(text)
@@ -354,11 +380,11 @@ class Roster:
             phrase.kind in ("group", "institution", "media") and how.startswith("demonym")
         ):
             return Speaker(name, None, 0.4, f"unnamed {phrase.head.casefold()}, known only by {how}")
-        body = self._body_of(actor) if phrase.kind == "government" else actor.id
+        body = self.body_of(actor) if phrase.kind == "government" else actor.id
         reason = f"{phrase.head.casefold()} of {actor.name} ({how})"
         return Speaker(name, body, confidence, reason)
 
-    def _body_of(self, actor: Actor) -> str:
+    def body_of(self, actor: Actor) -> str:
         """A person's government is the body the person belongs to, or speaks for."""
         return (actor.affiliation or actor.speaks_for or actor.id) if actor.kind == "person" else actor.id
 
@@ -418,15 +444,28 @@ class Roster:
         return Speaker(_as_written(phrase.text), None, 0.4, "unnamed: people of a place speak for no party")
 
     def _unnamed(self, phrase: _Phrase) -> Speaker | None:
-        if phrase.kind is None or phrase.head[:1].isupper():
+        if phrase.kind is None or (phrase.head[:1].isupper() and not _opens_sentence(phrase)):
             return None
         return Speaker(_as_written(phrase.text), None, 0.5, f"unnamed {phrase.head.casefold()}")
 
     def _in_apposition(self, phrase: _Phrase) -> Speaker | None:
         """The name behind a comma: "the group's founder, Jane Doe"."""
         behind = phrase.text.partition(",")[2].strip()
-        found = self._exact(behind) if behind else None
-        return found and Speaker(found.name, found.actor, 0.8, "named in apposition")
+        found = self._exact(behind.partition(",")[0].strip()) if behind else None
+        return found and Speaker(found.name, found.actor, 0.9 * found.confidence, "named in apposition")
+
+    def _apposed(self, phrase: _Phrase) -> Speaker | None:
+        """A stranger behind a comma: "the army's spokesman, John Doe" is of the army."""
+        before, comma, behind = phrase.text.partition(",")
+        name = _APPOSED.match(behind.strip())
+        words = [word for word in _WORD.findall(before) if noun_kind(word) or word.casefold() in _titles()]
+        if not comma or name is None or not words or self.find(name.group(1)):
+            return None
+        owner = self._organ(self.take_apart(before))
+        body = self.cast.get(owner.actor) if owner else None
+        if body is None:
+            return Speaker(name.group(1), None, 0.4, f"{name.group(1)} is not in the cast")
+        return Speaker(name.group(1), body.id, 0.6, f"{name.group(1)} is not in the cast, but is of {body.name}")
 
     def _as(self, actor: str, confidence: float, reason: str) -> Speaker:
         found = self.cast.get(actor)
@@ -434,146 +473,25 @@ class Roster:
 
 
 def _as_written(phrase: str) -> str:
-    """The phrase as people cite it: "a source briefed on the visit", "three officials", without "the"."""
-    return re.sub(r"^(?:the|this|that|these|those)\s+", "", phrase, flags=re.IGNORECASE)
+    """The phrase as people cite it: "a source briefed on the visit", "three officials", without "the".
+
+    A capital that only opens a sentence goes: "Two officials", "Diplomats".
+    """
+    name = re.sub(r"^(?:the|this|that|these|those)\s+", "", phrase, flags=re.IGNORECASE)
+    first, _, rest = name.partition(" ")
+    opens = _ARTICLE.match(name) or (not rest and first != first.upper() and noun_kind(first))
+    return first.lower() + name[len(first) :] if opens else name
+
+
+def _opens_sentence(phrase: _Phrase) -> bool:
+    """ "Diplomats": one capital word in the plural is no name."""
+    head = phrase.head
+    return (
+        phrase.core == head
+        and (head.endswith("s") or head.casefold() in ("police", "people"))
+        and not head.isupper()
+    )
 
 
 def _free(match: re.Match[str], inside: list[tuple[int, int]]) -> bool:
     return not any(start < match.end() and match.start() < end for start, end in inside)
-
-
-@dataclass(slots=True)
-class _Heard:
-    phrase: str
-    speaker: Speaker
-    kind: str
-    many: bool
-    head: str
-    end: int
-
-
-@dataclass
-class Recall:
-    """Who has spoken in a report so far, the last one last."""
-
-    roster: Roster
-    heard: list[_Heard] = field(default_factory=list)
-
-    def resolve(self, phrase: str, *, before: str = "", antecedent: str | None = None) -> Speaker:
-        """As `Roster.resolve`, but pronouns and bare nouns go back to an earlier source of the report.
-
-        `before` is the text that came earlier (its names are the second choice); `antecedent` is the noun a
-        relative pronoun belongs to. What goes back has less confidence than what it goes back to.
-        """
-        speaker = self._resolve(phrase, before, antecedent)
-        if speaker.confidence > 0 and _fold(phrase) not in PRONOUNS:
-            head = self.roster._take_apart(phrase).head.casefold()
-            self.heard.append(
-                _Heard(phrase, speaker, self._kind(speaker, head), _is_many(phrase, head), head, len(before))
-            )
-        return speaker
-
-    def _resolve(self, phrase: str, before: str, antecedent: str | None) -> Speaker:
-        word = _fold(phrase)
-        if word in _RELATIVE and antecedent:
-            found = self.resolve(antecedent, before=before)
-            return Speaker(found.name, found.actor, round(found.confidence * 0.95, 2), f"{word}: {found.reason}")
-        if word in PRONOUNS:
-            return self._pronoun(phrase, word, before)
-        found = self.roster.resolve(phrase)
-        bare = re.fullmatch(
-            r"(?:the|this|that|these|those|both|two|three)\s+(?:\w+\s+)?([\w’'-]+)", phrase.strip(), re.IGNORECASE
-        )
-        if found.actor is None and bare and noun_kind(bare.group(1)):
-            return self._bare(phrase, bare.group(1).casefold(), before) or found
-        return found
-
-    def _pronoun(self, phrase: str, word: str, before: str) -> Speaker:
-        if word not in _PERSON | _THING | _MANY:
-            return Speaker(phrase, None, 0.1, "pronoun: it is not clear to whom it goes back")
-        wanted = "person" if word in _PERSON else "thing" if word in _THING else "many" if word in _MANY else ""
-        heard = next((item for item in reversed(self.heard) if _fits(item, wanted)), None)
-        since = before[heard.end if heard else 0 :]
-        for sentence in reversed(_SENTENCE.split(since)[1 if heard else 0 :][-3:]):
-            mention = self._first_named(sentence, wanted)
-            if mention:
-                return mention
-        if heard is None:
-            return Speaker(phrase, None, 0.1, "pronoun: nobody before it fits")
-        old = heard.speaker
-        reason = f"pronoun: last {_SAID[wanted]} that spoke, {heard.phrase!r}; {old.reason}"
-        return Speaker(old.name, old.actor, round(old.confidence * 0.75, 2), reason)
-
-    def _first_named(self, sentence: str, wanted: str) -> Speaker | None:
-        """The first name of a sentence that a pronoun can stand for: subjects come first."""
-        for mention in self.roster.find(sentence):
-            actor = self.roster.cast.get(mention.actor)
-            if (
-                actor
-                and (actor.kind == "person") == (wanted == "person")
-                and actor.kind not in ("place", "population")
-            ):
-                return Speaker(actor.name, actor.id, 0.5, f"pronoun: last {_SAID[wanted]} named, {mention.text!r}")
-        return None
-
-    def _bare(self, phrase: str, head: str, before: str) -> Speaker | None:
-        forms = set(_singulars(head))
-        for heard in reversed(self.heard):
-            same = forms & set(_singulars(heard.head))
-            alike = heard.kind == noun_kind(head) and heard.kind in ("group", "document")
-            if same or alike or (noun_kind(head) == "document" and phrase.lower().startswith(("this ", "that "))):
-                old = heard.speaker
-                reason = f"goes back to {heard.phrase!r}; {old.reason}"
-                return Speaker(old.name, old.actor, round(old.confidence * (0.85 if same else 0.7), 2), reason)
-        return self._last_body(phrase, head, before) or self._by_alias(phrase, head)
-
-    def _by_alias(self, phrase: str, head: str) -> Speaker | None:
-        """ "The military" is the one actor of the cast whose names end in that word."""
-        if noun_kind(head) in ("institution", "group", "document", "person") or len(phrase.split()) > 2:
-            return None
-        owners = {
-            actor.id: actor.name
-            for actor in self.roster.cast.actors
-            if any(name.casefold().split()[-1] == head for name in (actor.name, *actor.aliases))
-        }
-        if len(owners) != 1:
-            return None
-        actor, name = next(iter(owners.items()))
-        return Speaker(name, actor, 0.7, f"{phrase!r}: the only {head} of the cast")
-
-    def _last_body(self, phrase: str, head: str, before: str) -> Speaker | None:
-        if noun_kind(head) not in ("group", "institution"):
-            return None
-        wanted = ("party", "organisation") if noun_kind(head) == "group" else ("organisation",)
-        for mention in reversed(self.roster.find(before)):
-            actor = self.roster.cast.get(mention.actor)
-            other = noun_kind(mention.text.split()[-1])
-            if actor and actor.kind in wanted and other in (None, noun_kind(head)):
-                return Speaker(actor.name, actor.id, 0.5, f"{phrase!r}: last {actor.kind} named, {mention.text!r}")
-        return None
-
-    def _kind(self, speaker: Speaker, head: str) -> str:
-        actor = self.roster.cast.get(speaker.actor)
-        named = noun_kind(head)
-        if named:
-            return "person" if named == "official" else named
-        if actor:
-            return "person" if actor.kind == "person" else "group"
-        return "person" if " " in speaker.name or head.istitle() else "thing"
-
-
-_SENTENCE = re.compile(r"(?<=[.?!…”\"])\s+(?=[\w“\"])|\n+")
-_SAID = {"person": "person", "thing": "body", "many": "speakers", "": "source"}
-
-
-def _fits(heard: _Heard, wanted: str) -> bool:
-    if wanted == "many":
-        return heard.many
-    if heard.many:
-        return False
-    return (heard.kind == "person") == (wanted == "person") if wanted else True
-
-
-def _is_many(phrase: str, head: str) -> bool:
-    plural = head.endswith("s") and noun_kind(head) is not None and head not in noun_kinds()
-    return plural or " and " in phrase or head in ("people", "police", "troops")

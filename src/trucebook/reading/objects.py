@@ -5,6 +5,7 @@ All functions take tokens of a spaCy parse (CLEAR dependency labels of the Engli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ CLAUSES = {"relcl", "acl", "advcl", "appos", "cc", "conj", "punct", "preconj", "
 NAMING_ENTITIES = {"GPE", "ORG", "NORP"}
 PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
 DEPTH = 8
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 
 
 @dataclass(slots=True)
@@ -302,7 +304,7 @@ def prepositions(head: Token) -> dict[str, list[Token]]:
 
 def _collect(prep: Token, found: dict[str, list[Token]]) -> None:
     for child in prep.children:
-        if child.ent_type_ in ("DATE", "TIME") or (prep.lower_ == "by" and child.lower_ in phrase_words("manners")):
+        if child.ent_type_ in ("DATE", "TIME") or _CLOCK.fullmatch(child.text) or (prep.lower_ == "by" and child.lower_ in phrase_words("manners")):
             continue
         if child.dep_ in ("pobj", "pcomp"):
             items = coordinated(child) if child.dep_ == "pobj" else [child]
@@ -318,6 +320,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     for child in verb.children:
         if child.dep_ in SUBJECTS:
             return _resolved(child, verb)
+    deeds = [child for child in verb.lefts if child.dep_ == "aux" and child.tag_ == "VBG"]
+    if deeds and deeds[0].lower_ in act_list().nouns:
+        return deeds[:1]  # "Shelling damaged a school", parsed as if it helped the verb
     return _controllers(verb, depth + 1)
 
 

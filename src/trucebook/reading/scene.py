@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
@@ -16,7 +17,10 @@ from trucebook.reading.objects import (
     coordinated,
     phrase_bounds,
 )
-from trucebook.vocabulary import Attribution, Name, Passage, Quantity, Report, When
+from trucebook.reading.lines import Lines
+from trucebook.reading.quotes import find_quotations
+from trucebook.reading.times import find_times
+from trucebook.vocabulary import Attribution, Name, Passage, Quantity, Report, When, last_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -42,14 +46,21 @@ class Scene:
     attributions: tuple[Attribution, ...]
     quantities: list[Quantity]
     whens: list[When]
+    lines: Lines = field(default_factory=lambda: Lines((), ()))
+    timezone: str = "UTC"
     mentions: list[Mention] = field(default_factory=list)
     demonyms: list[Mention] = field(default_factory=list)
     _names: dict[int, Name] = field(default_factory=dict)
+    _leaning: dict[str, dict[int, When]] = field(default_factory=dict)
+    _parents: dict[str, str | None] = field(default_factory=dict)
+    _quoted: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up the names of the cast once for the whole report."""
         self.mentions = self.roster.find(self.report.text)
         self.demonyms = self.roster.find_demonyms(self.report.text)
+        self._quoted = [(item.start, item.end) for item in find_quotations(self.report.text) if item.depth == 0]
+        self._parents = {item.id: item.parent for item in self.attributions}
 
     def passage(self, first: int, last: int) -> Passage:
         """The passage of the tokens `[first, last)`, without space at its ends."""
@@ -134,9 +145,13 @@ class Scene:
         return Name(token.text)
 
     def speaker_at(self, offset: int) -> Name | None:
-        """Who speaks at an offset, by the innermost attribution."""
+        """Who speaks at an offset: by the innermost attribution, or who issued the report where that is an actor."""
         attribution = self.attribution_at(offset)
-        return Name(attribution.speaker.name, attribution.speaker.actor) if attribution else None
+        if attribution is not None:
+            return Name(attribution.speaker.name, attribution.speaker.actor)
+        actor = self.roster.cast.get(self.roster.resolve(self.report.outlet).actor) if self.report.outlet else None
+        quoted = any(start <= offset < end for start, end in self._quoted)
+        return None if actor is None or actor.kind == "outlet" or quoted else Name(actor.name, actor.id)
 
     def _candidates(self, token: Token) -> Iterator[Token]:
         """Subjects before a pronoun: in its own sentence from what governs it outwards, then in earlier ones."""
@@ -192,14 +207,55 @@ class Scene:
             return candidate.ent_type_ == "PERSON" or (not plural and belongs(candidate, ("people",)))
         return not plural and candidate.ent_type_ != "PERSON" and body
 
-    # Attributions, quantities, places
+    # Attributions
 
     def attribution_at(self, offset: int) -> Attribution | None:
-        """The innermost attribution whose content covers an offset."""
+        """The innermost attribution whose content covers an offset; of two as deep, the one with the earlier cue."""
         covering = [
             item for item in self.attributions if any(span.start <= offset < span.end for span in item.content)
         ]
-        return min(covering, key=lambda item: sum(span.end - span.start for span in item.content), default=None)
+        return min(covering, key=self._innermost_first, default=None)
+
+    def ancestors(self, item: Attribution) -> list[str]:
+        """The ids of the attributions an attribution stands in, from the nearest outwards."""
+        found: list[str] = []
+        parent = item.parent
+        while parent is not None:
+            found.append(parent)
+            parent = self._parents[parent]
+        return found
+
+    def _innermost_first(self, item: Attribution) -> tuple[int, int, int]:
+        width = sum(span.end - span.start for span in item.content)
+        return -len(self.ancestors(item)), width, item.cue.start if item.cue else 0
+
+    # Times
+
+    def turned(self, when: When, *, ahead: bool) -> When:
+        """The same words of time, read as ahead of publication or as past: "on Wednesday", "25 January"."""
+        published = last_day(self.report.published)
+        if published is None or when.basis not in ("stated", "publication") or when.first is None and when.last is None:
+            return when
+        lean = "ahead" if ahead else "behind"
+        if lean not in self._leaning:
+            found = find_times(self.report.text, self.report.published, timezone=self.timezone, lean=lean)
+            self._leaning[lean] = {item.start: item for item in found}
+        other = self._leaning[lean].get(when.start)
+        return other if other is not None and other.end == when.end else when
+
+    def on_line(self, when: When, offset: int) -> When:
+        """A time of day on a line that has its own day is on that day, not on the day of publication."""
+        head = self.lines.when_at(offset)
+        published = last_day(self.report.published)
+        if head is None or published is None or when.basis != "publication" or not isinstance(head.first, date):
+            return when
+        first, last = when.first, when.last
+        if not isinstance(first, datetime) or not isinstance(last, datetime) or first.date() != published:
+            return when
+        shift = head.first - published
+        return replace(when, first=first + shift, last=last + shift, basis="stated")
+
+    # Amounts and places
 
     def quantity_of(self, token: Token) -> Quantity | None:
         """The amount inside a phrase, not one of its clauses, and no duration, distance or money."""
@@ -226,6 +282,8 @@ class Scene:
             if place and mention is not None:
                 yield token, Name(self._words(token), mention.actor)
                 continue
+            if mention is not None and token.head.lower_ == "by":
+                continue  # "by the rebels" names who did it
             unknown = mention is None and token.tag_ == "NNP" and token.ent_type_ not in NO_PLACE
             if token.ent_type_ in PLACE_ENTITIES or self._names_place(token) or (named and unknown):
                 yield token, Name(self._words(token))

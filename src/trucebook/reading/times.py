@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from trucebook.reading import days
+from trucebook.reading.dates import Lean
 from trucebook.reading.days import DAY, Anchor, Moment
 from trucebook.reading.numerals import APOSTROPHES, DASHES, lexicon
 from trucebook.reading.offsets import Offsets
@@ -36,7 +37,9 @@ _ZONE = re.compile(
 _OTHER_ZONE = re.compile(r"\s?\(\d{1,2}:?\d\d\s?(?:GMT|UTC)\)", re.I)
 
 
-def find_times(text: str, published: str | None = None, *, timezone: str = "UTC") -> list[When]:
+def find_times(
+    text: str, published: str | None = None, *, timezone: str = "UTC", lean: Lean | None = None
+) -> list[When]:
     """Every time that the text tells, in order, as a half-open interval with what it rests on.
 
     `published` is the report's date, possibly partial ("2025-02-05", "2025-02", "2025") or None; `timezone` is an
@@ -55,11 +58,14 @@ def find_times(text: str, published: str | None = None, *, timezone: str = "UTC"
     `last`. It is "unknown" when the publication date that is needed is missing or too coarse. `approximate` marks
     "late 2023", "two weeks ago" and the like. Parts of the day are exact windows by convention.
 
+    `lean` settles what only the clause can know: "ahead" reads weekdays and dates without a year as the next ones,
+    "behind" as the last ones, whatever the words before them say.
+
     Raises `ValueError` for a `published` that is no date and `zoneinfo.ZoneInfoNotFoundError` for an unknown zone.
 
     accepted gap: holidays, seasons, quarters and centuries; the future is seen only in words before the date.
     """
-    return _Reader(text, Anchor.of(published), ZoneInfo(timezone)).read()
+    return _Reader(text, Anchor.of(published), ZoneInfo(timezone), lean).read()
 
 
 class _Reader(Offsets):
@@ -247,7 +253,11 @@ class _Reader(Offsets):
         day, month, year = int(found[1]), int(found[3]), int(found[4])
         year += 2000 if year < 100 else 0
         written = days.make_day(year, month, day) or days.make_day(year, day, month)
-        return self._known(self._after(found.end()), days.day_span(written)) if written else None
+        if written is None:
+            return None
+        moment = self._known(self._after(found.end()), days.day_span(written))
+        clock = self._hour_after(moment.end) if self.lower[moment.end] in (",", "at") else None
+        return self._at(moment, clock[0], clock[1]) if clock else moment
 
     def _iso(self, found: re.Match[str]) -> Moment | None:
         day = days.make_day(int(found[1]), int(found[2]), int(found[3]))

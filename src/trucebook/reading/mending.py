@@ -1,0 +1,256 @@
+"""What a small parser gets wrong about who says what, put right in the parse before anybody reads it.
+
+Only where the words leave little doubt: "X denied that it had fired and accused Y" makes the accusation X's own
+deed, a clause before a semicolon is nobody's words behind it, "said on Monday it had" dates the saying.
+accepted gap: "X said Y attacked Z and accused W" is always read as X accusing W, also where Y is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from trucebook.reading.chains import read_cues
+
+_CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "relcl", "advcl", "conj")
+_INSIDE = ("ccomp", "xcomp", "pcomp", "prep", "pobj", "dobj", "attr", "acomp", "acl", "relcl", "advcl", "conj")
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_OPENING, _CLOSING = frozenset("“«„‘"), frozenset("”»’")
+_OWN_DEED = frozenset(("say", "report", "claim", "accuse", "deny", "demand", "believe"))
+_ALWAYS_OWN = frozenset(("accuse", "deny"))
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = frozenset((*_WEEK, *(day[:3] for day in _WEEK)))
+_SET_BEHIND = ("dobj", "nsubj", "npadvmod", "dep")
+_ASIDE = frozenset(("while", "though", "although", "whereas"))
+
+
+def mend_parse(doc: Doc) -> None:
+    """Changes heads and labels of the parse in place; a second time changes nothing."""
+    rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
+        _split_at_semicolon, _anaphor_before_saying, _charge_set_behind, _date_of_saying, _own_deed, _own_clause,
+        _own_participle,
+    )  # fmt: skip
+    for rule in rules:
+        for token in doc:
+            better = rule(token)
+            if better is not None:
+                token.head, token.dep_ = better
+
+
+@cache
+def _class(lemma: str) -> str | None:
+    cues = read_cues()
+    return cues.verbs.get(cues.irregular.get(lemma, lemma))
+
+
+def cue_class(token: Token) -> str | None:
+    """The class of a cue verb, None for other words."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return None
+    return _class(token.lower_) or _class(token.lemma_.lower())
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in token.children)
+
+
+def _auxiliary(token: Token) -> str:
+    found = next((child for child in token.children if child.dep_ == "aux"), None)
+    return found.lower_ if found is not None else ""
+
+
+def _between(first: Token, last: Token) -> Iterator[Token]:
+    yield from first.doc[min(first.i, last.i) + 1 : max(first.i, last.i)]
+
+
+# A semicolon
+
+
+def _split_at_semicolon(token: Token) -> tuple[Token, str] | None:
+    """ "A said P; B said Q": P with its saying is not what B says."""
+    head = token.head
+    if token.dep_ not in ("ccomp", "parataxis") or token.i > head.i:
+        return None
+    marks = [item for item in _between(token, head) if item.text == ";" and item.head == head]
+    if not marks or any(item.text in _OPENING | {'"'} for item in head.doc[token.left_edge.i : token.i]):
+        return None
+    return head, "dep"
+
+
+# "that accusation"
+
+
+def _anaphor_before_saying(token: Token) -> tuple[Token, str] | None:
+    """ "X echoed that claim, officials said": the claim is what is echoed, the saying stands beside."""
+    head, doc = token.head, token.doc
+    if token.lemma_.lower() not in read_cues().nouns or token.dep_ != "nsubj" or head.dep_ != "ccomp":
+        return None
+    that = doc[token.i - 1] if token.i else token
+    others = [child for child in head.children if child.dep_ == "nsubj" and child.i > token.i]
+    if that.lower_ != "that" or not others or head.head.i != that.i - 1:
+        return None
+    verb = head.head
+    for comma in [item for item in head.lefts if item.is_punct and item.i < others[0].i]:
+        comma.head = verb
+    that.head, that.dep_ = token, "det"
+    head.dep_ = "parataxis"
+    return verb, "dobj"
+
+
+def _charge_set_behind(token: Token) -> tuple[Token, str] | None:
+    """ "X accused Y, a charge Z denies": the charge stands behind the first clause, the denial is told of it."""
+    verb = token.head
+    if token.lemma_.lower() not in read_cues().nouns or token.dep_ not in _SET_BEHIND or token.i > verb.i:
+        return None
+    said = next((child for child in verb.lefts if child.dep_ == "ccomp" and child.i < token.left_edge.i), None)
+    commas = [item for item in verb.lefts if item.text == "," and item.i == token.left_edge.i - 1]
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubj" and child.i > token.i), None)
+    if said is None or not commas or subject is None:
+        return None
+    said.head, said.dep_ = (said, "ROOT") if verb.dep_ == "ROOT" else (verb.head, verb.dep_)
+    for other in [item for item in verb.children if item.is_punct]:
+        other.head = said
+    token.head = said
+    verb.head, verb.dep_ = token, "relcl"
+    return said, "appos"
+
+
+# "said on Monday it had"
+
+
+def _date_of_saying(token: Token) -> tuple[Token, str] | None:
+    """ "The army said on Monday it had withdrawn": the day is that of the saying."""
+    clause = token.head
+    verb = clause.head
+    if token.dep_ != "prep" or clause.dep_ != "ccomp" or token.i != verb.i + 1 or cue_class(verb) is None:
+        return None
+    days = [child for child in token.children if child.dep_ == "pobj"]
+    if not days or not (days[0].ent_type_ in ("DATE", "TIME") or days[0].lower_.rstrip(".") in _DAYS):
+        return None
+    following = token.right_edge.i + 1
+    opens = clause.doc[following] if following < len(clause.doc) else token
+    subject = next((child for child in clause.children if child.dep_ in _SUBJECTS), None)
+    if subject is None or opens.i not in (subject.left_edge.i, subject.i) or opens.is_punct:
+        return None
+    return verb, "prep"
+
+
+# Deeds of whoever speaks
+
+
+def _own_deed(token: Token) -> tuple[Token, str] | None:
+    """ "X denied that it had fired and accused Y": to accuse is X's deed, as to deny is."""
+    if token.dep_ != "conj" or _has_subject(token) or token.tag_ not in ("VBD", "VBN", "VBZ", "VBP"):
+        return None
+    kind = cue_class(token)
+    first = token.head
+    while first.dep_ == "conj" and first.head.pos_ in ("VERB", "AUX"):
+        first = first.head
+    saying = _saying_above(first)
+    if saying is None or saying.i > first.i or not _fits(token, saying):
+        return None
+    if _is_quoted_off(saying, first, token):
+        return saying, "conj"
+    if kind not in _OWN_DEED or not _says_something(token) or _needs_quotes(token):
+        return None
+    # "said that B had rejected it and accused C": the verb of saying that is nearer has it.
+    near = [first, *(other for other in first.conjuncts if other.i < token.i)]
+    near += [
+        other for other in _between(first, token) if other.dep_ in ("advcl", "relcl") and other.tag_ == token.tag_
+    ]
+    if any(
+        (cue_class(other) or other not in near[:1]) and _has_subject(other) and _fits(token, other)
+        for other in near
+    ):
+        return None
+    return saying, "conj"
+
+
+def _own_clause(token: Token) -> tuple[Token, str] | None:
+    """ "X said P, and Y warned that Q", "X said P, while Y denied it": what Y says is no part of what X says."""
+    kind, first = cue_class(token), token.head
+    if kind not in _OWN_DEED or token.dep_ not in ("conj", "advcl") or not _says_something(token):
+        return None
+    marks = {child.lower_ for child in token.children if child.dep_ == "mark"}
+    opens = token.doc[token.left_edge.i - 1]
+    if token.dep_ == "conj":
+        joint = next((child for child in first.rights if child.dep_ == "cc" and child.i == opens.i), None)
+        apart = joint is not None and token.doc[joint.i - 1].text == "," and not marks
+    else:
+        apart = opens.text == "," and bool(marks & _ASIDE) and token.i > first.i
+    subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
+    while first.dep_ == "conj" and first.head.pos_ in ("VERB", "AUX"):
+        first = first.head
+    saying = _saying_above(first)
+    if not apart or subject is None or subject.pos_ == "PRON" or saying is None or saying.i > first.i:
+        return None
+    return (saying, token.dep_) if _fits(token, saying) or _auxiliary(token) in ("has", "have") else None
+
+
+def _saying_above(token: Token) -> Token | None:
+    """The verb of saying in whose content a verb stands."""
+    step = token
+    while step.dep_ in _INSIDE and step.head is not step:
+        over = step.head
+        if step.dep_ in ("ccomp", "xcomp", "pcomp") and cue_class(over) is not None and over.i < token.i:
+            return over
+        if step.dep_ == "prep" and cue_class(over) == "accuse" and over.i < token.i:
+            return over
+        step = over
+    return None
+
+
+def _fits(token: Token, other: Token) -> bool:
+    """Whether two verbs may have one subject: the same tense, or an auxiliary that both can share."""
+    own, shared = _auxiliary(token), _auxiliary(other)
+    past = ("VBD", "VBN")
+    if own:
+        return own == shared
+    if token.tag_ in past:
+        return other.tag_ == "VBD" if not shared else other.tag_ == "VBN" and shared in ("has", "have", "had")
+    return token.tag_ == other.tag_ and not shared
+
+
+def _needs_quotes(token: Token) -> bool:
+    """Whether a verb is one of saying only beside quotation marks ("putting", "ordering")."""
+    weak = token.lemma_.lower() in read_cues().words("quotation_only")
+    return weak and cue_class(token) not in _ALWAYS_OWN
+
+
+def _says_something(token: Token) -> bool:
+    return any(child.dep_ in ("dobj", "ccomp", "prep", "xcomp", "dative", "oprd") for child in token.rights)
+
+
+def _is_quoted_off(saying: Token, first: Token, token: Token) -> bool:
+    """Whether the words of the content were quoted and their closing mark stands before a verb."""
+    before = [item.text for item in _between(saying, first)]
+    after = [item.text for item in _between(first, token)]
+    if any(mark in before for mark in _OPENING):
+        return any(mark in after for mark in _CLOSING) and not any(mark in after for mark in _OPENING)
+    return before.count('"') == 1 and after.count('"') == 1
+
+
+def _own_participle(token: Token) -> tuple[Token, str] | None:
+    """ "X said it had struck, accusing Y": who says so accuses."""
+    if token.tag_ != "VBG" or token.dep_ not in ("advcl", "conj") or _has_subject(token):
+        return None
+    first, kind = token.head, cue_class(token)
+    if (
+        kind not in _OWN_DEED - {"believe"}
+        or _needs_quotes(token)
+        or first.i > token.i
+        or token.doc[token.left_edge.i - 1].text != ","
+    ):
+        return None
+    if cue_class(first) is not None and _has_subject(first) and cue_class(first) != "believe":
+        return None
+    while first.dep_ == "conj" and first.head.pos_ in ("VERB", "AUX"):
+        first = first.head
+    saying = _saying_above(first)
+    if saying is None or saying.i > first.i:
+        return None
+    subject = next((child for child in first.children if child.dep_ in _SUBJECTS), None)
+    speaks = subject is not None and subject.pos_ == "PROPN" and kind not in _ALWAYS_OWN
+    return None if speaks and token.lower_ != "adding" else (saying, "advcl")
