@@ -119,7 +119,7 @@ def _unreadable(error: YAMLError, text: str, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     for words, (message, hint) in _YAML_MISTAKES.items():
         if words in said:
-            if words in _NEVER_CLOSED:
+            if words in _BEGUN:
                 mark = getattr(error, "context_mark", None) or mark
             return _at_mark(mark, file, f"{kind}: {message}", hint)
     return _at_mark(mark, file, f"{kind}: {said}", "mind indentation and quotes")
@@ -132,6 +132,8 @@ def _at_mark(mark: Any, file: str, message: str, hint: str) -> Problem:
 
 _INDENTED = "this line is indented otherwise than the lines it belongs with"
 _ALIKE = "give all keys of one entry the same number of spaces"
+_DASH = "a dash begins a list where none can stand"
+_FIRST_DASH = f"begin every item of a list with a dash, the first as well; {_ALIKE}"
 # What the parser says, and what it means to somebody who does not know the grammar of YAML.
 _YAML_MISTAKES = {
     "'\\t'": ("a tab stands where only spaces may", "indent with spaces"),
@@ -142,28 +144,35 @@ _YAML_MISTAKES = {
         "put text that holds a colon in quotes, and each key on its own line",
     ),
     "found unexpected end of stream": ("a quotation mark is opened here and never closed", "close it"),
-    "expected ',' or ']'": ("a bracket is opened here and not closed", "close it with `]`; commas between the items"),
-    "expected ',' or '}'": ("a brace is opened here and not closed", "close it with `}`; commas between the pairs"),
+    "expected ',' or ']'": (
+        "a bracket is opened here and not closed",
+        "close it with `]`; commas go between items",
+    ),
+    "expected ',' or '}'": ("a brace is opened here and not closed", "close it with `}`; commas go between pairs"),
     "but found '<scalar>'": (
         "text goes on after its closing quotation mark",
         "put the whole text in quotes of the other kind, or in none",
     ),
     "but found '<block mapping start>'": (_INDENTED, _ALIKE),
-    "but found '<block sequence start>'": (
-        "a dash begins a list where none can stand",
-        f"begin every item of a list with a dash, the first as well; {_ALIKE}",
-    ),
+    "but found '<block sequence start>'": (_DASH, _FIRST_DASH),
+    "but found '-'": (_DASH, _FIRST_DASH),
     "but found '?'": (
         "a key stands among the items of a list",
         "begin each item with a dash, below the dashes of the others",
     ),
     "could not find expected ':'": (
         "a line is no `key: value`",
-        "write a colon and a space after the key; look at the line before as well",
+        "write a colon and a space after the key",
     ),
     "that cannot start any token": ("text cannot begin with this character", "put the text in quotes"),
 }
-_NEVER_CLOSED = ("found unexpected end of stream", "expected ',' or ']'", "expected ',' or '}'")
+# Told where the thing began, not where reading stopped.
+_BEGUN = (
+    "found unexpected end of stream",
+    "expected ',' or ']'",
+    "expected ',' or '}'",
+    "could not find expected ':'",
+)
 
 
 class _TooManyValuesError(Exception):
@@ -309,7 +318,8 @@ def _to_problem(model: type[BaseModel], located: Located, key: Key, error: Mappi
         near = nearest(str(given), known) if is_near(str(given), known) else ""
         return located.problem(key, f"{given!r} is none of: {', '.join(known)}", near)
     if kind == "missing":
-        return located.problem(key, message, f"add it. {_describe(model, key)}".strip())
+        means = _describe(model, key).rstrip(".")
+        return located.problem(key, message, f"add it – {means[0].lower()}{means[1:]}" if means else "add it")
     if given is None:
         return located.problem(key, message, "it has no value: write one, or remove the key")
     hint = str(error.get("ctx", {}).get("hint", "")) or _of_number(kind, given)
@@ -378,11 +388,9 @@ def _is_number(text: str) -> bool:
 
 
 def _describe(model: type[BaseModel], key: Key) -> str:
-    """What a key is for, as its model says."""
-    here = _schema(model)
-    for part in (*key[:-1], "properties", key[-1]):
-        here = _into(_schema(model), here, part)
-    return str(here.get("description", ""))
+    """What a key is for, in the first paragraph of what its model says."""
+    entry = _properties(model, key[:-1]).get(key[-1], {})
+    return str(entry.get("description", "")).split("\n\n")[0]
 
 
 def _worded(kind: str, error: Mapping[str, Any]) -> str:
@@ -404,23 +412,23 @@ def _expected(error: Mapping[str, Any]) -> list[str]:
 
 def keys_at(model: type[BaseModel], key: Key) -> list[str]:
     """The keys that a model allows at a place of its file; none where any key may stand."""
+    return list(_properties(model, key))
+
+
+def _properties(model: type[BaseModel], key: Key) -> Mapping[Any, Any]:
+    """The keys of a place with what the schema says of each."""
     schema = _schema(model)
-    here: Mapping[str, Any] = schema
+    here: Any = schema
     for part in key:
-        here = _into(schema, here, part)
-    return list(_resolve(schema, here).get("properties", {}))
-
-
-def _into(schema: Mapping[str, Any], here: Mapping[str, Any], part: str | int) -> Mapping[str, Any]:
-    """The part of a schema for a key or an index; empty where anything may stand."""
-    here = _resolve(schema, here)
-    if part == "properties":
-        found = here.get("properties", {})
-    elif isinstance(part, int):
-        found = here.get("items", {})
-    else:
-        found = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
-    return found if isinstance(found, Mapping) else {}
+        here = _resolve(schema, here)
+        if isinstance(part, int):
+            here = here.get("items", {})
+        else:
+            here = here.get("properties", {}).get(part) or here.get("additionalProperties", {})
+        if not isinstance(here, dict):
+            return {}
+    found: Mapping[Any, Any] = _resolve(schema, here).get("properties", {})
+    return found
 
 
 @cache

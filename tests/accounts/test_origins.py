@@ -63,6 +63,10 @@ def test_a_reporter_is_the_voice_of_the_outlet() -> None:
         ("spokesman John Smith", False),
         ("Élodie Brun", False),
         ("the Health Ministry", False),
+        ("the Doctors Union", False),
+        ("Doctors Union officials", True),
+        ("Hill Police", False),
+        ("The Army", True),
         ("Amnesty International", False),
     ],
 )

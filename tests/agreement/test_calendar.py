@@ -87,7 +87,10 @@ def test_windows() -> None:
     valley = agreement()
     assert window_span(valley, Window(phase="one"), "UTC") == phase_span(valley, "one", "UTC")
     signing = window_span(valley, Window(clock="signing", days=(1, 3)), "UTC")
-    assert signing == (at("2024-03-01T00:00+00:00"), at("2024-03-05T00:00+00:00"))  # the day of signing belongs to it
+    assert signing == (
+        at("2024-03-01T00:00+00:00"),
+        at("2024-03-05T00:00+00:00"),
+    )  # the day of signing belongs to it
     later = window_span(valley, Window(clock="signing", days=(2, 3)), "UTC")
     assert later == (at("2024-03-03T00:00+00:00"), at("2024-03-05T00:00+00:00"))
     plain = Window(first=date(2024, 3, 4), last=date(2024, 3, 4))

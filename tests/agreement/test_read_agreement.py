@@ -143,7 +143,7 @@ MISTAKES = [
     ("days: elapsed", "days: ellapsed", "clocks.effect.days", "did you mean 'elapsed'?"),
     ("at: 2024-03-04T06:00+01:00", "at: 2024-03-04T06:00", "clocks.effect.at", "distance from UTC"),
     ("at: 2024-03-04T06:00+01:00", "at:", "clocks.effect.at", "it has no value"),
-    ("announced: 2024-03-01", "timezone: Mars/Base", "timezone", "not a timezone of the IANA list"),
+    ("announced: 2024-03-01", "timezone: Mars/Base", "timezone", "should be a timezone of the IANA list"),
     ("id: valley-2024", "id: The Valley", "id", "lower-case letters, digits and hyphens"),
     ("names: [truce, ceasefire]", "names: []", "names", "should have at least 1 item, it has 0"),
     ("unit: truck, counts: truck", "unit: truck, count: truck", "measures.trucks.count", "did you mean 'counts'?"),

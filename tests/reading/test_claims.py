@@ -43,9 +43,7 @@ def reader_of(file: str) -> Reader:
 def read(file: str, case: dict[str, Any]) -> Reading:
     """The reading of one case as a report of its outlet and day, or else of the file's."""
     data = load(file) | case
-    report = Report(
-        "case.txt", "", case["text"], outlet=data["outlet"], published=data["published"], language="en"
-    )
+    report = Report("case.txt", "", case["text"], outlet=data["outlet"], published=data["published"], language="en")
     return reader_of(file).read(report)
 
 
@@ -180,9 +178,16 @@ def test_who_takes_up_a_statement_says_it_too(cue: str, polarity: str) -> None:
     text = f"The army said that Northland broke the truce. The ministry of Middleland {cue} that accusation."
     report = make_report(text)
     doc = parse(load_pipeline(PIPELINE), text)
-    first = next(item for item in find_attributions(doc, report, Roster(CAST)) if item.cue and item.cue.text == "said")
+    first = next(
+        item for item in find_attributions(doc, report, Roster(CAST)) if item.cue and item.cue.text == "said"
+    )
     start = text.index(cue)
-    again = replace(first, id="later", cue=Passage(start, start + len(cue), cue), speaker=Speaker("Middleland", "mediator", 1.0, "named"))
+    again = replace(
+        first,
+        id="later",
+        cue=Passage(start, start + len(cue), cue),
+        speaker=Speaker("Middleland", "mediator", 1.0, "named"),
+    )
     claims, _ = read_claims(Scene(report, doc, Roster(CAST), (first, again), [], []))
     breaches = [claim for claim in claims if claim.act == "breach"]
     assert [claim.origin.actor for claim in breaches] == ["north-army", "mediator"]
@@ -261,7 +266,12 @@ def test_an_event_of_the_truce_is_no_day() -> None:
         ("South Front was blamed for the end of the truce.", "south", "affirmed", "accused_by_others"),
         ("Northland blamed South Front for the end of the truce.", "south", "affirmed", "accused_by_authorities"),
         ("South Front is responsible for the end of the truce.", "south", "affirmed", "accused_by_others"),
-        ("Northland put the blame for the end of the truce on South Front.", "south", "affirmed", "accused_by_others"),
+        (
+            "Northland put the blame for the end of the truce on South Front.",
+            "south",
+            "affirmed",
+            "accused_by_others",
+        ),
         ("South Front denied responsibility for the end of the truce.", "south", "denied", "claimed"),
     ],
 )

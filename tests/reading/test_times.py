@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trucebook.reading.lines import find_lines
 from trucebook.reading.numerals import data_file
 from trucebook.reading.times import find_times
 from trucebook.vocabulary import When
@@ -158,3 +159,25 @@ def test_the_word_lists_are_lower_case_and_without_repetition() -> None:
     assert len(data["weekdays"]) == 7
     assert sorted({int(month) for month in data["months"].values()}) == list(range(1, 13))
     assert len(data["event_phrases"]) >= 60
+
+
+@given(day=st.dates(date(1950, 1, 1), date(2100, 1, 1)), ahead=st.integers(0, 6))
+def test_a_lean_turns_a_weekday(day: date, ahead: int) -> None:
+    """Read as ahead, a weekday is the next one from publication on; read as behind, the last one up to it."""
+    name = f"{day + timedelta(days=ahead):%A}"
+    (coming,) = find_times(f"It was on {name}.", day.isoformat(), lean="ahead")
+    (gone,) = find_times(f"It will be on {name}.", day.isoformat(), lean="behind")
+    assert coming.first == day + timedelta(days=ahead)
+    assert gone.first == day - timedelta(days=-ahead % 7)
+
+
+@given(text=TEXTS, published=PUBLISHED)
+def test_lines_are_cut_inside_the_text(text: str, published: str | None) -> None:
+    """Cuts lie inside the text, and what heads a line is a time that stands in it."""
+    times = find_times(text, published)
+    lines = find_lines(text, times)
+    assert all(0 <= cut <= len(text) for cut in lines.cuts)
+    for head in lines.heads:
+        assert head.when in times
+        assert head.start <= head.when.start < head.when.end <= head.words_from <= len(text)
+        assert head.start <= head.end <= len(text)

@@ -194,7 +194,7 @@ def _is_affirmed(one: Told) -> bool:
 def _same_thing(one: Facts, other: Facts) -> bool:
     """Whether two claims may be about the same object: a claim that names none may be about any."""
     left, right = one.targets - generic_words(), other.targets - generic_words()
-    return not left or not right or bool(left & right)
+    return not left or not right or (bool(left & right) and not one.is_done_to_another(other))
 
 
 def _whether(scene: Scene, kind: str, told: Sequence[Told], agent: str) -> str:

@@ -45,8 +45,9 @@ class Facts:
     """One claim, made comparable. `days` and `told` are inclusive ordinals of days, None where not known.
 
     `days` is when it happened as far as stated; `told` the span in which the report may have told of it. `targets`
-    are all words and ids of what the act is done to, places included; `teller` is whose word it is; `scene` is the
-    sentence it shares with other acts of the same event, from which days and places it does not state are taken.
+    are all words and ids of what the act is done to, places included, and `grounds` the places among them. `teller`
+    is whose word it is; `scene` is the sentence it shares with other acts of the same event, from which days and
+    places it does not state are taken.
     """
 
     claim: Claim
@@ -59,6 +60,7 @@ class Facts:
     told: Days | None
     words: frozenset[str]
     targets: frozenset[str] = frozenset()
+    grounds: frozenset[str] = frozenset()
     teller: str | None = None
     scene: str | None = None
 
@@ -82,6 +84,11 @@ class Facts:
     def is_own_word(self) -> bool:
         """Whether somebody tells of a doing of his own."""
         return self.teller in self.agents
+
+    def is_done_to_another(self, other: Facts) -> bool:
+        """Whether both name what the act is done to, and name other actors or other places."""
+        pairs = ((self.patients, other.patients), (self.grounds, other.grounds))
+        return any(one and two and one.isdisjoint(two) for one, two in pairs)
 
     @property
     def told_from(self) -> int | None:
@@ -149,6 +156,7 @@ def facts_of(claim: Claim, sources: Sources) -> Facts:
         told=_told(claim),
         words=_telling_words(claim),
         targets=_targets(claim, sources),
+        grounds=actor_keys(grounds, sources),
         teller=origin.actor or origin.key,
     )
 

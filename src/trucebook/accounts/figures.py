@@ -98,7 +98,7 @@ def _figures(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
     if kind is None:
         return
     apart = by_kind[kind]
-    if not any(one.facts.is_total for one in apart):
+    if not all(one.facts.is_total for one in apart):
         # Of one event all figures belong side by side, the later and the not comparable with those that conflict.
         apart = [one for members in by_kind.values() for one in members]
     members = _with_same_figure(told, apart)
@@ -157,15 +157,18 @@ def _figure_kind(one: Told, other: Told) -> DisputeKind | None:
     after its event, is as of the day on which it is told. Two figures side by side in one report are of one day
     unless it says otherwise. Figures of two stated days are two counts.
     """
+    growing = one.facts.family.growing
     if one.facts.is_total != other.facts.is_total:
-        single = other if one.facts.is_total else one
-        return None if single.facts.days or single.facts.places else _side_by_side(one, other)
+        total, single = (one, other) if one.facts.is_total else (other, one)
+        # "It had killed 12", said beside the report of a strike, is a toll of that strike.
+        if not growing or total.facts.days:
+            return None if single.facts.days or single.facts.places else _side_by_side(one, other)
     left, right = one.facts.days, other.facts.days
-    if not one.facts.is_total and left and right and not _may_be_same_days(one, other):
+    if not (one.facts.is_total or other.facts.is_total) and not _may_be_same_days(one, other):
         return None
     if not _count_alike(one, other):
         return "not_comparable"
-    if one.facts.family.growing and not one.facts.is_total:
+    if growing and not (one.facts.is_total and other.facts.is_total):
         return _toll(one, other)
     if one.facts.is_total or _quantity(one).measure == "cumulative":
         left, right = left or one.facts.told, right or other.facts.told

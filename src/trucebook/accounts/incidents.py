@@ -189,6 +189,7 @@ _REASONS: Mapping[str, str] = {
     "same_kind": "acts of one kind",
     "same_agent": "same agent",
     "same_object": "same object",
+    "same_target": "same target",
     "same_place": "same place",
     "dates_overlap": "dates overlap",
     "dates_near": f"dates within {NEAR_DAYS} days",
@@ -261,6 +262,13 @@ def generic_words() -> frozenset[str]:
     return frozenset(word for name in word_list("incidents", "anybody") for word in content_words(name))
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """Words for what is struck or hurt every day, so that sharing them says little."""
+    names = (*word_list("incidents", "anybody"), *word_list("incidents", "everyday"))
+    return frozenset(word for name in names for word in content_words(name))
+
+
 def _agents(one: Facts, other: Facts, discourse: str) -> str:
     if not one.agents or not other.agents:
         return ""
@@ -271,10 +279,10 @@ def _agents(one: Facts, other: Facts, discourse: str) -> str:
 
 
 def _objects(one: Facts, other: Facts) -> str:
-    if one.patients and other.patients and one.patients.isdisjoint(other.patients):
+    if one.is_done_to_another(other):
         return "other_object"
-    if one.targets & other.targets:
-        return "same_object"
+    if shared := one.targets & other.targets:
+        return "same_target" if one.family.scene and shared - _everyday() else "same_object"
     # A strike and those it killed are done to different things in one event.
     apart = (one.objects - generic_words(), other.objects - generic_words())
     return "other_object" if all(apart) and (one.claim.act == other.claim.act or not one.family.scene) else ""
@@ -283,7 +291,9 @@ def _objects(one: Facts, other: Facts) -> str:
 def _places(one: Facts, other: Facts) -> str:
     if not one.places or not other.places:
         return ""
-    return "other_place" if one.places.isdisjoint(other.places) else "same_place"
+    if not one.places.isdisjoint(other.places):
+        return "same_place"
+    return "elsewhere" if one.family.scene else "other_place"
 
 
 def _times(one: Facts, other: Facts) -> str:
@@ -379,7 +389,7 @@ def _incident(places: Sequence[int], facts: Sequence[Facts], joined: _Joined, ca
     where: tuple[Name, ...] = unique(name for fact in members for name in fact.claim.place)
     return Incident(
         id=short_id("incident-", *claims),
-        title=incident_title(act, [fact.claim for fact in weighty], cast),
+        title=incident_title(act, [fact.claim for fact in members], cast),
         act=act,
         claims=claims,
         reasons=tuple(sorted(why, key=lambda reason: (-why[reason], reason))) or ("the only claim of it",),

@@ -193,7 +193,8 @@ def bare_name(name: str) -> str:
 def is_unnamed(name: str) -> bool:
     """Whether a source's name hides who speaks: "a source briefed on the visit", "three Northern officials".
 
-    "John Smith, a resident" and "spokesman John Smith" are named; a name without any capital is not.
+    "John Smith, a resident", "spokesman John Smith" and "the Doctors Union" are named; a name without any capital
+    is not.
     """
     head = name.split(",")[0]
     if not any(character.isupper() for character in head):
@@ -201,8 +202,16 @@ def is_unnamed(name: str) -> bool:
     hiding = word_list("sources", "unnamed")
     tokens = head.split()
     hidden = [place for place, token in enumerate(tokens) if normalise(token) in hiding]
-    return bool(hidden) and not any(
-        a[0].isupper() and b[0].isupper() for a, b in pairwise(tokens[hidden[-1] + 1 :])
+    if not hidden or _is_in_title(tokens, hidden[-1]):
+        return False
+    return not any(a[0].isupper() and b[0].isupper() for a, b in pairwise(tokens[hidden[-1] + 1 :]))
+
+
+def _is_in_title(tokens: Sequence[str], place: int) -> bool:
+    """Whether a word is part of a capitalised name: "Doctors Union", "Hill Police"; not "The Army"."""
+    beside = (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])
+    return tokens[place][0].isupper() and any(
+        token[0].isupper() and not _ARTICLE.match(token + " ") for token in beside
     )
 
 

@@ -24,6 +24,12 @@ def past(act: str) -> str:
     return _acts().get(act, (act.replace("_", " "), "", ""))[0]
 
 
+def participle(act: str) -> str:
+    """The passive form of an act in our own words: "broken"."""
+    words = past(act)
+    return str(data_file("titles")["participles"].get(words, words))
+
+
 def plain(act: str) -> str:
     """The plain form of an act in our own words: "end"."""
     return _acts().get(act, ("", act.replace("_", " "), ""))[1]
@@ -102,7 +108,16 @@ def way(act: str, thing: str) -> str:
 
 
 def incident_title(act: str, claims: Sequence[Claim], cast: Cast) -> str:
-    """ "Northland released captives"; without an agent "captives: released"."""
-    agent, thing = agent_words(claims, cast), object_words(act, claims, cast)
-    words = f"{agent} {past(act)} {thing}".strip() if agent else f"{thing}: {past(act)}" if thing else past(act)
+    """ "Northland released captives", or "Captives: released" where the claims do not all say so of one agent.
+
+    Our own words lay an act to nobody whom some account does not name, or somebody denies it of.
+    """
+    same = [claim for claim in claims if claim.act == act]
+    done = [claim for claim in same if claim.modality == "actual"] or same
+    agents = {agent_words([claim], cast) for claim in done}
+    thing = object_words(act, done, cast)
+    if len(agents) == 1 and "" not in agents and all(claim.polarity == "affirmed" for claim in same):
+        words = f"{agents.pop()} {past(act)} {thing}".strip()
+    else:
+        words = f"{thing}: {participle(act)}" if thing else participle(act)
     return words[:1].upper() + words[1:]

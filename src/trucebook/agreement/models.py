@@ -8,13 +8,14 @@ periods, carry-over between windows, parallel conditions, obligations that an am
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from trucebook.casefolder import Strict, Timezone
+from trucebook.agreement.mending import amount_hint, day_hint, pair_hint, ratio_hint, times_hint, window_hint
+from trucebook.casefolder import Strict, Timezone, shown
 from trucebook.vocabulary import Instant
 
 FIRST_YEAR, LAST_YEAR = 1800, 2999
@@ -33,7 +34,7 @@ def _as_day(value: Any) -> Any:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError("should be a day such as 2025-01-19") from None
+        raise shown("should be a day such as 2025-01-19", day_hint(value)) from None
 
 
 def _as_moment(value: Any) -> Any:
@@ -42,9 +43,8 @@ def _as_moment(value: Any) -> Any:
     try:
         return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError(
-            "should be a day such as 2025-01-19 or an instant such as 2025-01-19T07:00+02:00"
-        ) from None
+        message = "should be a day such as 2025-01-19 or an instant such as 2025-01-19T07:00+02:00"
+        raise shown(message, day_hint(value)) from None
 
 
 def _of_our_time(value: DateT) -> DateT:
@@ -62,31 +62,39 @@ def _has_offset(value: date | datetime) -> date | datetime:
 
 def _ordered_days(value: tuple[int, int]) -> tuple[int, int]:
     if value[1] < value[0]:
-        raise ValueError(f"days end ({value[1]}) before they begin ({value[0]})")
+        raise shown(f"days end ({value[1]}) before they begin ({value[0]})", f"write [{value[1]}, {value[0]}]?")
     return value
 
 
 def _pair(value: Any) -> Any:
     if isinstance(value, str) or (isinstance(value, list | tuple) and len(value) != 2):
-        raise ValueError("should be two days, the first and the last, such as [1, 42]")
+        raise shown("should be two days, the first and the last, such as [1, 42]", pair_hint(value))
     return value
 
 
-def _mapping_of(example: str) -> BeforeValidator:
+def _mapping_of(example: str, mend: Callable[[str], str] = lambda _: "") -> BeforeValidator:
     """Refuses anything but `key: value` lines, and shows how it is written."""
 
     def check(value: Any) -> Any:
         if isinstance(value, Mapping | BaseModel):
             return value
-        raise ValueError(f"should be written such as {example}")
+        raise shown(f"should be written such as {example}", mend(value) if isinstance(value, str) else "")
 
     return BeforeValidator(check)
+
+
+def _as_days(value: Any) -> Any:
+    """`every` is a number of days; a word for one is told which number it is."""
+    number = {"day": 1, "daily": 1, "week": 7, "weekly": 7, "month": 30, "monthly": 30}
+    if isinstance(value, str) and value.casefold() in number:
+        raise shown("should be a number of days", f"write {number[value.casefold()]}")
+    return value
 
 
 def _times(value: Any) -> Any:
     parts = value if isinstance(value, list | tuple) else [value]
     if len(parts) not in (1, 2) or not all(str(part).isdecimal() for part in parts):
-        raise ValueError("should be a whole number such as 3, or two such as [30, 50]")
+        raise shown("should be a whole number such as 3, or two such as [30, 50]", times_hint(value))
     return (int(parts[0]), int(parts[1])) if len(parts) == 2 else int(parts[0])
 
 
@@ -133,19 +141,26 @@ class Clock(Term):
     """A day count with its anchor. `at` is a day or an instant (`2023-11-24T07:00+02:00`).
 
     `days: calendar` makes day 1 the whole calendar day of the anchor; `elapsed` makes day n the n-th 24 hours
-    after it. `day_one: next` starts counting on the day after the anchor.
+    after it. `day_one: next` starts counting on the day after the anchor; what begins with day 1 holds from the
+    anchor on all the same. Where the text counts from two events (signing, taking effect), write two clocks.
     """
 
     at: Moment
     """The day or the instant from which days are counted."""
     days: Literal["calendar", "elapsed"] = "calendar"
-    """`calendar`: whole days from midnight to midnight; `elapsed`: each 24 hours from the anchor."""
+    """`calendar`: whole days from midnight to midnight; `elapsed`: each 24 hours from the anchor.
+
+    With `elapsed`, "on Friday" in a report means the 24 hours that share most with Friday.
+    """
     day_one: Literal["same", "next"] = "same"
     """`same`: the anchor's day is day 1; `next`: the day after it is."""
 
 
 class Event(Term):
-    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold one of."""
+    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold one of.
+
+    It has happened in an account that says that it was done; "will", "must" and "may" are not enough.
+    """
 
     act: str
     """What is done: one of the acts Trucebook reads."""
@@ -156,29 +171,39 @@ class Event(Term):
 
 
 class Phase(Term):
-    """A stretch of the agreement: days `[from, to]` of a clock, both counted; `begins_if` must happen first."""
+    """A stretch of the agreement: days `[from, to]` of a clock, both counted; `begins_if` must happen first.
+
+    A truce that can be renewed has a second phase with its own days, which `begins_if` it was extended, or an
+    amendment on the day of its renewal. The agreement is in force from its first phase to the end of its last.
+    """
 
     clock: str
     """Which clock counts the days."""
     days: DayRange
     """The first and the last day, both counted, such as [1, 42]."""
     begins_if: Event | None = None
-    """What must happen before the phase begins; without it the phase begins with its first day."""
+    """What must happen before the phase begins, such as `{act: extend, words: [truce]}`.
+
+    Without it the phase begins with its first day; duties of a phase that did not begin wait, and then lapse.
+    """
 
 
 class Measure(Term):
     """What is counted: `counts` are words of which a claim's object must hold one, `excludes` none.
+
+    The object is what the act is done to: of "a convoy of 20 trucks entered" it is the convoy and the trucks. List
+    every word that reports use for the thing; upper and lower case and plurals are the same.
 
     A claim on a `subset` word supports a quota and never denies it; on a `superset` word it denies and never
     supports. `tolerance` is the part by which "about n" may differ (0.1: a tenth).
     """
 
     unit: str
-    """What one of them is called: person, truck, body."""
+    """What one of them is called, for people who read the status: person, truck, body."""
     counts: Words = Field(min_length=1)
-    """Words, in the singular and lower case, of which a claim's object must hold one."""
+    """Words for the thing, in the singular and lower case: [truck, lorry]; a claim's object must hold one."""
     excludes: Words = ()
-    """Words of which the object may hold none: who or what is outside the quota."""
+    """Words for what is outside the quota; a claim whose object holds one is set aside with that reason."""
     subset: Words = ()
     """Words for a part of what is counted: enough of it supports the quota, too little never denies it."""
     superset: Words = ()
@@ -188,7 +213,10 @@ class Measure(Term):
 
 
 class Zone(Term):
-    """A place the terms name. `names` are the words reports use for it."""
+    """A place the terms name. `names` are the words reports use for it.
+
+    A claim must name the place, or say nothing of a place and hold one of the words.
+    """
 
     names: Words = Field(min_length=1)
     """Words reports use for the place."""
@@ -197,7 +225,10 @@ class Zone(Term):
 
 
 class Amount(Part):
-    """How much is owed: exactly one of the keys. `all: true` owes the whole of an unknown number."""
+    """How much is owed: exactly one of the keys. `all: true` owes the whole of an unknown number.
+
+    Write numbers in digits and without commas. "Up to 600" is no duty to bring 600: it is `at_most`.
+    """
 
     at_least: int | None = Field(default=None, ge=0)
     """So many or more."""
@@ -217,7 +248,11 @@ class Amount(Part):
 
 
 class Window(Part):
-    """When a term applies: a phase, days of a clock, or plain days. Both ends are counted."""
+    """When a term applies: a phase, days of a clock, or plain days. Both ends are counted.
+
+    Write one of `{phase: one}`, `{clock: effect, days: [1, 7]}` and `{first: 2025-01-19, last: 2025-03-01}`. "By
+    day 7" is `days: [1, 7]`; "on day 7" is `days: [7, 7]`.
+    """
 
     phase: str | None = None
     """The whole of a phase."""
@@ -266,9 +301,12 @@ class Ratio(Term):
 class Obligation(Term):
     """Who must do, may do, or must not do what, how much and by when.
 
-    Exactly one of `must`, `may`, `must_not`, each an act or several. `what` is a measure, `zone` a zone,
-    `about` words of which the claim's object must hold one. `every` makes one instance of the duty out of each
-    so many days of the window; `batches` one of each batch. `after` waits for other obligations to be kept.
+    Write one obligation for each thing that can be kept or broken alone, and one for each party where both owe the
+    same: with several in `by`, an act of any of them counts for all.
+
+    Exactly one of `must`, `may`, `must_not`, each an act or several. `what` is a measure, `zone` a zone, `about`
+    words of which the claim's object must hold one. `every` makes one instance of the duty out of each so many
+    days of the window; `batches` one of each batch. `after` waits for other obligations to be kept.
     """
 
     id: TermId
@@ -276,27 +314,27 @@ class Obligation(Term):
     by: Words = Field(min_length=1)
     """Who is bound: ids of the cast."""
     to: Words = ()
-    """For whom it is done: ids of the cast."""
+    """For whom it is done, or to whom it must not be done: ids of the cast."""
     must: Words = ()
-    """The act, or the acts of which each counts, that must be done."""
+    """The act that must be done; of several, each counts. What no act tells of cannot be judged: note it."""
     may: Words = ()
     """The act or acts that are allowed."""
     must_not: Words = ()
-    """The act or acts that are forbidden."""
+    """The act or acts that are forbidden; one incident breaks the duty, and only a denial of all of it keeps it."""
     what: str | None = None
-    """The measure that says what is counted."""
+    """The measure that says what is counted; without one, each claim counts as one act, whatever its number."""
     zone: str | None = None
     """The zone it is about."""
     about: Words = ()
     """Words of which the claim's object must hold one."""
-    amount: Annotated[Amount, _mapping_of("{at_least: 33} or {all: true}")] | None = None
-    """How much is owed in the window, or in each piece of it that `every` makes."""
-    ratio: Ratio | None = None
+    amount: Annotated[Amount, _mapping_of("{at_least: 33} or {all: true}", amount_hint)] | None = None
+    """How much is owed in the window, or in each piece of it that `every` makes; without it, one act is enough."""
+    ratio: Annotated[Ratio, _mapping_of("{of: release-33, times: 3}", ratio_hint)] | None = None
     """How much is owed for each unit of another obligation; instead of `amount`."""
-    within: Annotated[Window, _mapping_of("{phase: one} or {clock: effect, days: [1, 42]}")]
+    within: Annotated[Window, _mapping_of("{phase: one} or {clock: effect, days: [1, 42]}", window_hint)]
     """When it applies."""
-    every: Day | None = None
-    """Makes one duty of each so many days: 1 is daily, 7 weekly."""
+    every: Annotated[Day, BeforeValidator(_as_days, json_schema_input_type=Day)] | None = None
+    """Makes one duty of each so many days: 1 is daily, 7 weekly; each owes the whole amount."""
     batches: tuple[Batch, ...] = ()
     """Parts of the amount with their own last days."""
     after: Words = ()
@@ -333,7 +371,11 @@ class Growth(Part):
 
 
 class Power(Term):
-    """Who may change the agreement's life, and how: by consent, alone, automatically, or as claimed."""
+    """Who may change the agreement's life, and how: by consent, alone, automatically, or as claimed.
+
+    Powers are recorded and not judged: what was really extended or ended stands in an amendment, or in a phase with
+    `begins_if`. Who is said to have suspended or ended the agreement is shown beside its status.
+    """
 
     id: TermId
     """A short name of its own."""
@@ -354,7 +396,11 @@ class Power(Term):
 
 
 class Amendment(Term):
-    """A dated patch. `sets` maps a path (`phases.pause.days`, `obligations.release.amount`) to its new value."""
+    """A dated patch. `sets` maps a path (`phases.pause.days`, `obligations.release.amount`) to its new value.
+
+    It holds from its day on, also for what was owed before: a duty of the first period that is to keep its own
+    deadline needs an obligation with days of its own, beside that of the second period.
+    """
 
     on: Date
     """From which day it holds."""
@@ -363,7 +409,10 @@ class Amendment(Term):
 
 
 class RivalReading(Term):
-    """A rival meaning: who holds it, and what it sets differently. Computed beside the text as written."""
+    """A rival meaning: who holds it, and what it sets differently. Computed beside the text as written.
+
+    Every status is given under the text as written and under each reading.
+    """
 
     held_by: Words = ()
     """Who holds it: ids of the cast."""
@@ -379,9 +428,9 @@ class Agreement(Term):
     title: str
     """What it is called."""
     names: Words = Field(min_length=1)
-    """Words reports use for it: truce, pause, deal."""
+    """Words reports use for it: [truce, ceasefire, deal]. By them claims that it was broken or ended are found."""
     parties: Words = Field(min_length=2)
-    """Who made it: ids of parties of the cast."""
+    """Who made it: ids of parties of the cast, such as [north, south]."""
     mediators: Words = ()
     """Who mediated: ids of the cast."""
     monitors: Words = ()
@@ -390,13 +439,15 @@ class Agreement(Term):
     """The day on which it was made known."""
     timezone: Timezone | None = None
     """Where its days begin (a name of the IANA list); else that of the case."""
-    clocks: dict[str, Clock] = Field(min_length=1)
+    clocks: dict[str, Annotated[Clock, _mapping_of("{at: 2025-01-19}")]] = Field(min_length=1)
     """Day counts by name."""
-    phases: dict[str, Phase] = Field(min_length=1)
+    phases: dict[str, Annotated[Phase, _mapping_of("{clock: effect, days: [1, 42]}")]] = Field(min_length=1)
     """Stretches of the agreement by name."""
-    measures: dict[str, Measure] = Field(default_factory=dict)
+    measures: dict[str, Annotated[Measure, _mapping_of("{unit: truck, counts: [truck, lorry]}")]] = Field(
+        default_factory=dict
+    )
     """What is counted, by name."""
-    zones: dict[str, Zone] = Field(default_factory=dict)
+    zones: dict[str, Annotated[Zone, _mapping_of("{names: [Long Ford]}")]] = Field(default_factory=dict)
     """Places by name."""
     obligations: tuple[Obligation, ...] = Field(min_length=1)
     """Who owes what."""

@@ -36,9 +36,26 @@ def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list
 def _check(located: Located, cast: Cast) -> tuple[Agreement | None, list[Problem]]:
     """The model's problems, and those of references at other keys."""
     agreement, problems = fit(Agreement, located)
+    problems = _without_stray_dashes(located, problems)
     misfits = {item.key for item in problems}
     problems += [item for item in check_references(located, cast) if item.key not in misfits]
     return agreement, problems
+
+
+def _without_stray_dashes(located: Located, problems: list[Problem]) -> list[Problem]:
+    """An entry cut in two by a dash too many is one mistake, not one for each key that either half lacks."""
+    for section in ("obligations", "powers"):
+        entries = _at(located.value, (section,))
+        for index in range(1, len(entries) if isinstance(entries, list) else 0):
+            head, tail = (
+                set(item) if isinstance(item, Mapping) else set() for item in entries[index - 1 : index + 1]
+            )
+            if head and head <= {"id", "text", "source", "note"} and tail and "id" not in tail:
+                halves = (f"{section}.{index - 1}", f"{section}.{index}")
+                problems = [item for item in problems if not item.key.startswith(halves)]
+                hint = "remove the dash before the second part"
+                problems.append(located.problem((section, index), "an entry is cut in two by a dash", hint))
+    return problems
 
 
 def _empty_values(located: Located, misfits: set[str], key: Key = ()) -> Iterator[Problem]:

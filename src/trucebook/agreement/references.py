@@ -128,13 +128,24 @@ def _lookup(located: Located, reference: Reference, known: list[str] | None, cas
     word, kind = reference.word, reference.kind
     if kind == "act":
         if word not in act_names():
-            hint = nearest(word, act_names())
+            hint = _act_hint(word)
             yield located.problem(reference.key, f"{word!r} is no act that Trucebook reads", hint)
     elif kind in ("actor", "party"):
         yield from _lookup_actor(located, reference, cast)
     elif known is not None and word not in known:
         hint = nearest(word, known) or f"this agreement has no {SECTIONS[kind]}; add one"
         yield located.problem(reference.key, f"{word!r} is no {kind} of this agreement", hint)
+
+
+def _act_hint(word: str) -> str:
+    """The act that was meant; of a whole clause its first word, for what and how many have keys of their own."""
+    parts = word.replace("-", "_").split()
+    joined, first = "_".join(parts), parts[0] if parts else ""
+    for known in (joined, first):
+        if known in act_names():
+            more = "; what and how many stand under `what` or `about`, and `amount`" if known == first else ""
+            return f"write {known!r}{more}"
+    return nearest(word, act_names())
 
 
 def _lookup_actor(located: Located, reference: Reference, cast: Cast) -> Iterator[Problem]:
@@ -173,6 +184,9 @@ def _repeated(located: Located, words: Sequence[tuple[Key, str]], message: str) 
 
 def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     """Obligations that wait for each other, or whose numbers follow from each other."""
+    ids = [str(item.get("id")) for _, item in _items(tree.get("obligations"))]
+    if len(set(ids)) < len(ids):  # who waits for whom cannot be told; the repeated id is told elsewhere
+        return
     index_of = {str(item.get("id")): index for index, item in reversed(list(_items(tree.get("obligations"))))}
     links: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
         "after": lambda item: [word for _, word in _words((), item.get("after"))],

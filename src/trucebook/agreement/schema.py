@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from trucebook.agreement.models import Agreement
-from trucebook.reading import act_names
+from trucebook.reading.acts import act_list
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ACT_KEYS = {"Obligation": ("must", "may", "must_not"), "Event": ("act",)}
@@ -19,10 +19,12 @@ def agreement_schema() -> dict[str, Any]:
     listed.
     """
     schema = copy.deepcopy(Agreement.model_json_schema())
+    acts = act_list().acts
     schema["$defs"]["Act"] = {
         "title": "Act",
         "description": "An act that Trucebook reads in reports.",
-        "enum": list(act_names()),
+        "enum": list(acts),
+        "enumDescriptions": [act.definition for act in acts.values()],  # editors show it beside each act
         "type": "string",
     }
     for model, keys in ACT_KEYS.items():

@@ -72,7 +72,7 @@ class Row:
     """One instance of one obligation under one reading, with a cell for every account of the grid.
 
     `also` counts the instances that are not shown one by one because no claim speaks of them; `unused` says why
-    claims that were looked at were not used, each reason with its claims; `silent` counts accounts without a report.
+    claims that were looked at were not used, each reason with its claims; `silent` counts accounts with none.
     """
 
     obligation: str

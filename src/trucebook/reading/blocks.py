@@ -249,4 +249,5 @@ class Blocks(Nominal):
         strangers = [
             entity.text for entity in self.doc.ents if entity.label_ == "PERSON" and entity.end_char <= start
         ]
-        return (people or strangers or [None])[-1]
+        named = people or strangers
+        return named[-1] if named else None

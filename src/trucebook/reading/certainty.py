@@ -82,7 +82,9 @@ class _Climb:
                 self.judgement.flips += _has_no(patient)
             if frame.mood is frame.word:
                 token = self._from_noun(frame.word)
-            elif frame.mood.lemma_.lower() in _set("carrying_wishes"):  # "a strike was planned", "ordered a withdrawal"
+            elif frame.mood.lemma_.lower() in _set(
+                "carrying_wishes"
+            ):  # "a strike was planned", "ordered a withdrawal"
                 self.judgement.weigh(_words("governors").get(frame.mood.lemma_.lower()))
             elif frame.mood.lemma_.lower() in word_lists("negation.yaml")["ending"] and frame.word.dep_ != "nsubj":
                 self.judgement.flips += 1
@@ -208,10 +210,16 @@ class _Climb:
             return None
         return head
 
-    def _unconfirmed(self, verb: Token) -> None:
-        """ "has not confirmed", "could not verify": nobody says that it is so; "saw no" and "did not see": it was not."""
+    def _unconfirmed(self, verb: Token, noun: Token | None = None) -> None:
+        """ "has not confirmed", "could not verify": nobody says that it is so; "did not see": it was not."""
         lemma = verb.lemma_.lower()
-        if lemma not in act_list().telling_verbs or not any(child.dep_ == "neg" for child in verb.children):
+        nobody = any(
+            _has_no(child) or _is_neither(child)
+            for child in verb.children
+            if child.dep_ == "nsubj" and child != noun
+        )
+        denied = nobody or any(child.dep_ == "neg" for child in verb.children)
+        if lemma not in act_list().telling_verbs or not denied:
             return
         able = any(child.dep_ == "aux" and child.lower_ in ("could", "can", "may") for child in verb.children)
         if lemma in phrase_words("seeing") and not able:
@@ -422,7 +430,7 @@ class _Climb:
 
     def _from_object(self, noun: Token, verb: Token) -> Token | None:
         lemma = verb.lemma_.lower()
-        self._unconfirmed(verb)
+        self._unconfirmed(verb, noun)
         if lemma in word_lists("negation.yaml")["ending"] and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.flips += 1
             return verb
@@ -567,7 +575,8 @@ def _is_part_of_terms(verb: Token) -> bool:
 def is_past(path: list[Token]) -> bool:
     """Whether a duty or plan is told in the past: "were due to", "was supposed to"."""
     return any(
-        token.tag_ == "VBD" or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
+        token.tag_ == "VBD"
+        or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
         for token in path
     )
 

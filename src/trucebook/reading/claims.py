@@ -85,9 +85,10 @@ def read_claims(scene: Scene) -> tuple[tuple[Claim, ...], tuple[NotRead, ...]]:
         words = sum(token.is_alpha or token.like_num for token in sentence)
         if not found and words >= MIN_WORDS:
             silent.append(scene.passage(sentence.start, sentence.end))
-    claims.extend(read_echoes(scene, claims))
+    echoes = list(read_echoes(scene, claims))
+    claims.extend(echoes)
     said = list(read_said(scene, claims))
-    covered = [claim.passage for claim, _ in said]
+    covered = [claim.passage for claim in (*echoes, *(claim for claim, _ in said))]
     not_read = [NotRead(scene.report.id, passage, NOT_FOUND) for passage in silent if not _within(passage, covered)]
     not_read += [missed for _, missed in said]
     claims.extend(claim for claim, _ in said)
@@ -173,7 +174,11 @@ class _Claims:
             )
             return next((found for token in weapons if (found := self.scene.quantity_of(token))), None)
         governor = frame.word.head.head
-        if frame.word.dep_ == "pobj" and frame.word.head.lower_ in ("of", "in") and governor.pos_ in ("NUM", "NOUN"):
+        if (
+            frame.word.dep_ == "pobj"
+            and frame.word.head.lower_ in ("of", "in")
+            and governor.pos_ in ("NUM", "NOUN")
+        ):
             if governor.lemma_.lower() in phrase_words("countings"):
                 return self._counted_up(governor)  # "the number of violations fell to 36"
             if frame.word.head.lower_ == "in" or governor.pos_ == "NUM":
@@ -584,6 +589,8 @@ def _rebutting_verb(frame: Frame) -> Token | None:
             denied = any(child.dep_ == "neg" for child in verb.children)
             true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
             return verb if (false and not denied) or (true and denied) else None
-        if token.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
+        if token.dep_ == "pobj" and verb.lower_ == "as":
+            verb = verb.head  # "dismissed as false reports that"
+        if token.dep_ in ("dobj", "nsubjpass", "pobj") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
             return verb
     return None

@@ -77,11 +77,11 @@ def find_frames(sentence: Span) -> list[Frame]:
     """All acts of a parsed sentence, in the order of their trigger words."""
     found: list[Frame] = []
     for token in sentence:
-        if (token.pos_ in ("VERB", "AUX") and not _is_misread(token)) or (token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"):
+        if (token.pos_ in ("VERB", "AUX") and not _is_misread(token)) or (
+            token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"
+        ):
             found.extend(_verb_frames(token))
-        elif token.pos_ in ("NOUN", "PROPN"):
-            found.extend(_noun_frames(token))
-        elif _is_misread(token):
+        elif token.pos_ in ("NOUN", "PROPN") or _is_misread(token):
             found.extend(_noun_frames(token))
     return sorted(_without_doubles(found), key=lambda frame: (frame.word.i, frame.act))
 
@@ -164,6 +164,8 @@ def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...]) -> Arg
     objects = [token for token in given.obj if token not in tokens]
     antecedent = gap(verb) if given.obj and not objects else None
     objects = [antecedent] if antecedent is not None else objects
+    if not objects and verb.lemma_ == "leave":  # "leaving four dead"
+        objects = [token for token in tokens[1:] if any(child.dep_ == "nummod" for child in token.children)]
     return Arguments(given.subj, objects, prep)
 
 
@@ -213,6 +215,8 @@ def _fits(trigger: Trigger, given: Arguments) -> bool:
 def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arguments) -> Frame:
     patients = _first(trigger.patient, given)
     agents = [] if "subj" in trigger.patient else _first(trigger.agent, given)
+    if verb.lemma_ == "leave" and verb.dep_ == "advcl":
+        agents = []  # "troops clashed with rebels, leaving four dead": the clash left them dead
     if patients and any(token in agents for token in patients):
         patients = [token for token in patients if token not in agents]
     if (
@@ -259,8 +263,8 @@ def _is_told(noun: Token) -> bool:
 def teller(noun: Token) -> Token | None:
     """The verb by which somebody tells that a noun happened, or is to happen.
 
-    The noun may be one of several ("28 casualties, 12 deaths and 16 injuries", "violations, including 23 explosions"),
-    counted ("14 of the violations"), or the subject of what is told ("reported that explosions shook the town").
+    The noun may be one of several ("12 deaths and 16 injuries", "violations, including 23 explosions"), counted
+    ("14 of the violations"), or the subject of what is told ("reported that explosions shook the town").
     """
     telling = act_list().telling_verbs
     planning = word_lists("modality.yaml")["governors"]
@@ -306,7 +310,8 @@ def light_verb(noun: Token) -> Token | None:
         away = governor.lower_ == "from" and verb.lemma_.lower() in phrase_words("abstaining")
         if not away and (governor.lower_ not in ("in", "out", "to", "with") or verb.pos_ != "VERB"):
             return None
-        return verb if away or verb.lemma_.lower() in ("engage", "participate", "involve", "return") else None
+        carries = verb.lemma_.lower() in ("engage", "participate", "involve", "return", "result", "lead")
+        return verb if away or carries else None
     if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ != "VERB":
         return None
     return governor if is_light(governor, first.dep_) else None
@@ -377,6 +382,9 @@ def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:
 
 def _predicated_of(noun: Token) -> list[Token]:
     """ "the strikes were a breach": whoever is behind what it is said of."""
+    naming = noun.head
+    if noun.dep_ == "oprd" and naming.dep_ == "pcomp" and naming.head.lower_ == "in":
+        return subjects(naming.head.head)  # "shelled the town in what they called a breach"
     if noun.dep_ != "attr" or noun.head.lemma_ != "be":
         return []
     return [token for token in subjects(noun.head) if token.pos_ != "PRON"]  # "it was a breach" names nobody
@@ -395,7 +403,7 @@ def bearing(noun: Token) -> Token | None:
 
 
 def _blamed_for(noun: Token) -> list[Token]:
-    """Who is said to bear an act: "blamed X for the attack", "X is responsible for it", "X denied responsibility"."""
+    """Who is said to bear an act: "blamed X for it", "X is responsible for it", "X denied responsibility"."""
     over = bearing(noun)
     if over is None:
         return []

@@ -10,6 +10,8 @@ from spacy.tokens import Token
 from trucebook.reading.names import noun_kind
 from trucebook.reading.sources import Found, Sources, Span
 
+_POINTING = frozenset(("this", "that", "these", "those"))
+
 
 class Grammar(Sources):
     """Finds what cue verbs hand to their subjects in one parsed text."""
@@ -185,17 +187,23 @@ class Grammar(Sources):
         return [counts[0], links[0]] if counts and links else []
 
     def responsible(self, token: Token, lemma: str) -> list[Token]:
-        """ "hold X responsible for"."""
+        """ "hold X responsible for the raid"; "for this crime" says nothing new."""
         if lemma != "hold":
             return []
         blamed = [child for child in token.rights if child.lower_ in ("responsible", "accountable")]
-        holders = [*token.rights, *(grand for child in blamed for grand in child.children)]
-        whom = (
-            [child for child in holders if child.dep_ in ("dobj", "nsubj") and child.i < blamed[0].i]
-            if blamed
-            else []
-        )
+        if not blamed or not any(self.tells_anew(link) for link in blamed[0].rights):
+            return []
+        holders = [*token.rights, *blamed[0].children]
+        whom = [child for child in holders if child.dep_ in ("dobj", "nsubj") and child.i < blamed[0].i]
         return [whom[0], blamed[0]] if whom else []
+
+    def tells_anew(self, link: Token) -> bool:
+        """Whether a preposition leads to a deed that was not told before."""
+        deeds = [child for child in link.children if child.dep_ in ("pobj", "pcomp")]
+        pointed = [
+            grand for deed in deeds for grand in deed.lefts if grand.tag_ == "DT" and grand.lower_ in _POINTING
+        ]
+        return bool(deeds) and not pointed
 
     def object_frame(self, token: Token, lemma: str) -> list[Token]:
         """A bare object that is what is said: "confirmed the release of ten", "found no evidence that"."""

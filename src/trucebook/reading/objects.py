@@ -115,6 +115,8 @@ def _stands_alone(token: Token) -> bool:
     return (
         _named(token)
         or any(child.dep_ in ("det", "nummod", "poss", "quantmod") or child.pos_ == "NUM" for child in token.lefts)
+        or any(child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE") for child in token.lefts)
+        or any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.lefts)
         or token.pos_ == "NUM"
     )
 
@@ -304,7 +306,11 @@ def prepositions(head: Token) -> dict[str, list[Token]]:
 
 def _collect(prep: Token, found: dict[str, list[Token]]) -> None:
     for child in prep.children:
-        if child.ent_type_ in ("DATE", "TIME") or _CLOCK.fullmatch(child.text) or (prep.lower_ == "by" and child.lower_ in phrase_words("manners")):
+        if (
+            child.ent_type_ in ("DATE", "TIME")
+            or _CLOCK.fullmatch(child.text)
+            or (prep.lower_ == "by" and child.lower_ in phrase_words("manners"))
+        ):
             continue
         if child.dep_ in ("pobj", "pcomp"):
             items = coordinated(child) if child.dep_ == "pobj" else [child]

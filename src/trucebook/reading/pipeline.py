@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module, metadata, resources
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -133,7 +134,7 @@ def split_paragraphs(text: str, *, cuts: Sequence[int] = ()) -> Iterator[str]:
     if dateline:
         starts.add(dateline.end())
     bounds = [*sorted(start for start in starts if start < len(text)), len(text)]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         yield from _bounded(text[start:end])
 
 

@@ -29,6 +29,8 @@ _CLOSERS = {
 }
 _SINGLE = frozenset("‘‚'")
 _MARK = re.compile(r"''|``|[“”„«»‹›‘’‚\"']")
+_BULLET = re.compile(r"[ \t]*(?:[-–—*•·●▪◦]\s|#|\(?\w{1,2}[.)]\s)")
+_SMALL = re.compile(r"[ \t]*[a-zà-ÿ][\w'’-]*[ ,]")
 _FULL_LINE = 0.75
 _WRAPPED_AT = 120
 _ENDS = frozenset((".", "?", "!", "…", "...", ".."))
@@ -51,19 +53,22 @@ class Quotation:
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of the paragraphs of a text, without their line ends.
+    """The spans of the paragraphs of a text, without their line ends. Sentences are parsed inside them.
 
-    A line is a paragraph, unless the lines were broken by their width (none is longer than 120 characters): then
-    a line that is nearly as long as the longest, and ends no sentence, goes on in the next one.
+    A line is a paragraph, but one that ends no sentence goes on in a next line that begins with a small letter; and
+    where lines were broken by their width (none is longer than 120 characters), a line that is nearly as long as
+    the longest goes on in the next one, too. If blank lines part the paragraphs of such a text, a full line goes on
+    even where it ends a sentence. A blank line always ends a paragraph, and a bullet begins one.
     """
     lines = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029]+", text) if not match.group().isspace()]
     longest = max((end - start for start, end in lines), default=0)
     full = _FULL_LINE * longest if longest <= _WRAPPED_AT else longest + 1
+    parted = re.search(r"\S\s*\n[ \t]*\r?\n", text) is not None
     begun: tuple[int, int] | None = None
     for start, end in lines:
         if begun is None:
             begun = (start, end)
-        elif _runs_on(text, begun[1], full) and text[begun[1] : start].count("\n") == 1:
+        elif text[begun[1] : start].count("\n") == 1 and _runs_on(text, (begun[1], start), full, parted=parted):
             begun = (begun[0], end)
         else:
             yield begun
@@ -72,9 +77,16 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield begun
 
 
-def _runs_on(text: str, end: int, full: float) -> bool:
+def _runs_on(text: str, between: tuple[int, int], full: float, *, parted: bool) -> bool:
+    """Whether a line that ends at `between[0]` goes on in the one that begins at `between[1]`."""
+    end, start = between
     line = text[text.rfind("\n", 0, end) + 1 : end].rstrip()
-    return len(line) >= full and not line.endswith((".", "!", "?", ":", "”", '"', "…"))
+    ended = line.endswith((".", "!", "?", ":", "”", '"', "…"))
+    if _BULLET.match(text, start) or line.endswith(":"):
+        return False
+    if not ended and _SMALL.match(text, start):
+        return True
+    return len(line) >= full and (not ended or parted)
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:

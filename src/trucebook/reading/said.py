@@ -37,6 +37,8 @@ def read_said(scene: Scene, claims: Iterable[Claim]) -> Iterator[tuple[Claim, No
     for item in scene.attributions:
         if item.id in holding or item.id in parents or not _is_somebody(scene, item):
             continue
+        if item.cue and any(item.cue.start <= start < item.cue.end for start in triggers):
+            continue  # the cue is an act itself: "accused them of doing so"
         if not any(span.start <= start < span.end for span in item.content for start in triggers):
             yield _statement(scene, item), NotRead(scene.report.id, _content(scene, item), NO_ACT)
 
@@ -132,6 +134,8 @@ def _first_said(scene: Scene, item: Attribution) -> Attribution | None:
         return None
     first = scene.attribution_at(item.content[0].start)
     if first is None or first.id == item.id or first.content != item.content:
+        return None
+    if item.speaker.actor is not None and item.speaker.actor == first.speaker.actor:
         return None
     passed_on = item.id in scene.ancestors(first) or first.id in scene.ancestors(item)
     return None if passed_on else first

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.dates import Lean
+from trucebook.reading.lines import Lines
 from trucebook.reading.objects import (
     PLACE_ENTITIES,
     SUBJECTS,
@@ -17,7 +19,6 @@ from trucebook.reading.objects import (
     coordinated,
     phrase_bounds,
 )
-from trucebook.reading.lines import Lines
 from trucebook.reading.quotes import find_quotations
 from trucebook.reading.times import find_times
 from trucebook.vocabulary import Attribution, Name, Passage, Quantity, Report, When, last_day
@@ -145,7 +146,7 @@ class Scene:
         return Name(token.text)
 
     def speaker_at(self, offset: int) -> Name | None:
-        """Who speaks at an offset: by the innermost attribution, or who issued the report where that is an actor."""
+        """Who speaks at an offset: by the innermost attribution, or else the actor that issued the report."""
         attribution = self.attribution_at(offset)
         if attribution is not None:
             return Name(attribution.speaker.name, attribution.speaker.actor)
@@ -210,7 +211,7 @@ class Scene:
     # Attributions
 
     def attribution_at(self, offset: int) -> Attribution | None:
-        """The innermost attribution whose content covers an offset; of two as deep, the one with the earlier cue."""
+        """The innermost attribution whose content covers an offset; of two as deep, that of the earlier cue."""
         covering = [
             item for item in self.attributions if any(span.start <= offset < span.end for span in item.content)
         ]
@@ -234,9 +235,10 @@ class Scene:
     def turned(self, when: When, *, ahead: bool) -> When:
         """The same words of time, read as ahead of publication or as past: "on Wednesday", "25 January"."""
         published = last_day(self.report.published)
-        if published is None or when.basis not in ("stated", "publication") or when.first is None and when.last is None:
+        undated = when.first is None and when.last is None
+        if published is None or undated or when.basis not in ("stated", "publication"):
             return when
-        lean = "ahead" if ahead else "behind"
+        lean: Lean = "ahead" if ahead else "behind"
         if lean not in self._leaning:
             found = find_times(self.report.text, self.report.published, timezone=self.timezone, lean=lean)
             self._leaning[lean] = {item.start: item for item in found}

@@ -26,7 +26,7 @@ _ISO = re.compile(
 )
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?::\d\d)?\s?(?P<half>[ap])\.?m(?:\.(?!\w)|\b)"
-    r"|(?P<h24>\d{1,2}):(?P<m24>\d\d)(?::\d\d)?(?![:\d%])"
+    r"|(?P<h24>\d{1,2}):(?P<m24>\d\d)(?::\d\d)?(?!:?\d|%)"
     r"|(?P<hh>[0-2]\d)(?P<mm>[0-5]\d)(?=\s?(?:GMT|UTC|hrs|hours|local\s+time)\b)"
     r"|(?P<oclock>\d{1,2})\s?o[’']clock\b",
     re.IGNORECASE,
