@@ -137,7 +137,7 @@ class Refusal:
 class Actor:
     """Someone of the cast. `speaks_for` is the id of the actor whose word this one's word is.
 
-    `aliases` name the actor itself; `demonyms` name its people or forces ("Israeli troops"); `titles` name the
+    `aliases` name the actor itself; `demonyms` name its people or forces ("Northern troops"); `titles` name the
     office ("prime minister"). `affiliation` is the id of the body this actor belongs to.
     """
 

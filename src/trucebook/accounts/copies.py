@@ -7,6 +7,7 @@ it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -32,6 +33,10 @@ FEW_WORDS = 12
 QUOTED_AT_MOST = 0.3
 """An earlier text that makes up less than this part of a later, longer one is quoted in it, not copied as it."""
 
+SHORT_WORDS = 150
+"""In a report of at most so many words one quoted statement may be half of all."""
+
+_QUOTED = re.compile(r"“[^“”]{20,}”|\"[^\"]{20,}\"")
 _BATCH_CHARACTERS = 250_000
 _SURE_ABOVE, _DENSE_BELOW = 8, 24
 _UNSURE = (0.15, 0.8)
@@ -166,8 +171,19 @@ class _Texts:
         if fewest < _SURE_ABOVE or (fewest < _DENSE_BELOW and _UNSURE[0] < contained < _UNSURE[1]):
             contained, _ = _containment(self.dense(left), self.dense(right))
         if contained >= CONTAINED:
-            return not self._is_quotation(left, right)
+            return not self._is_quotation(left, right) and not self._share_only_speech(left, right)
         return contained >= CONTAINED_WITH_CREDIT and self._credits_other(left, right)
+
+    def _share_only_speech(self, left: int, right: int) -> bool:
+        """Whether a short report shares with another only what both quote: a speaker's words are nobody's copy."""
+        if min(self.words[left], self.words[right]) > SHORT_WORDS:
+            return False
+        told = [_QUOTED.sub(" ", self.kept[place]) for place in (left, right)]
+        if told == [self.kept[left], self.kept[right]]:
+            return False
+        own = [frozenset(shingle(hash_words([text]), sample=1).hashes.tolist()) for text in told]
+        contained, fewest = _containment(own[0], own[1])
+        return fewest > 0 and contained < CONTAINED_WITH_CREDIT
 
     def _is_quotation(self, left: int, right: int) -> bool:
         """Whether an earlier, much shorter text stands inside a later one that is mostly something else."""

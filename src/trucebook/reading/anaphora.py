@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from trucebook.reading.chains import falsehoods
+from trucebook.reading.names import noun_kind
 from trucebook.reading.nominal import Nominal
 from trucebook.reading.sources import Found, Span
 
@@ -21,6 +22,7 @@ _BACK_PARAGRAPHS = 2
 _DEFINITE = frozenset(("the", "that", "this", "these", "those", "such", "same", "similar", "both", "all"))
 _POINTING = frozenset(("it", "this", "that", "them"))
 _RELATIVE = frozenset(("which", "that", "who"))
+_GENERIC = frozenset(("group", "forces", "official", "government"))
 _OWN = frozenset(("its", "their", "his", "her", "own"))
 _TOLD = frozenset(("say", "report", "claim", "find", "accuse", "deny", "believe"))
 _PREFERRED = {"accuse": ("accuse",), "deny": ("deny", "accuse")}
@@ -63,6 +65,8 @@ class _Echoes:
         """The attribution a verb of echoing or denying makes of what was said before."""
         grammar = self.grammar
         lemma = token.lemma_.lower()
+        if lemma == "be" and token.dep_ == "ccomp":
+            return self._called_false(token)
         if token.pos_ != "VERB" or grammar.unit_of[token.i] < 0 or not self._may_echo(token, lemma):
             return None
         anaphor = next(self._anaphors(token, lemma), None) or self._told_here(token, lemma)
@@ -76,6 +80,31 @@ class _Echoes:
         made.is_echo, made.echo_of = True, own or self._told_before(made, anaphor)
         made.content = self._content(made, anaphor)
         return made if made.content else None
+
+    def _called_false(self, token: Token) -> Found | None:
+        """ "X said the accusation was false": X denies it."""
+        said = self.grammar.by_token.get(token.head.i)
+        thing = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+        if said is None or said.source is None or thing is None or said not in self.kept:
+            return None
+        points = thing.lower_ in _POINTING and self.grammar.quote_of[token.i] < 0
+        if not (self._is_charge(thing) or points) or not self._is_denied(token):
+            return None
+        predicate = next(child for child in token.rights if child.dep_ in ("acomp", "attr"))
+        end = predicate.right_edge.idx + len(predicate.right_edge)
+        made = Found(said.token, said.cue, "deny", source=said.source, antecedent=said.antecedent, is_echo=True)
+        made.cue = (said.cue[0] if said.token.i < token.i else token.idx, end)
+        made.echo_of = self._told_before(made, _Anaphor(thing, min(said.cue[0], thing.left_edge.idx)))
+        made.content = list(made.echo_of.content) if made.echo_of else []
+        return made if made.content else None
+
+    def _is_denied(self, verb: Token) -> bool:
+        """ "was false", "is not true"."""
+        words = [child for child in verb.rights if child.dep_ in ("acomp", "attr")]
+        negated = any(child.dep_ == "neg" for child in verb.children)
+        false = any(self._is_false(word) for child in words for word in child.subtree)
+        true = any(child.lower_ in ("true", "correct", "accurate") for child in words)
+        return (false and not negated) or (true and negated)
 
     def _may_echo(self, token: Token, lemma: str) -> bool:
         return (
@@ -108,7 +137,11 @@ class _Echoes:
             for grand in child.children
             if not grand.is_punct
         ]
-        return next((name for name in names if any(w.lemma_.lower() in falsehoods() for w in name.subtree)), None)
+        names += [child for child in token.rights if child.dep_ == "advcl" and child.left_edge.lower_ == "as"]
+        return next((name for name in names if any(self._is_false(word) for word in name.subtree)), None)
+
+    def _is_false(self, word: Token) -> bool:
+        return word.lemma_.lower() in falsehoods() or word.lower_ in falsehoods()
 
     # What stands for it
 
@@ -118,9 +151,9 @@ class _Echoes:
         if passive and self.grammar.agent(token) is None:
             return
         denied = self.grammar.cues.verbs.get(lemma) == "deny" or self._false(token, lemma) is not None
-        objects = [
-            child for child in token.children if child.dep_ in wanted and child.lower_ not in _RELATIVE - {"that"}
-        ]
+        clause = token.dep_ in ("relcl", "acl")
+        unread = _RELATIVE if clause else _RELATIVE - {"that"}
+        objects = [child for child in token.children if child.dep_ in wanted and child.lower_ not in unread]
         for thing in [
             *objects,
             *(grand for child in token.rights if child.dep_ == "ccomp" for grand in child.lefts),
@@ -129,8 +162,8 @@ class _Echoes:
                 yield _Anaphor(thing, thing.left_edge.idx)
             elif denied and self._points_back(thing) and not self._has_clause(token):
                 yield _Anaphor(thing, thing.idx)
-        if token.dep_ in ("relcl", "acl") and not objects:
-            yield from self._set_behind(token, objects, denied=denied)
+        if clause and not any(child.dep_ == "dobj" for child in objects):
+            yield from self._set_behind(token, denied=denied)
 
     def _told_here(self, token: Token, lemma: str) -> _Anaphor | None:
         """ "backed the army's claim that P": what is echoed is told there, as somebody else's."""
@@ -140,11 +173,9 @@ class _Echoes:
         own = [noun for noun in told if self.grammar.by_token[noun.i].source is not None]
         return _Anaphor(own[0], own[0].left_edge.idx) if own else None
 
-    def _set_behind(self, token: Token, objects: Sequence[Token], *, denied: bool) -> Iterator[_Anaphor]:
+    def _set_behind(self, token: Token, *, denied: bool) -> Iterator[_Anaphor]:
         """ "..., a claim Z denies", "..., which Z denies"."""
         noun, first = token.head, token.left_edge
-        if any(child.lower_ not in _RELATIVE for child in objects):
-            return
         if self._has_clause(token) and self._false(token, token.lemma_) is None:
             return
         start = noun.left_edge
@@ -183,11 +214,18 @@ class _Echoes:
         told = [item for item in self.kept if self._is_before(item, made, anaphor)]
         told.sort(key=lambda item: item.cue)
         noun = self.grammar.cues.nouns.get(anaphor.token.lemma_.lower(), "")
-        owner = self._owner(anaphor.token)
-        if owner is not None and noun != "deny":
-            told = [item for item in told if self._is_same(self._who(item), owner)]
+        owner, generic = self._owner(anaphor.token)
+        if owner and noun != "deny":
+            his = [item for item in told if self._is_same(self._who(item), owner)]
+            told = his or (told if generic else [])
+        told = [item for item in told if self._is_whole(item)] or told
         preferred = [item for item in told if item.kind in _PREFERRED.get(noun, ())]
         return self._outermost((preferred or told)[-1], told) if told else None
+
+    def _is_whole(self, item: Found) -> bool:
+        """Whether what is said has a subject; "which he said was a breach" has none."""
+        span = self.grammar.doc.char_span(*item.content[0], alignment_mode="expand")
+        return span is None or not len(span) or span[0].tag_ not in ("VBD", "VBZ", "VBP", "MD")
 
     def _outermost(self, item: Found, told: Sequence[Found]) -> Found:
         """What a party said, not what it said that others had said; but what an outlet relays, not its relaying."""
@@ -219,15 +257,18 @@ class _Echoes:
         mine = grammar.text[slice(*made.source)] if made.source else ""
         return not self._is_same(self._who(item), made.antecedent or mine)
 
-    def _owner(self, noun: Token) -> str | None:
+    def _owner(self, noun: Token) -> tuple[str, bool]:
+        """Whose claim it is, and whether that may be anybody ("the rebels' account" may be of a spokesman)."""
         owner = next((child for child in noun.children if child.dep_ == "poss"), None)
         by = next((child for child in noun.rights if child.dep_ == "acl" and child.tag_ == "VBN"), None)
         if owner is None and by is not None and by.lemma_.lower() in self.grammar.cues.words("voicing"):
             owner = self.grammar.agent(by)
         if owner is None or owner.lower_ in _OWN:
-            return None
+            return "", False
         span = self.grammar.phrase(owner)
-        return self.grammar.text[slice(*span)] if span else None
+        words = self.grammar.text[slice(*span)] if span else ""
+        generic = noun_kind(owner.lower_) in _GENERIC and self.grammar.roster.resolve(words).actor is None
+        return words, generic
 
     def _who(self, item: Found) -> str:
         return self.grammar.text[slice(*item.source)] if item.source else ""

@@ -28,6 +28,7 @@ from trucebook.vocabulary import Attribution, Passage, Report, Speaker, short_id
 _OWN_VOICE = frozenset(("i", "we", "you", "one"))
 _NEAR_TOKENS = 18  # between a quotation and its cue
 _FULL_WORDS = 4  # fewer quoted words beside no cue are a scare quote
+_SIGNED = re.compile(r"\s*(?P<dash>[-–—―])\s*(?P<name>[A-Z][\w.'’-]*(?: [\w.'’,-]+){0,8})")
 _WE = frozenset(("we", "our", "us", "ours"))
 _FIRST = _WE | {"i", "my", "me"}
 _ACCUSED = frozenset(("official", "government", "forces", "group"))
@@ -48,7 +49,7 @@ def find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribu
     reader = _Reader(doc, roster, report)
     found = reader.read()
     people = [(item.start_char, item.end_char) for item in doc.ents if item.label_ == "PERSON"]
-    writer = _Writer(report, Recall(roster, people=tuple(people)), reader.publisher)
+    writer = _Writer(report, Recall(roster, people=tuple(people), publisher=reader.publisher), reader.publisher)
     return _with_parents(writer.write(found), found)
 
 
@@ -99,8 +100,22 @@ class _Reader(Blocks):
                 self.go_on(quotation, number)
                 continue
             cue = self.cue_beside(quotation, unit)
+            if cue is None and self.sign(quotation, unit):
+                continue
             if cue is not None and not self.belongs_already(cue, quotation):
                 self.attach(cue, quotation)
+
+    def sign(self, quotation: Quotation, unit: list[int]) -> bool:
+        """Gives a quotation to the name behind a dash that ends its line: "... “We held.” — Jane Doe"."""
+        line = self.paragraphs[self.paragraph_of[unit[0]]][1]
+        match = _SIGNED.fullmatch(self.text[quotation.end : line].rstrip())
+        span = self.doc.char_span(quotation.end, line, alignment_mode="contract") if match else None
+        if match is None or span is None or not len(span) or self.words(quotation) < _FULL_WORDS:
+            return False
+        start, end = quotation.end + match.start("name"), quotation.end + match.end("name")
+        dash = (quotation.end + match.start("dash"), quotation.end + match.end("dash"))
+        self.keep(Found(span[0], dash, "say", source=(start, end), quoted=[quotation]))
+        return True
 
     def words(self, quotation: Quotation) -> int:
         """How many words are quoted."""
@@ -391,7 +406,9 @@ def _smallest(made: Found, item: Attribution, found: Sequence[Found], ids: dict[
 def _disputes(other: Found, made: Found) -> bool:
     """Whether one only rejects or confirms what the other is known to claim: "denied X's claim that P"."""
     against = other.kind == "deny" or other.token.lemma_.lower() in read_cues().words("echo")
-    return against and made.token.head == other.token and made.source is not None and made.token.pos_ == "NOUN"
+    if against and made.token.head == other.token and made.token.pos_ == "NOUN":
+        return True
+    return other.source is None and made.antecedent is not None  # "X, who says P, is said to fear Q"
 
 
 def _size(made: Found) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from trucebook.reading.names import Roster
+from trucebook.reading.names import Roster, noun_kind
 from trucebook.reading.nominal import Nominal
 from trucebook.reading.sources import Found, Span
 from trucebook.vocabulary import Report, Speaker
@@ -34,6 +34,8 @@ _LABEL = re.compile(
     r"[A-Z][\w.'’-]*(?:[ \t]+(?:al-|bin |de |von )?[A-Z][\w.'’-]*){0,4})"
     r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*(?:\*\*)?(?P<colon>:)(?:\*\*)?(?=[ \t]*\S)"
 )
+_CREDITED = re.compile(r":\s+|\s+[-–—]\s+")
+_HEADLINE_SOURCES = frozenset(("official", "forces", "document", "media", "institution", "person"))
 _ASKS = frozenset(("q", "question"))
 _ANSWERS = frozenset(("a", "answer"))
 
@@ -57,7 +59,7 @@ class Blocks(Nominal):
 
     def _publisher(self) -> Speaker | None:
         """Who says "we" in the report's own voice: its outlet, where that is no news outlet but an actor."""
-        speaker = self.roster.resolve(self.report.outlet) if self.report.outlet else None
+        speaker = self.roster.resolve_outlet(self.report.outlet) if self.report.outlet else None
         actor = self.roster.cast.get(speaker.actor) if speaker else None
         if speaker is None or actor is None or actor.kind not in _PUBLISHERS or speaker.confidence < 0.6:
             return None
@@ -66,6 +68,7 @@ class Blocks(Nominal):
     def link_blocks(self) -> None:
         """Notes everything that is handed on by whole paragraphs."""
         self.link_quotations()
+        self.link_headline()
         if not self.link_turns():
             self.link_statement()
 
@@ -160,6 +163,33 @@ class Blocks(Nominal):
         start, end = self.paragraphs[paragraph]
         text = self.text[start:end]
         return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+
+    # Headlines
+
+    def link_headline(self) -> None:
+        """ "UN: truce broken" and "Truce broken, army says: UN" over a report, where the name is surely a source."""
+        start, end = self.whole(0) if len(self.paragraphs) > 1 else (0, 0)
+        if not 2 < len(self.text[start:end].split()) <= _HEADING_WORDS or self.text[end - 1] in ".!?:":
+            return
+        for match in _CREDITED.finditer(self.text, start, end):
+            before, behind = (start, match.start()), (match.end(), end)
+            colon = (match.start(), match.start() + len(match.group().rstrip()))
+            if self.is_source(before):
+                self.hand_on(before, colon, [behind])
+            elif self.is_source(behind):
+                self.hand_on(
+                    behind, (colon[0] + len(match.group()) - len(match.group().lstrip()), colon[1]), [before]
+                )
+
+    def is_source(self, span: Span) -> bool:
+        """Whether words of a headline are surely somebody who speaks: of the cast, or "officials", "report"."""
+        words = self.text[slice(*span)].split()
+        if not 0 < len(words) <= 4:
+            return False
+        actor = self.roster.cast.get(self.roster.resolve(" ".join(words)).actor)
+        if actor is not None:
+            return actor.kind not in ("place", "population")
+        return noun_kind(words[-1]) in _HEADLINE_SOURCES and all(word[:1].isalpha() for word in words)
 
     # Statements printed in full
 

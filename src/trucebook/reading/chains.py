@@ -181,7 +181,7 @@ def _width(item: Attribution) -> int:
 
 def _outlet(report: Report, roster: Roster) -> Voice:
     if report.outlet:
-        actor = roster.resolve(report.outlet).actor
+        actor = roster.resolve_outlet(report.outlet).actor
         return Voice(report.outlet, actor, hedge="claimed" if roster.cast.is_party(actor) else "fact")
     if report.author:
         return Voice(f"{report.author} (outlet unknown)", roster.resolve(report.author).actor)

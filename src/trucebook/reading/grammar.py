@@ -90,11 +90,14 @@ class Grammar(Sources):
 
     def clause(self, token: Token, lemma: str) -> list[Token]:
         """A clause with or without "that", or for some verbs an infinitive or gerund."""
-        if lemma in self.cues.words("quotation_only"):
-            return []
         for child in token.children:
             if child.dep_ == "ccomp" and self.is_statement(child) and self.same_paragraph(token, child):
-                return [child]
+                if self.is_question(child, told=lemma == "describe"):
+                    continue
+                if lemma not in self.cues.words("quotation_only") or self.is_told(token, child, lemma):
+                    return [child]
+        if lemma in self.cues.words("quotation_only"):
+            return []
         if token.pos_ == "NOUN":
             return [child for child in token.rights if child.dep_ in ("acl", "relcl")][:1]
         told = next((child for child in token.rights if child.dep_ in ("dobj", "dative")), None)
@@ -114,6 +117,17 @@ class Grammar(Sources):
         verbs = [clause, *(child for child in clause.children if child.dep_ in ("aux", "auxpass", "cop"))]
         finite = any(verb.tag_ in ("VBD", "VBZ", "VBP", "MD") for verb in verbs)
         return not marks & {"whether", "if"} and (finite or "that" in marks)
+
+    def is_told(self, token: Token, clause: Token, lemma: str) -> bool:
+        """Whether a verb that mostly stands beside quotations tells a clause: "pointed out", "replied that"."""
+        out = any(child.dep_ == "prt" and child.lower_ == "out" for child in token.children)
+        that = self.opens_with_that(clause) and lemma in self.cues.words("telling_that")
+        return out or that or clause.left_edge.lower_ == "how"
+
+    def is_question(self, clause: Token, *, told: bool) -> bool:
+        """ "see what happens", "knows who did it": nothing is said to be so; "described how" tells it."""
+        asked = clause.left_edge.lower_ in ("what", "who", "whom", "which", "where", "when", "why", "how")
+        return asked and not told and self.cues.verbs.get(clause.head.lemma_.lower()) == "believe"
 
     def opens_with_that(self, clause: Token) -> bool:
         """Whether a clause the parse hangs on who was told is what was told."""
@@ -151,6 +165,10 @@ class Grammar(Sources):
         if thing is not None:
             holders = [*token.children, *thing.children]
             links = [child for child in holders if child.dep_ in ("prep", "agent") and child.lower_ in wanted]
+            if not links and "as" in wanted:  # "described it as fabricated", "saw it as helping"
+                links = [
+                    child for child in token.rights if child.dep_ == "advcl" and child.left_edge.lower_ == "as"
+                ]
             if links:
                 return [thing, links[0]]
         if lemma in self.cues.words("naming"):

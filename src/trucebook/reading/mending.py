@@ -28,9 +28,11 @@ _ASIDE = frozenset(("while", "though", "although", "whereas"))
 
 def mend_parse(doc: Doc) -> None:
     """Changes heads and labels of the parse in place; a second time changes nothing."""
+    for token in doc:
+        _retag(token)
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
-        _split_at_semicolon, _anaphor_before_saying, _charge_set_behind, _date_of_saying, _own_deed, _own_clause,
-        _own_participle,
+        _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
+        _date_of_saying, _own_deed, _own_clause, _own_participle,
     )  # fmt: skip
     for rule in rules:
         for token in doc:
@@ -59,6 +61,103 @@ def _has_subject(token: Token) -> bool:
 def _auxiliary(token: Token) -> str:
     found = next((child for child in token.children if child.dep_ == "aux"), None)
     return found.lower_ if found is not None else ""
+
+
+def _put(token: Token, head: Token, label: str) -> None:
+    token.head, token.dep_ = head, label
+
+
+# Words of the wrong kind
+
+
+def _retag(token: Token) -> None:
+    """Verbs taken for nouns, nouns taken for verbs, a possessive taken for "is"."""
+    if token.tag_ == "NNS":
+        _verb_as_noun(token)
+    elif token.tag_ == "VBZ" and token.text in ("’s", "'s"):
+        _possessive_as_verb(token)
+    elif token.tag_ == "VBZ" and token.dep_ == "conj":
+        _noun_as_verb(token)
+
+
+def _verb_as_noun(token: Token) -> None:
+    """ "X disputes that", "an accusation X rejects"."""
+    lemma = token.lemma_.lower()
+    if read_cues().verbs.get(lemma) not in ("deny", "claim", "accuse") or token.i == 0:
+        return
+    before, head = token.nbor(-1), token.head
+    if any(child.dep_ == "nsubj" for child in token.children):
+        token.tag_, token.pos_ = "VBZ", "VERB"
+    elif (
+        token.dep_ == "appos" and head.lemma_.lower() in read_cues().words("charges") and before.dep_ == "compound"
+    ):
+        token.tag_, token.pos_ = "VBZ", "VERB"
+        for child in [item for item in token.lefts if item != before and not item.is_punct]:
+            child.head = before
+        _put(before, token, "nsubj")
+        _put(token, head, "relcl")
+
+
+def _noun_as_verb(token: Token) -> None:
+    """ "X accused Y, charges Z denies"."""
+    said = next((child for child in token.rights if child.dep_ == "ccomp"), None)
+    noun = token.lemma_.lower() in read_cues().words("charges")
+    bare = not any(child.dep_ in (*_SUBJECTS, "cc", "aux") for child in token.children)
+    if said is None or not noun or not bare or token.nbor(-1).text != "," or not _lacks_object(said):
+        return
+    token.tag_, token.pos_, token.dep_, said.dep_ = "NNS", "NOUN", "appos", "relcl"
+
+
+def _possessive_as_verb(token: Token) -> None:
+    """ "The mission’s deputy head, officials said": no "is"."""
+    owner = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    thing = next((child for child in token.rights if child.dep_ in ("dobj", "attr")), None)
+    verb = token.head
+    if owner is None or thing is None or verb is token or _has_subject(verb) or token.i > verb.i:
+        return
+    token.tag_, token.pos_ = "POS", "PART"
+    _put(thing, verb, "nsubj")
+    _put(owner, thing, "poss")
+    for child in [item for item in token.children if item not in (owner, thing)]:
+        child.head = verb
+    _put(token, owner, "case")
+
+
+def _lacks_object(verb: Token) -> bool:
+    return _has_subject(verb) and not any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in verb.children)
+
+
+def _that_said(token: Token) -> tuple[Token, str] | None:
+    """ "We inform that P", "X disputes that, arguing": which verb "that" belongs to."""
+    if token.lower_ != "that" or token.i in (0, len(token.doc) - 1):
+        return None
+    verb, following = token.nbor(-1), token.nbor(1)
+    if token.dep_ == "dobj" and token.head == verb and cue_class(verb) is not None:
+        clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
+        if clause is not None and clause.left_edge.i == following.i:
+            return clause, "mark"
+    apart = following.text == "," and token.head.i > following.i and token.dep_ in _SUBJECTS
+    return (verb, "dobj") if apart and cue_class(verb) == "deny" else None
+
+
+def _denied_at_end(token: Token) -> tuple[Token, str] | None:
+    """ "X said P, a claim an official of Y denied": the official denies the claim."""
+    if cue_class(token) != "deny" or token.dep_ not in ("ccomp", "conj", "acl") or _has_subject(token):
+        return None
+    if any(child.dep_ in ("dobj", "ccomp", "xcomp", "prep") for child in token.rights) or token.i == 0:
+        return None
+    who = token.nbor(-1)
+    while who.i > who.head.i and who.dep_ in ("pobj", "prep", "compound", "punct", "appos", "conj"):
+        if who.dep_ == "appos" and who.head.lemma_.lower() in read_cues().words("charges"):
+            charge = who.head
+            if not any(child.is_ancestor(charge) for child in token.children) and not token.is_ancestor(charge):
+                who.dep_ = "nsubj"
+                _put(token, charge, "relcl")
+                who.head = token
+                return charge, "relcl"
+            return None
+        who = who.head
+    return None
 
 
 def _between(first: Token, last: Token) -> Iterator[Token]:

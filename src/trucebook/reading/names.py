@@ -27,17 +27,18 @@ _OTHERS = frozenset(
 PRONOUNS = PERSON_WORDS | THING_WORDS | MANY_WORDS | RELATIVE_WORDS | _OTHERS
 _WORD = re.compile(r"\w[\w.\-]*(?:['’]\w+)*")
 _SPLIT = re.compile(
-    r"\s*(?:[,;(]|\s[–—-]\s|—|\b(?:who|which|whose|that|issued|briefed|speaking|involved|familiar|based|seen|obtained|reviewed|published|released|carried|conducted|commissioned|compiled|prepared|signed|made|close|present)\b)"
+    r"\s*(?:[,;(]|\s[–—-]\s|—|\b(?:who|which|whose|that|issued|briefed|speaking|involved|familiar|based|seen|quoted|identified|interviewed|cited|contacted|reached|named|described|obtained|reviewed|published|released|carried|conducted|commissioned|compiled|prepared|signed|made|close|present)\b)"
 )
 _PREPOSITION = re.compile(r"\s(on behalf of|of|for|from|by|in|at|on|with|to|inside|within|close to|near)\s")
 _APPOSED = re.compile(
     r"((?:[A-Z][\w'’.-]*|al-\w+)(?:\s+(?:(?:al|bin|ibn|abu|de|von|van)[ -])?[A-Z][\w'’.-]*)+)\s*(?:,|$)"
 )
 _ARTICLE = re.compile(
-    r"^(?:(?:the|a|an|one|two|three|four|five|six|seven|some|several|many|most|its|his|her|their|this|that|these|those|another"
+    r"^(?:(?:the|a|an|one|two|three|four|five|six|seven|some|several|many|most|its|his|her|their|my|our|this|that|these|those|another"
     r"|other|both|all|no|any|unnamed|anonymous)\s+)+",
     re.IGNORECASE,
 )
+_CAPITAL_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w'’-]*[a-z])[ ]$")
 _AUTHORITY = ("official", "government", "forces")
 
 
@@ -76,6 +77,11 @@ def noun_kinds() -> Mapping[str, str]:
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(word for title in read_words("titles")["before"] for word in title.split())
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(read_words("titles")["openers"])
 
 
 def noun_kind(word: str) -> str | None:
@@ -180,6 +186,26 @@ class Roster:
         if actor.kind == "person" and " " in actor.name:
             self._surnames.setdefault(_fold(actor.name.split()[-1]), {})[actor.id] = actor.name
 
+    def _behind_role(self, words: list[str]) -> int:
+        """Where the name of a person begins behind what he or she is: "rebel spokesman John Doe"."""
+        roles = [
+            i for i, word in enumerate(words[:-2]) if word[:1].islower() and (noun_kind(word) or word in _titles())
+        ]
+        begin = roles[-1] + 1 if roles else 0
+        return begin if all(word[:1].isupper() or len(word) < 4 for word in words[begin:]) else 0
+
+    def resolve_outlet(self, outlet: str) -> Speaker:
+        """The actor that publishes a report: by its very name, or as a ministry or army of a party.
+
+        A newspaper whose name only holds that of a place ("Northland Post") is nobody of the cast.
+        """
+        exact = self._exact(outlet)
+        if exact is not None:
+            return exact
+        found = self.resolve(outlet)
+        organ = self.take_apart(outlet).kind in _AUTHORITY
+        return found if organ else Speaker(outlet, None, 0.3, "not in the cast")
+
     def names_of(self, actor: str | None) -> frozenset[str]:
         """All names of an actor of the cast, in lower case."""
         found = self.cast.get(actor)
@@ -200,10 +226,21 @@ class Roster:
         for match in pattern.finditer(text) if pattern else ():
             seen = match.group()
             owners = {actor: name for actor, name in index.get(_fold(seen), {}).items() if _case_fits(name, seen)}
-            if owners:
+            if owners and not self._is_part(text, match.start(), seen, owners):
                 only = next(iter(owners)) if len(owners) == 1 else None
                 found.append(Mention(match.start(), match.end(), seen, only))
         return found
+
+    def _is_part(self, text: str, start: int, seen: str, owners: Mapping[str, str]) -> bool:
+        """Whether a longer name of somebody else ends in these words: "Hill National Army" in "National Army"."""
+        before = _CAPITAL_BEFORE.search(text, max(0, start - 40), start)
+        if before is None or " " not in seen or seen[:1].islower() or seen[:4].casefold() == "the ":
+            return False
+        if all((actor := self.cast.get(owner)) is not None and actor.kind == "person" for owner in owners):
+            return False
+        word = before.group(1).casefold()
+        known = word in _titles() or noun_kind(word) is not None or word in _openers()
+        return not known and _fold(word) not in self._demonyms and _fold(word) not in self._names
 
     def resolve(self, phrase: str) -> Speaker:
         """Whom a noun phrase stands for: the actor (None when unknown), a confidence and the reason in words."""
@@ -235,6 +272,7 @@ class Roster:
         if named:
             return f"{phrase.core} {phrase.preposition} {phrase.rest}"
         words = phrase.core.split()
+        words = words[self._behind_role(words) :]
         while len(words) > 2 and words[0].rstrip(".").casefold() in _titles() and words[-2][:1].isupper():
             words.pop(0)
         return " ".join(words)
@@ -380,6 +418,8 @@ class Roster:
             phrase.kind in ("group", "institution", "media") and how.startswith("demonym")
         ):
             return Speaker(name, None, 0.4, f"unnamed {phrase.head.casefold()}, known only by {how}")
+        if phrase.kind == "media" or re.search(r"\bnews\b", phrase.core, re.IGNORECASE):
+            return Speaker(name, None, 0.4, f"a news outlet of {actor.name}, which is not in the cast")
         body = self.body_of(actor) if phrase.kind == "government" else actor.id
         reason = f"{phrase.head.casefold()} of {actor.name} ({how})"
         return Speaker(name, body, confidence, reason)
@@ -477,7 +517,7 @@ def _as_written(phrase: str) -> str:
 
     A capital that only opens a sentence goes: "Two officials", "Diplomats".
     """
-    name = re.sub(r"^(?:the|this|that|these|those)\s+", "", phrase, flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the|this|that|these|those|my|our|your)\s+", "", phrase, flags=re.IGNORECASE)
     first, _, rest = name.partition(" ")
     opens = _ARTICLE.match(name) or (not rest and first != first.upper() and noun_kind(first))
     return first.lower() + name[len(first) :] if opens else name

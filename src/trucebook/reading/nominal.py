@@ -130,6 +130,9 @@ class Nominal(Grammar):
         for child in token.rights:
             if child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among"):
                 return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
+            told = any(grand.dep_ in ("mark", "nsubj", "nsubjpass") for grand in child.children)
+            if child.dep_ == "acl" and child.tag_ == "VBN" and not told and self.agent(child) is not None:
+                return self.agent(child)
         for child in token.lefts:
             if child.dep_ in ("amod", "compound") and self.names_somebody(child):
                 return child
@@ -203,7 +206,7 @@ class Nominal(Grammar):
         while last + 1 <= high and self.doc[last + 1].is_punct and self.quote_of[last + 1] < 0:
             last += 1
         if first - low <= 1:
-            parts = [(last + 1, high)]
+            parts = [(last + 1, self.before_semicolon(last + 1, high))]
         elif last >= high:
             parts = [(self.clause_start(made.token, low, first), first - 1)]
         else:
@@ -213,6 +216,12 @@ class Nominal(Grammar):
             parts = [(a, b) for a, b in parts if a <= b]
         trimmed = [self.trimmed(a, b) for a, b in parts if a <= b]
         return [part for part in trimmed if part]
+
+    def before_semicolon(self, first: int, high: int) -> int:
+        """The index before a semicolon behind which somebody else speaks."""
+        marks = [i for i in range(first, high) if self.doc[i].text == ";" and self.quote_of[i] < 0]
+        cues = [i for i in range(marks[0], high) if i in self.cue_tokens] if marks else []
+        return marks[0] - 1 if any(self.subject(self.doc[i]) is not None for i in cues) else high
 
     def told_of(self, last: int) -> set[int]:
         """The words behind a source that only tell of it: "who asked not to be named", "citing Y"."""

@@ -52,14 +52,33 @@ class Quotation:
     continues: bool = False
 
 
+# "PORT CITY, Jan. 5 (AP) -", "PORT CITY, Northland —": where a report comes from, before its first words.
+_DATELINE = re.compile(
+    r"[ \t]*(?:[A-Z][A-Z.'’/-]+ ?){1,4}(?:, [A-Z][\w.'’ -]{1,25}?){0,2}"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r" ?(?:\([\w ./&-]{2,30}\) ?(?:—|–|--?)|(?:—|–|--)) (?=[\"“‘'(A-Z])"
+)
+_DATELINE_PARAGRAPHS = 4
+
+
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the paragraphs of a text, without their line ends. Sentences are parsed inside them.
 
     A line is a paragraph, but one that ends no sentence goes on in a next line that begins with a small letter; and
     where lines were broken by their width (none is longer than 120 characters), a line that is nearly as long as
     the longest goes on in the next one, too. If blank lines part the paragraphs of such a text, a full line goes on
-    even where it ends a sentence. A blank line always ends a paragraph, and a bullet begins one.
+    even where it ends a sentence. A blank line always ends a paragraph, and a bullet begins one. A dateline at the
+    head ("PORT CITY (AP) -") is one by itself: it is no part of the first sentence.
     """
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        dateline = _DATELINE.match(text, start, end) if number < _DATELINE_PARAGRAPHS else None
+        if dateline and dateline.end() < end:
+            yield start, start + len(dateline.group().rstrip())
+            start = dateline.end()
+        yield start, end
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     lines = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029]+", text) if not match.group().isspace()]
     longest = max((end - start for start, end in lines), default=0)
     full = _FULL_LINE * longest if longest <= _WRAPPED_AT else longest + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from trucebook.reading.names import (
@@ -21,6 +21,9 @@ from trucebook.vocabulary import Speaker
 
 _SENTENCE = re.compile(r"(?<=[.?!…”\"])\s+(?=[\w“\"])|\n+")
 _SAID = {"person": "person", "thing": "body", "many": "speakers", "": "source"}
+_SOME_OF = re.compile(
+    r"(?:one|two|some|both|another|several|many|most) of (?=(?:the|those|these)\s)", re.IGNORECASE
+)
 _BACK_SENTENCES = 3
 _POSSESSED = ("official", "government", "forces", "group", "institution")
 
@@ -44,6 +47,7 @@ class Recall:
 
     roster: Roster
     people: tuple[tuple[int, int], ...] = ()
+    publisher: Speaker | None = None
     heard: list[_Heard] = field(default_factory=list)
 
     def resolve(self, phrase: str, *, before: str = "", antecedent: str | None = None) -> Speaker:
@@ -55,9 +59,13 @@ class Recall:
         speaker = self._resolve(phrase, before, antecedent)
         if speaker.confidence > 0 and not is_pronoun(phrase):
             head = self.roster.take_apart(phrase).head.casefold()
-            self.heard.append(
-                _Heard(phrase, speaker, self._kind(speaker, head), _is_many(phrase, head), head, len(before))
-            )
+            start, end = len(before), len(before) + len(phrase)
+            names = [phrase[first - start : last - start] for first, last in self.people if start <= first < end]
+            # A place that stands alone is often misread as a person.
+            full = [name for name in names if " " in name or len(phrase.split()) > 1]
+            is_person = any(head in name.casefold().split() or speaker.name == name for name in full)
+            kind = self._kind(speaker, head, is_person=is_person and not self._is_body(speaker))
+            self.heard.append(_Heard(phrase, speaker, kind, _is_many(phrase, head), head, start))
         return speaker
 
     def _resolve(self, phrase: str, before: str, antecedent: str | None) -> Speaker:
@@ -70,11 +78,34 @@ class Recall:
         found = self.roster.resolve(phrase)
         if found.actor is not None:
             return found
+        some = _SOME_OF.match(phrase)
+        if some:
+            whole = self._bare(phrase[some.end() :], phrase.split()[-1].casefold(), before)
+            return (
+                Speaker(whole.name, whole.actor, whole.confidence, f"of several: {whole.reason}")
+                if whole
+                else found
+            )
         bare = re.fullmatch(
             r"(?:the|this|that|these|those|both|two|three)\s+(?:\w+\s+)?([\w’'-]+)", phrase.strip(), re.IGNORECASE
         )
         back = self._bare(phrase, bare.group(1).casefold(), before) if bare and noun_kind(bare.group(1)) else None
-        return back or self._possessed(phrase, before) or self._surname(phrase, found) or found
+        return (
+            back
+            or self._published(phrase)
+            or self._possessed(phrase, before)
+            or self._surname(phrase, found)
+            or found
+        )
+
+    def _published(self, phrase: str) -> Speaker | None:
+        """ "The Ministry" in a text that a ministry publishes is that one."""
+        article, _, noun = phrase.partition(" ")
+        if self.publisher is None or article.casefold() != "the" or not noun[:1].isupper() or " " in noun:
+            return None
+        actor = self.roster.cast.get(self.publisher.actor)
+        named = actor is not None and any(noun in name.split() for name in (actor.name, *actor.aliases))
+        return replace(self.publisher, confidence=0.8, reason=f"{phrase!r}: the publisher") if named else None
 
     def _possessed(self, phrase: str, before: str) -> Speaker | None:
         """ "His office", "its spokesman": of whom the pronoun stands for."""
@@ -200,9 +231,15 @@ class Recall:
                 return Speaker(actor.name, actor.id, 0.5, f"{phrase!r}: last {actor.kind} named, {mention.text!r}")
         return None
 
-    def _kind(self, speaker: Speaker, head: str) -> str:
+    def _is_body(self, speaker: Speaker) -> bool:
+        actor = self.roster.cast.get(speaker.actor)
+        return actor is not None and actor.kind != "person" and actor.name == speaker.name
+
+    def _kind(self, speaker: Speaker, head: str, *, is_person: bool) -> str:
         actor = self.roster.cast.get(speaker.actor)
         named = noun_kind(head)
+        if is_person:
+            return "person"
         if named:
             return "person" if named == "official" else named
         if actor:
