@@ -286,17 +286,26 @@ class _Echoes:
     # The attribution
 
     def _content(self, made: Found, anaphor: _Anaphor) -> list[Span]:
-        first = made.echo_of
-        if first is not None:
-            if anaphor.behind:
-                first.content = [span for span in (self._cut(span, anaphor) for span in first.content) if span]
-            return list(first.content)
-        if not anaphor.behind or self.grammar.quote_of[made.token.i] >= 0:
+        quoted = self.grammar.quote_of[made.token.i] >= 0
+        if anaphor.behind and not quoted:
+            for item in self.kept:
+                if item.cue[1] <= anaphor.start:
+                    item.content = self._uncut(item, made, anaphor)
+        if made.echo_of is not None:
+            return list(made.echo_of.content)
+        if not anaphor.behind or quoted:
             return []
         low = self.grammar.units[self.grammar.unit_of[made.token.i]][0]
         last = next((token.i for token in self.grammar.doc[low:] if token.idx >= anaphor.start), low) - 1
         span = self.grammar.trimmed(self.grammar.behind_semicolon(low, last), last) if last > low else None
         return [span] if span else []
+
+    def _uncut(self, item: Found, made: Found, anaphor: _Anaphor) -> list[Span]:
+        """The content of an attribution up to what the reporter sets behind it, where it ran on over that."""
+        over = any(start < anaphor.start and made.cue[1] <= end for start, end in item.content)
+        if not over or self.grammar.unit_of[item.token.i] != self.grammar.unit_of[made.token.i]:
+            return item.content
+        return [span for span in (self._cut(span, anaphor) for span in item.content) if span]
 
     def _cut(self, span: Span, anaphor: _Anaphor) -> Span | None:
         if span[1] <= anaphor.start:

@@ -167,7 +167,7 @@ class Blocks(Nominal):
     # Headlines
 
     def link_headline(self) -> None:
-        """ "UN: truce broken" and "Truce broken, army says: UN" over a report, where the name is surely a source."""
+        """ "UN: truce broken" and "Truce broken - army" over a report, where the name is surely a source."""
         start, end = self.whole(0) if len(self.paragraphs) > 1 else (0, 0)
         if not 2 < len(self.text[start:end].split()) <= _HEADING_WORDS or self.text[end - 1] in ".!?:":
             return

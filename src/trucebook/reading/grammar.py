@@ -169,7 +169,8 @@ class Grammar(Sources):
                 links = [
                     child for child in token.rights if child.dep_ == "advcl" and child.left_edge.lower_ == "as"
                 ]
-            if links:
+            dated = any(child.ent_type_ in ("DATE", "TIME") for link in links for child in link.children)
+            if links and not dated:
                 return [thing, links[0]]
         if lemma in self.cues.words("naming"):
             names = [child for child in token.children if child.dep_ in ("oprd", "ccomp", "attr")]

@@ -185,6 +185,7 @@ class Recall:
         for heard in reversed(self.heard):
             same = forms & set(singulars(heard.head)) or self._is_called(heard, forms)
             alike = heard.kind == noun_kind(head) and heard.kind in ("group", "document")
+            alike = alike and head.endswith("s") == heard.head.endswith("s")
             if same or alike or (noun_kind(head) == "document" and phrase.lower().startswith(("this ", "that "))):
                 old = heard.speaker
                 reason = f"goes back to {heard.phrase!r}; {old.reason}"
