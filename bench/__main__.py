@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
+from bench.wire import bench_wire
 from trucebook import desk
 from trucebook.compliance import assess, match
 from trucebook.reading import Reader, attribute, find_quantities, find_times
@@ -91,3 +92,4 @@ def bench_status() -> None:
 if __name__ == "__main__":
     bench_reading()
     bench_status()
+    bench_wire(console)

@@ -58,21 +58,21 @@ def test_versions_of_its_end_stand_side_by_side() -> None:
     )
     found = see("in-force", *claims)
     assert found.said == (
-        Side("Northland: end truce", ("Observer Mission", "South Front"), 1, ("b", "c")),
-        Side("South Front: breach (denied)", ("South Front",), 0, ("d",)),
-        Side("South Front: breach, truce not observed", ("Northland", "Observer Mission"), 1, ("a", "f")),
-        Side("no one named: end truce", ("Daily",), 1, ("e",)),
+        Side("ended by Northland", ("Observer Mission", "South Front"), 1, ("b", "c")),
+        Side("denied: broken by South Front", ("South Front",), 0, ("d",)),
+        Side("broken and not observed by South Front", ("Northland", "Observer Mission"), 1, ("a", "f")),
+        Side("ended, nobody named", ("Daily",), 1, ("e",)),
     )
     assert found.against == ("d",)
     assert found.status == "lapsed"
     assert found.reasons[-1] == "It is said to have been broken or ended before its time, first on 9 May 2031."
-    assert "South Front: breach (denied), on the word of South Front; no independent origin." in found.reasons
+    assert "Denied: broken by South Front, on the word of South Front; no independent origin." in found.reasons
 
 
 def test_a_party_has_its_own_version() -> None:
     """Under a party's account only its own version is told."""
     claims = ending(origin="north"), ending(by="north", origin="south")
-    assert [side.value for side in see("in-force", *claims, account="south").said] == ["Northland: breach"]
+    assert [side.value for side in see("in-force", *claims, account="south").said] == ["broken by Northland"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_while_it_runs_an_undated_version_told_later_is_not_shown() -> None:
 def test_both_sides_are_one() -> None:
     """Whoever blames "the parties" blames whom "both sides" blames."""
     found = see("in-force", ending(by="The parties"), ending(by="both sides"))
-    assert [side.value for side in found.said] == ["both sides: breach"]
+    assert [side.value for side in found.said] == ["broken by both sides"]
 
 
 def test_what_ends_on_its_last_day_did_not_end_before_its_time() -> None:
@@ -141,4 +141,4 @@ def test_what_is_no_version_of_its_end(claim: Claim) -> None:
 def test_one_blamed_without_being_in_the_cast() -> None:
     """A stranger to the cast is named as the report names it."""
     found = see("in-force", ending(by="hill bandits"))
-    assert [side.value for side in found.said] == ["hill bandits: breach"]
+    assert [side.value for side in found.said] == ["broken by hill bandits"]

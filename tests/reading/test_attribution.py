@@ -15,7 +15,7 @@ from spacy.language import Language
 from tests.factories import CAST, make_report
 from trucebook.casefolder import read_cast, read_yaml
 from trucebook.reading.attribution import find_attributions
-from trucebook.reading.chains import read_cues
+from trucebook.reading.chains import is_denial, read_cues
 from trucebook.reading.names import Roster, read_words
 from trucebook.reading.pipeline import parse
 from trucebook.vocabulary import Actor, Attribution, Cast, Passage, Report
@@ -137,6 +137,280 @@ def test_cues_hand_their_content_to_their_source(
     assert (source, cue) in found
     assert content in found[source, cue].content
     assert found[source, cue].quote == "indirect"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        (
+            "Southern leaders point to the raid as proof that the army broke the truce.",
+            "Southern leaders",
+            "point to",
+            "the raid as proof that the army broke the truce",
+        ),
+        (
+            "Northland presents the footage as evidence that the rebels crossed the line.",
+            "Northland",
+            "presents",
+            "the footage as evidence that the rebels crossed the line",
+        ),
+        ("Northland takes the offer as an insult.", "Northland", "takes", "the offer as an insult"),
+        (
+            "Northland said it was innocent, a silence which Worldwire cites as proof that it fired.",
+            "Worldwire",
+            "cites",
+            "that it fired",
+        ),
+        ("The mission put the death toll at 14.", "The mission", "put", "the death toll at 14"),
+        (
+            "Northland held the rebels responsible for the raid.",
+            "Northland",
+            "held",
+            "the rebels responsible for the raid",
+        ),
+        (
+            "Officials voiced concern that the truce would end.",
+            "Officials",
+            "voiced concern",
+            "that the truce would end",
+        ),
+        (
+            "The charge that the truce was broken was first made by South Front.",
+            "South Front",
+            "charge",
+            "that the truce was broken",
+        ),
+        ("What the envoys call a success was a defeat.", "the envoys", "call", "a success"),
+        (
+            "The army said on Sunday it had repelled an attack.",
+            "The army",
+            "said",
+            "it had repelled an attack",
+        ),
+        (
+            "A villager told Worldwire, speaking by phone, that shells had fallen.",
+            "A villager",
+            "told Worldwire",
+            "that shells had fallen",
+        ),
+        (
+            "Nobody was hurt, according to two diplomats who asked not to be named because they may not speak.",
+            "two diplomats",
+            "according to",
+            "Nobody was hurt",
+        ),
+        ("Worldwire pointed out that the road was open.", "Worldwire", "pointed out", "that the road was open"),
+    ],
+)
+def test_more_cues_hand_their_content_to_their_source(
+    nlp: Language, text: str, source: str, cue: str, content: str
+) -> None:
+    """Evidence, figures, blame, voiced concern; what only tells of the source or dates the saying is not said."""
+    found = {(item.source, item.cue): item for item in lines(nlp, text)}
+    assert (source, cue) in found
+    assert found[source, cue].content == (content,)
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        (
+            "South Front denied that it had broken the truce and accused the army of shelling a school.",
+            {"denied": "that it had broken the truce", "accused": "the army of shelling a school"},
+        ),
+        (
+            "South Front has denied that it fired and accused Northland of lying.",
+            {"has denied": "that it fired", "accused": "Northland of lying"},
+        ),
+        (
+            "The army said it had hit a depot, accusing the rebels of hiding arms.",
+            {"said": "it had hit a depot", "accusing": "the rebels of hiding arms"},
+        ),
+        (
+            "The army said that it had withdrawn, and South Front warned that the road was mined.",
+            {"said": "that it had withdrawn", "warned": "that the road was mined"},
+        ),
+        (
+            "The army said the rebels had fired first; a Southern commander blamed the army for the raid.",
+            {"said": "the rebels had fired first", "blamed": "the army for the raid"},
+        ),
+    ],
+)
+def test_what_the_source_does_next_is_no_part_of_what_it_says(
+    nlp: Language, text: str, contents: dict[str, str]
+) -> None:
+    """A second verb of saying, with its own content, belongs to who speaks."""
+    found = lines(nlp, text)
+    assert {item.cue: item.content[0] for item in found} == contents
+    assert all(item.parent is None for item in read(nlp, text))
+
+
+ACCUSED = "Northland accused South Front of shelling a school. "
+SHELLING = "South Front of shelling a school"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "content", "denied"),
+    [
+        (ACCUSED + "South Front has rejected that accusation.", "south", SHELLING, True),
+        (ACCUSED + "The mission echoed the allegation.", "observer", SHELLING, False),
+        (ACCUSED + "Middleland made the same accusation.", "mediator", SHELLING, False),
+        (ACCUSED + "The claim was supported by the Observer Mission.", "observer", SHELLING, False),
+        (ACCUSED + "South Front called the charge a lie.", "south", SHELLING, True),
+        (ACCUSED + "South Front dismissed the charge as a lie.", "south", SHELLING, True),
+        (ACCUSED + "South Front said the accusation was false.", "south", SHELLING, True),
+        (ACCUSED + "The group denied it.", "south", SHELLING, True),
+        (ACCUSED + "Middleland backed the group's denial.", "mediator", SHELLING, True),
+        ("Northland accused South Front of shelling a school, a charge its army denies.", "south", SHELLING, True),
+        ("Northland accused South Front of shelling a school, charges the group denies.", "south", SHELLING, True),
+        ("The army said the bridge was hit, which South Front denies.", "south", "the bridge was hit", True),
+        ("The bridge was hit, a claim the army denies.", "north-army", "The bridge was hit", True),
+        (
+            "Middleland backed Northland's claim that the bridge was hit.",
+            "mediator",
+            "that the bridge was hit",
+            False,
+        ),
+    ],
+)
+def test_who_repeats_or_denies_has_the_content_of_the_first(
+    nlp: Language, text: str, actor: str, content: str, denied: bool
+) -> None:
+    """ "That accusation" and "a charge Z denies" go back to what was said, span for span."""
+    found = [item for item in read(nlp, text) if item.speaker.actor == actor]
+    assert [part.text for part in found[-1].content] == [content]
+    assert is_denial(found[-1]) == denied
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northland accused South Front of shelling a school. Northland repeated its accusation.",
+        "Northland accused South Front of shelling a school. South Front rejected the proposal.",
+        "South Front has denied the allegation.",
+    ],
+)
+def test_nothing_is_echoed_where_nothing_fits(nlp: Language, text: str) -> None:
+    """One does not echo oneself, a proposal is no accusation, and without a first there is no second."""
+    assert not any(SHELLING in item.content for item in lines(nlp, text) if item.cue != "accused")
+
+
+def test_an_echo_told_by_somebody_is_nested(nlp: Language) -> None:
+    """ "Middleland echoed that accusation, two diplomats said" has Middleland behind the diplomats."""
+    text = ACCUSED + "Middleland echoed that accusation in private, two diplomats said."
+    found = {item.cue.text: item for item in read(nlp, text) if item.cue}
+    assert found["echoed"].content == found["accused"].content
+    assert found["echoed"].parent == found["said"].id
+
+
+def test_we_is_the_party_that_publishes_the_text(nlp: Language) -> None:
+    """In a communique of a party "we" and "our forces" speak for it; in a newspaper they are nobody's."""
+    text = "We deny that we have broken the pause. Our forces say that the road is open."
+    report = make_report(text, outlet="South Front")
+    first, second = find_attributions(parse(nlp, text), report, ROSTER)
+    assert (first.speaker.actor, second.speaker.actor) == ("south", "south")
+    assert first.speaker.reason == "first person of the publisher"
+    assert [item.speaker.actor for item in read(nlp, text)] == [None]
+
+
+def test_a_newspaper_named_after_a_place_is_no_party(nlp: Language) -> None:
+    """ "Northland Post" does not speak for Northland."""
+    text = "We know that the truce is over."
+    assert find_attributions(parse(nlp, text), make_report(text, outlet="Northland Post"), ROSTER) == ()
+
+
+def test_a_statement_printed_in_full_is_its_authors(nlp: Language) -> None:
+    """ "Statement by X" over a text hands all of it to X, with what it denies inside."""
+    text = "Statement by South Front\nThe enemy fired first.\nWe deny that we fired."
+    outer, inner = read(nlp, text)
+    assert [part.text for part in outer.content] == ["The enemy fired first.", "We deny that we fired."]
+    assert (outer.speaker.actor, inner.speaker.actor, inner.parent) == ("south", "south", outer.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Ada Lind met the press.\nQ: Is the truce over?\nA: No. We hold it.\nAnd we will.", ["lind"]),
+        ("DAILY: Is the truce over?\nADA LIND: No.\nDAILY: Who fired?\nADA LIND: Nobody.", ["lind", "lind"]),
+        ("Location: the bridge\nCasualties: none\nWeather: fine", []),
+    ],
+)
+def test_turns_of_an_interview_are_who_answers(nlp: Language, text: str, actors: list[str]) -> None:
+    """ "A:" is who was named before, a name is itself, and who asks is the outlet."""
+    found = read(nlp, text)
+    assert [item.speaker.actor for item in found if item.cue and item.cue.text == ":"] == actors
+
+
+def test_a_headline_may_credit_its_source(nlp: Language) -> None:
+    """ "Worldwire: ..." over a report; a place before the colon says nothing."""
+    text = "Observer Mission: truce broken in valley\nThe guns were heard all night."
+    (found,) = read(nlp, text)
+    assert (found.speaker.actor, found.content[0].text) == ("observer", "truce broken in valley")
+
+
+def test_a_dateline_is_no_part_of_what_is_said(nlp: Language) -> None:
+    """The place and the wire at the head stay outside."""
+    (found,) = lines(nlp, "PORT CITY, Jan 5 (WW) - The bridge was hit on Monday, the army said.")
+    assert found.content == ("The bridge was hit on Monday",)
+
+
+def test_a_quotation_signed_behind_a_dash_is_the_signers(nlp: Language) -> None:
+    """ "“...” — Ada Lind"."""
+    (found,) = lines(nlp, "“We have kept every word of it.” — Ada Lind")
+    assert (found.actor, found.content) == ("lind", ("We have kept every word of it.",))
+
+
+def test_a_block_quotation_ends_where_its_source_is_spoken_of(nlp: Language) -> None:
+    """Paragraphs without a cue between those of the wire are the wire's; behind them it is the reporter's again."""
+    text = "Worldwire reported that talks had begun:\n"
+    text += "A delegation arrived on Sunday, a diplomat said.\n"
+    text += "Two cars were seen at the gate.\n"
+    text += "The army said that the road was open.\n"
+    text += "The delegation left at noon.\n"
+    text += "Worldwire leaves out who paid for it."
+    outer = read(nlp, text)[0]
+    assert outer.content[-1].text == "The delegation left at noon."
+    assert len(outer.content) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "name"),
+    [
+        ("The army's spokesman, Jan Roe, said it was over.", "north-army", "Jan Roe"),
+        ("Northern spokesman Jan Roe said it was over. Roe added that it would last.", "north", "Jan Roe"),
+        ("Northern minister Jan Roe said it was over. His office said it would do.", "north", "office of Jan Roe"),
+        ("Two diplomats met. Jan Roe, a guest, sat by. He said it was over.", None, "Jan Roe"),
+        ("Two diplomats said it was over. One of the diplomats said it would last.", None, "two diplomats"),
+    ],
+)
+def test_strangers_are_the_same_stranger_later(nlp: Language, text: str, actor: str | None, name: str) -> None:
+    """A person who is not in the cast keeps one name, and the body he or she is of."""
+    last = read(nlp, text)[-1]
+    assert (last.speaker.actor, last.speaker.name) == (actor, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South Front has not confirmed the report.",
+        "Worldwire could not independently verify the claim.",
+        "No group has claimed responsibility for the raid.",
+        "Neither side said that the truce was over.",
+        "The talks are expected to resume on Monday.",
+        "The rebels freed two soldiers as promised.",
+        "The rebels claimed ten lives.",
+    ],
+)
+def test_silence_and_deeds_are_no_voices(nlp: Language, text: str) -> None:
+    """What was not confirmed, what nobody claims, and what is only expected hand nothing over."""
+    assert lines(nlp, text) == []
+
+
+def test_a_report_that_is_rejected_is_not_told_by_who_rejects_it(nlp: Language) -> None:
+    """ "X rejected Y's claim that P" has P from Y alone."""
+    found = read(nlp, "South Front has rejected Northland's claim that the bridge was hit.")
+    claim = next(item for item in found if item.speaker.actor == "north")
+    assert (claim.parent, claim.content[0].text) == (None, "that the bridge was hit")
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,8 @@ def _tally(rows: Iterable[Row]) -> Iterable[tuple[Status, str, int]]:
 
 def _calendar_reasons(life: Finding) -> Iterable[str]:
     """Why the agreement runs or does not, without the versions of its end, which stand beside it."""
-    versions = tuple(side.value for side in life.said)
-    return (reason for reason in life.reasons if not versions or not reason.startswith(versions))
+    versions = tuple(side.value.casefold() for side in life.said)
+    return (reason for reason in life.reasons if not reason.casefold().startswith(versions))
 
 
 def account_name(account: str, cast: Cast) -> str:

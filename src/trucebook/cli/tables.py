@@ -62,8 +62,24 @@ def _tables(grid: Grid, width: int) -> Iterable[RenderableType]:
     room = max(1, (width - FIRST_COLUMN - 2) // (NARROW_COLUMN + 2))
     for begin in range(0, len(grid.accounts), room):
         yield _table(grid, grid.accounts[begin : begin + room])
+    yield from _words_given(grid)
     if grid.silent:
         yield Text(f"  {grid.silent} further accounts say nothing of these obligations.", style="dim")
+
+
+def _words_given(grid: Grid) -> Iterable[RenderableType]:
+    """On whose word each pooled status stands, with the chains: all accounts together give no bare verdict."""
+    lines = [(row, cell) for row in grid.rows for cell in row.cells if cell.account == "all" and cell.basis]
+    if lines:
+        yield Text("  On whose word all accounts stand so:")
+    for row, cell in lines:
+        told = next((reason for reason in cell.reasons if reason.startswith("Told by")), "")
+        which = [row.instance] if row.instance != "whole" else []
+        which += [f"reading: {row.reading}"] if row.reading != "as written" else []
+        amount = f", {cell.amount}," if cell.amount else ""
+        name = Text(" · ".join([row.obligation, *which]) + ": ")
+        words = Text.assemble(name, (cell.words, STYLES[cell.status]), f"{amount} {cell.basis}. ", (told, "dim"))
+        yield Padding(words, (0, 0, 0, 4))
 
 
 def _table(grid: Grid, accounts: Sequence[tuple[str, str]]) -> Table:

@@ -17,12 +17,13 @@ from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Spa
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import ENDING_ACTS, Look, Target
 from trucebook.compliance.owing import AFTERMATH_DAYS
-from trucebook.compliance.phrases import flatten, word_list
+from trucebook.compliance.phrases import data_file, flatten, word_list
 from trucebook.compliance.reasons import day_words, word_of
 from trucebook.compliance.speakers import Account
 from trucebook.vocabulary import Finding, RestsOn, Side, Status, Unused, end_of, unique
 
 IN_FORCE = "in-force"
+NOBODY = "nobody named"
 TOLD_LATER = "undated, and told only after the day asked for"
 
 
@@ -105,7 +106,7 @@ def _moment(seconds: float, zone: str) -> str:
 
 def _versions(said: Iterable[Side]) -> Iterable[str]:
     for side in said:
-        yield f"{side.value}, {word_of(side.origins, side.independent)}."
+        yield f"{side.value[0].upper()}{side.value[1:]}, {word_of(side.origins, side.independent)}."
 
 
 def _early(accusing: Iterable[Look], span: Span, zone: str) -> Iterable[str]:
@@ -162,7 +163,7 @@ def _sides(hearing: Hearing, told: Iterable[Look]) -> Iterable[Side]:
     for (name, accuses), looks in sorted(groups.items()):
         origins = {origin.key: origin for origin in map(hearing.origin, looks)}
         yield Side(
-            value=f"{name}: {_deeds(looks, accuses=accuses)}",
+            value=_version(name, looks, accuses=accuses),
             origins=unique(sorted(origin.name for origin in origins.values())),
             independent=count_independent(origins.values()),
             claims=tuple(sorted(look.claim.id for look in looks)),
@@ -178,15 +179,16 @@ def _blamed(hearing: Hearing, look: Look) -> str:
             known = "both sides"
         if known or flatten(name.name).strip() not in word_list("nobody"):
             names.append(known or name.name)
-    return " and ".join(sorted(set(names))) or "no one named"
+    return " and ".join(sorted(set(names))) or NOBODY
 
 
-def _deeds(looks: Iterable[Look], *, accuses: bool) -> str:
+def _version(name: str, looks: Iterable[Look], *, accuses: bool) -> str:
+    """What is said of an agreement's end, in words: "broken by Northland", "ended, nobody named"."""
+    told = data_file()["endings"]
     acts = sorted({look.claim.act or "" for look in looks})
-    words = [act.replace("_", " ") for act in acts]
-    if accuses:
-        words = ["truce not observed" if act == "observe_truce" else act.replace("_", " ") for act in acts]
-    return ", ".join(words) + ("" if accuses else " (denied)")
+    deeds = " and ".join(unique(told.get(act, act.replace("_", " ")) for act in acts))
+    version = f"{deeds}, {NOBODY}" if name == NOBODY else f"{deeds} by {name}"
+    return version if accuses else f"denied: {version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,11 +96,11 @@ class _Reader(Blocks):
         outside = [i for i in unit if self.quote_of[i] < 0 and not self.doc[i].is_punct]
         for index in quotes:
             quotation = self.top[index]
+            cue = self.cue_beside(quotation, unit) if outside else None
+            if cue is None and self.sign(quotation, unit):
+                continue
             if not outside:
                 self.go_on(quotation, number)
-                continue
-            cue = self.cue_beside(quotation, unit)
-            if cue is None and self.sign(quotation, unit):
                 continue
             if cue is not None and not self.belongs_already(cue, quotation):
                 self.attach(cue, quotation)

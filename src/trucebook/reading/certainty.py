@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trucebook.reading.acts import act_list, phrase_words, word_lists
-from trucebook.reading.objects import SUBJECTS, subjects
+from trucebook.reading.objects import SUBJECTS, is_light
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +73,10 @@ def judge_clause(root: Token) -> tuple[Polarity, Modality]:
 @dataclass(slots=True)
 class _Climb:
     judgement: Judgement
+    act: str | None = None
 
     def climb(self, frame: Frame) -> None:
+        self.act = frame.act
         token: Token | None = frame.mood
         if frame.nominal:
             self._look_at_noun(frame.word)
@@ -247,19 +249,9 @@ class _Climb:
 
     def _governor_mode(self, head: Token, *, finite: bool) -> str | None:
         lemma = head.lemma_.lower()
-        if finite and lemma in (
-            "decide",
-            "know",
-            "see",
-            "hold",
-            "mean",
-            "have",
-            "go",
-            "help",
-            "allow",
-            "provide",
-            "prepare",
-        ):
+        if finite and lemma in _set("only_infinitive"):
+            return None
+        if self._is_settled(lemma):
             return None
         if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in head.children):
             return None
@@ -267,6 +259,10 @@ class _Climb:
             return None
         mode: str | None = _words("governors").get(lemma)
         return mode
+
+    def _is_settled(self, lemma: str) -> bool:
+        """ "agreed to extend the truce": agreeing is the act."""
+        return self.act in _set("settled_acts") and lemma in _set("settling")
 
     def _from_preposition(self, prep: Token) -> Token | None:
         governor = _governor(prep)
@@ -376,7 +372,8 @@ class _Climb:
         return None
 
     def _look_at_noun(self, noun: Token) -> None:
-        self.judgement.flips += _has_no(noun)
+        if not _is_carried(noun):
+            self.judgement.flips += _has_no(noun)
         for child in noun.children:
             self.judgement.any |= child.dep_ == "det" and child.lower_ == "any"
             if child.dep_ in ("amod", "det") and child.lower_ not in ("further", "any"):
@@ -420,7 +417,7 @@ class _Climb:
             or lemma == "go"
         ):
             return None
-        mode = _words("governors").get(lemma)
+        mode = None if self._is_settled(lemma) else _words("governors").get(lemma)
         if mode is None and governor.pos_ == "NOUN" and prep.lower_ in ("of", "to"):
             return self._from_noun(governor)
         if mode is None or (governor.pos_ == "VERB" and prep.lower_ in ("of", "with", "from")):
@@ -431,6 +428,8 @@ class _Climb:
     def _from_object(self, noun: Token, verb: Token) -> Token | None:
         lemma = verb.lemma_.lower()
         self._unconfirmed(verb, noun)
+        if _is_existential(verb) and noun.dep_ == "attr":
+            return verb
         if lemma in word_lists("negation.yaml")["ending"] and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.flips += 1
             return verb
@@ -472,6 +471,17 @@ class _Climb:
         text = word.sent.text.rstrip("\"'”’) \n")
         if text.endswith("?") and self.judgement.modality == "actual":
             self.judgement.weigh("possible")
+
+
+def _is_existential(verb: Token) -> bool:
+    return verb.lemma_ == "be" and _has(verb, "expl")
+
+
+def _is_carried(noun: Token) -> bool:
+    """Whether the verb beside a noun already counts its "no": "carried out no strikes", "there were no strikes"."""
+    if noun.dep_ == "attr":
+        return _is_existential(noun.head)
+    return noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_)
 
 
 def _is_borne_out(word: Token) -> int:
@@ -572,6 +582,15 @@ def _is_part_of_terms(verb: Token) -> bool:
     return any(child.dep_ == "attr" and child.lemma_.lower() in parts for child in verb.children)
 
 
+def is_scheduled(frame: Frame) -> bool:
+    """Whether the act stands in the present tense of what has a fixed day: "expires", "takes effect"."""
+    verb = frame.mood
+    if verb.tag_ not in ("VBZ", "VBP") or _has(verb, "aux", "auxpass"):
+        return False
+    words = " ".join(token.lemma_.lower() for token in frame.tokens if token.pos_ != "ADP")
+    return bool({verb.lemma_.lower(), words} & _set("scheduled"))
+
+
 def is_past(path: list[Token]) -> bool:
     """Whether a duty or plan is told in the past: "were due to", "was supposed to"."""
     return any(
@@ -579,17 +598,3 @@ def is_past(path: list[Token]) -> bool:
         or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
         for token in path
     )
-
-
-def owes(frame: Frame, judgement: Judgement) -> list[Token]:
-    """The subject of the clause an exchange stands in: the side that gets something for the act."""
-    for token in frame.word.ancestors:
-        if token.pos_ in ("VERB", "AUX") and token not in judgement.path:
-            return subjects(token)
-    return []
-
-
-def demands_in_exchange(frame: Frame) -> bool:
-    """Whether the clause demands something in exchange for the act: then who demands does it."""
-    verb = next((token for token in frame.word.ancestors if token.pos_ in ("VERB", "AUX")), None)
-    return verb is not None and _words("governors").get(verb.lemma_.lower()) == "demanded"

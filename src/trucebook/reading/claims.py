@@ -13,7 +13,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words, word_lists
-from trucebook.reading.certainty import Judgement, demands_in_exchange, is_past, judge, owes
+from trucebook.reading.blame import (
+    accuser_verb,
+    demands_in_exchange,
+    denying_verb,
+    is_blamed,
+    is_hedged,
+    owes,
+    rebutting_verb,
+    refers_back,
+)
+from trucebook.reading.certainty import Judgement, is_past, is_scheduled, judge
 from trucebook.reading.chains import build_chain
 from trucebook.reading.frames import Frame, bearing, find_frames, influenced, teller
 from trucebook.reading.objects import (
@@ -39,6 +49,7 @@ from trucebook.vocabulary import (
     Quantity,
     Voice,
     When,
+    last_day,
     short_id,
 )
 
@@ -47,8 +58,6 @@ if TYPE_CHECKING:
 
 MIN_WORDS = 4
 NOT_FOUND = "no act of the list was found"
-# How "a lie" may hang in "called the claim that ... a lie": parses differ.
-_NAMING = {"oprd", "attr", "npadvmod", "dobj", "acomp", "ccomp", "amod"}
 Certainty = tuple[Polarity, Modality, Judgement]
 
 
@@ -124,7 +133,7 @@ class _Claims:
         yield from here
 
     def _of_frame(self, frame: Frame) -> Iterator[Claim]:
-        certainty = judge(frame)
+        certainty = self._scheduled(frame, judge(frame))
         agents = self._agents(frame, certainty[2])
         patients = self._patients(frame)
         counted = "count" in frame.trigger.flags or (frame.nominal and teller(frame.word) is not None)
@@ -143,6 +152,17 @@ class _Claims:
         if patients and frame.act in ("release", "kill", "injure", "abduct", "detain"):
             self.previous.people = Name(_uncounted(patients[-1].name), patients[-1].actor)
 
+    def _scheduled(self, frame: Frame, certainty: Certainty) -> Certainty:
+        """ "the truce expires on Saturday": planned, where the day can lie ahead."""
+        polarity, modality, judgement = certainty
+        if modality != "actual" or not is_scheduled(frame):
+            return certainty
+        when = self._when(frame, judgement, "planned")
+        published = last_day(self.scene.report.published)
+        until = last_day(str(when.last)[:10]) if when is not None and when.last is not None else None
+        ahead = published is not None and until is not None and until > published
+        return (polarity, "planned", judgement) if ahead else certainty
+
     def _parts(self, frame: Frame, certainty: Certainty) -> Iterator[_Parts]:
         """The claims an act gives, by its amounts: one each for phrases with a number of their own."""
         polarity, modality, judgement = certainty
@@ -154,6 +174,8 @@ class _Claims:
         else:
             amount = numbered[0][1] if numbered else self._own_amount(frame)
             groups = [(frame.patients, amount)]
+            if amount is None and frame.act == "deliver_aid":
+                groups = self._loaded(frame.patients) or groups
         for patients, amount in groups:
             if polarity == "denied" and amount is not None and amount.low == amount.high == 0:
                 amount = None
@@ -162,6 +184,11 @@ class _Claims:
                 yield _Parts(patients, amount, polarity, "planned")
             else:
                 yield _Parts(patients, amount, polarity, modality)
+
+    def _loaded(self, carriers: Iterable[Token]) -> list[tuple[tuple[Token, ...], Quantity | None]]:
+        """What came with a convoy, where only that has a number: "a convoy with 20 tonnes of flour"."""
+        loads = [(token, self.scene.quantity_of(token)) for token in _loads(carriers)]
+        return [((token,), amount) for token, amount in loads if amount is not None]
 
     def _counted(self, frame: Frame, token: Token) -> Quantity | None:
         return None if token.tag_ in ("PRP", "PRP$") else self.scene.quantity_of(token)
@@ -280,14 +307,14 @@ class _Claims:
     def _chain(self, frame: Frame) -> tuple[tuple[Voice, ...], str | None]:
         attribution = self.scene.attribution_at(frame.word.idx)
         chain = self._voices(attribution)
-        extra = _accuser_verb(frame) or _denying_verb(frame)
+        extra = accuser_verb(frame) or denying_verb(frame)
         if extra is not None:
             chain = self._extended(chain, extra)
-        elif _is_blamed(frame):
+        elif is_blamed(frame):
             over = bearing(frame.word)
             chain = self._extended(chain, over) if over is not None else chain
             chain = (*chain[:-1], replace(chain[-1], hedge="accused_by_others"))
-        if _is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
+        if is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
             chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
         return chain, attribution.id if attribution else None
 
@@ -329,6 +356,9 @@ class _Claims:
         if not ranked:
             return self.scene.lines.when_at(frame.word.idx)
         own = min(ranked, key=lambda item: item[:3])[3]
+        if modality == "actual" and own.first is None and frame.act in phrase_words("lasting_acts"):
+            weekday = own.basis == "publication"  # "extended the truce until Friday"
+            return self.scene.turned(own, ahead=True) if weekday else own
         return self.scene.on_line(self._turned(own, judgement, modality), frame.word.idx)
 
     def _turned(self, when: When, judgement: Judgement, modality: Modality) -> When:
@@ -455,7 +485,7 @@ class _Claims:
         """What somebody said just before, turned round, in the mouth of who denies it."""
         denial = next((claim for claim in found if claim.act == "deny" and claim.agent), None)
         told = [claim for claim in before if len(claim.chain) > 1 and claim.act != "deny"]
-        if denial is None or not told or not _refers_back(frame) or self._is_attributed(denial):
+        if denial is None or not told or not refers_back(frame) or self._is_attributed(denial):
             return
         who = denial.agent[0]
         voice = Voice(self._called(who), who.actor, denial.trigger.text if denial.trigger else None, "claimed")
@@ -478,7 +508,7 @@ class _Claims:
 
     def _rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
         """The claim turned round, in the mouth of whoever calls it false."""
-        verb = _rebutting_verb(frame)
+        verb = rebutting_verb(frame)
         if verb is None:
             return
         attribution = self.scene.attribution_at(verb.idx)
@@ -495,13 +525,14 @@ class _Claims:
         )
 
 
-def _refers_back(frame: Frame) -> bool:
-    """Whether a denial only points at what was said before: "disputes this", "a claim the army denied"."""
-    if frame.word.dep_ == "relcl" and any(child.lower_ == "which" for child in frame.word.children):
-        return True
-    objects = [token for token in (*frame.patients, *frame.used) if belongs(token, ("charge",))]
-    content = {"acl", "ccomp", "prep"}
-    return bool(objects) and not any(child.dep_ in content for child in objects[0].children)
+def _loads(carriers: Iterable[Token]) -> list[Token]:
+    """What a convoy carries: "with 20 tonnes of flour", "carrying 300 parcels"."""
+    found = [token for carrier in carriers for token in prepositions(carrier).get("with", [])]
+    for carrier in carriers:
+        for verb in carrier.children:
+            if verb.dep_ == "acl" and verb.lemma_.lower() in phrase_words("carrying"):
+                found += arguments(verb).obj
+    return [token for token in found if belongs(token, ("aid",))]
 
 
 def _uncounted(words: str) -> str:
@@ -528,69 +559,3 @@ def _bound_by(noun: Token) -> list[Token]:
                 item for item in subjects(token) if item not in token.subtree or (item.i < noun.i and item != noun)
             ]
     return []
-
-
-def _accuser_verb(frame: Frame) -> Token | None:
-    """The verb or noun by which somebody is accused of the act."""
-    step = frame.mood
-    while step.dep_ == "conj":
-        step = step.head
-    governor = step.head
-    if step.dep_ in ("pcomp", "pobj") and governor.lower_ in ("of", "for"):
-        verb = governor.head
-        while verb.dep_ == "conj" and verb.lemma_.lower() not in phrase_words("accusing"):
-            verb = verb.head
-        return verb if verb.lemma_.lower() in phrase_words("accusing") else None
-    return None
-
-
-def _is_blamed(frame: Frame) -> bool:
-    """Whether the agent is said to bear the act, and does not own up to it: "X bore the blame for the attack"."""
-    over = bearing(frame.word) if frame.nominal else None
-    if over is None or over.pos_ == "VERB":
-        return False
-    verb = over.head
-    owns_up = verb.lemma_.lower() in ("claim", "take", "accept", "admit", "acknowledge", "assume")
-    denied = any(child.dep_ == "neg" for child in verb.children) or verb.lemma_.lower() in phrase_words("denying")
-    return not owns_up and not denied
-
-
-def _denying_verb(frame: Frame) -> Token | None:
-    """The verb by which somebody denies the act: "denied stealing aid"."""
-    step = frame.mood
-    while step.dep_ == "conj":
-        step = step.head
-    governor = step.head
-    direct = step.dep_ in ("xcomp", "ccomp") or (step is frame.word and step.dep_ == "dobj" and frame.nominal)
-    return governor if direct and governor.lemma_.lower() in phrase_words("denying") else None
-
-
-def _is_hedged(frame: Frame) -> bool:
-    """Whether the reporter keeps a distance: "allegedly", "reportedly"."""
-    words = word_lists("modality.yaml")["distance"]
-    return any(child.lower_ in words for token in {frame.word, frame.mood} for child in token.children)
-
-
-def _rebutting_verb(frame: Frame) -> Token | None:
-    """The verb that calls false the claim in which an act stands ("X's claim that ... is nonsense")."""
-    negative = word_lists("negation.yaml")
-    for token in frame.word.ancestors:
-        if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN":
-            continue
-        verb = token.head
-        if token.dep_ == "nsubj" and verb.lemma_.lower() in negative["rebuttals_denied"]:
-            return verb if any(child.dep_ == "neg" for child in verb.children) else None
-        if token.dep_ == "dobj" and verb.lemma_.lower() in ("call", "label", "brand", "dub", "term", "deem"):
-            names = (word for word in verb.subtree if word.i > token.i and word.dep_ in _NAMING)
-            return verb if any(word.lemma_.lower() in negative["rebuttals"] for word in names) else None
-        if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
-            predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
-            false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
-            denied = any(child.dep_ == "neg" for child in verb.children)
-            true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
-            return verb if (false and not denied) or (true and denied) else None
-        if token.dep_ == "pobj" and verb.lower_ == "as":
-            verb = verb.head  # "dismissed as false reports that"
-        if token.dep_ in ("dobj", "nsubjpass", "pobj") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
-            return verb
-    return None

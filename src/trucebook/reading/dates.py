@@ -248,7 +248,7 @@ class Dates:
             return told
         if self._is_future(i):
             return days.coming_year(self.anchor, month, day)
-        if self.lean is None and self._cue(i) in ("by", "until", "before"):
+        if self._cue(i) in ("by", "until", "before"):
             return days.nearest_year(self.anchor, month, day)
         return days.latest_year(self.anchor, month, day)
 

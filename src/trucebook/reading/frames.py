@@ -174,12 +174,19 @@ def _fixed(verb: Token, trigger: Trigger) -> tuple[Token, ...] | None:
     found = [verb]
     for alternatives in trigger.fixed:
         near = [
-            token for token in _near(verb) if token.lemma_.lower() in alternatives or token.lower_ in alternatives
+            token
+            for token in _near(verb)
+            if (token.lemma_.lower() in alternatives or token.lower_ in alternatives) and not _is_preposition(token)
         ]
         if not near:
             return None
         found.append(near[0])
     return tuple(found)
+
+
+def _is_preposition(token: Token) -> bool:
+    """ "according to", "including": a participle that only leads to a noun; its lemma tells nothing."""
+    return token.dep_ == "prep" and token.tag_ == "VBG"
 
 
 def _near(verb: Token) -> Iterator[Token]:
@@ -240,7 +247,7 @@ def _first(slots: Iterable[str], given: Arguments) -> list[Token]:
 
 def _noun_frames(noun: Token) -> Iterator[Frame]:
     triggers = act_list().nouns.get(noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower(), ())
-    if not triggers or noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss"):
+    if not triggers or noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss") or _is_moment(noun):
         return
     predicated = noun.dep_ == "attr" or noun.head.lemma_ in ("pose", "represent", "constitute", "remain")
     carrier = light_verb(noun)
@@ -253,6 +260,13 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
         if frame.agents or frame.patients or carrier is not None or "count" in trigger.flags or _is_told(noun):
             yield frame
         return
+
+
+def _is_moment(noun: Token) -> bool:
+    """ "by the end of the truce": a time, no report that it ended."""
+    if noun.dep_ != "pobj" or noun.lemma_.lower() not in phrase_words("moments"):
+        return False
+    return noun.head.lower_ in phrase_words("moment_prepositions")
 
 
 def _is_told(noun: Token) -> bool:
@@ -274,6 +288,8 @@ def teller(noun: Token) -> Token | None:
             return verb  # "the next release is scheduled for Saturday"
         if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in telling:
             return verb
+        if exists(noun):
+            return verb
         if noun.dep_ == "nsubj" and verb.dep_ == "ccomp" and verb.head.lemma_ in telling:
             return verb.head
         if noun.dep_ == "nsubj" and verb.lemma_ in telling and any(child.lower_ == "with" for child in verb.lefts):
@@ -288,6 +304,15 @@ def teller(noun: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def exists(noun: Token) -> bool:
+    """Whether a sentence says no more of a deed than that there was one: "there were strikes on Saturday"."""
+    verb = noun.head
+    if noun.dep_ != "attr" or verb.lemma_ != "be" or all(child.dep_ != "expl" for child in verb.children):
+        return False
+    triggers = act_list().nouns.get(noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower(), ())
+    return any(trigger.act in phrase_words("existing_acts") for trigger in triggers)
 
 
 def _noun_words(noun: Token, trigger: Trigger) -> tuple[Token, ...] | None:

@@ -209,11 +209,13 @@ class Grammar(Sources):
         """ "hold X responsible for the raid"; "for this crime" says nothing new."""
         if lemma != "hold":
             return []
-        blamed = [child for child in token.rights if child.lower_ in ("responsible", "accountable")]
+        blamed = [
+            word for word in token.subtree if word.i > token.i and word.lower_ in ("responsible", "accountable")
+        ]
         if not blamed or not any(self.tells_anew(link) for link in blamed[0].rights):
             return []
         holders = [*token.rights, *blamed[0].children]
-        whom = [child for child in holders if child.dep_ in ("dobj", "nsubj") and child.i < blamed[0].i]
+        whom = [child for child in holders if child.dep_ in ("dobj", "nsubj") and token.i < child.i < blamed[0].i]
         return [whom[0], blamed[0]] if whom else []
 
     def tells_anew(self, link: Token) -> bool:

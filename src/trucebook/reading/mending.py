@@ -32,7 +32,7 @@ def mend_parse(doc: Doc) -> None:
         _retag(token)
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
         _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
-        _date_of_saying, _own_deed, _own_clause, _own_participle,
+        _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
     )  # fmt: skip
     for rule in rules:
         for token in doc:
@@ -132,7 +132,12 @@ def _that_said(token: Token) -> tuple[Token, str] | None:
     if token.lower_ != "that" or token.i in (0, len(token.doc) - 1):
         return None
     verb, following = token.nbor(-1), token.nbor(1)
-    if token.dep_ == "dobj" and token.head == verb and cue_class(verb) is not None:
+    head = token.head
+    if token.dep_ == "dobj" and head.dep_ == "ccomp" and head.i > following.i:
+        subject = next((child for child in head.lefts if child.dep_ == "nsubj"), None)
+        if subject is not None and subject.left_edge.i == following.i and verb.text == ",":
+            return head, "mark"
+    if token.dep_ == "dobj" and head == verb and cue_class(verb) is not None:
         clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
         if clause is not None and clause.left_edge.i == following.i:
             return clause, "mark"
@@ -214,6 +219,16 @@ def _charge_set_behind(token: Token) -> tuple[Token, str] | None:
     token.head = said
     verb.head, verb.dep_ = token, "relcl"
     return said, "appos"
+
+
+def _which_behind(token: Token) -> tuple[Token, str] | None:
+    """ "X said P, which Y denies": what Y denies is told of P, not by X."""
+    objects = [child for child in token.lefts if child.lower_ == "which" and child.dep_ == "dobj"]
+    which = objects[0] if objects and cue_class(token) is not None else None
+    if which is None or token.dep_ not in ("ccomp", "conj", "advcl") or which.i < 2 or which.nbor(-1).text != ",":
+        return None
+    before = which.nbor(-2)
+    return (before, "relcl") if before.i > token.head.i and not token.is_ancestor(before) else None
 
 
 # "said on Monday it had"

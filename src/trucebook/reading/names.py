@@ -449,7 +449,8 @@ class Roster:
         appended = phrase.text[len(phrase.core) :]
         if person is None:
             return None
-        beside = [*self.find(phrase.core[: person.end()]), *self.find(appended)]
+        core = phrase.core[: person.end()]
+        beside = [*self.find(core), *self.find(appended), *self.find_demonyms(core)]
         bodies = [self.cast.get(item.actor) for item in beside]
         body = next((actor for actor in bodies if actor and actor.kind not in ("population", "place")), None)
         words = {noun_kind(word) for word in _WORD.findall(phrase.text)}

@@ -376,6 +376,8 @@ def _is_rate(words: Words, k: int, unit_end: int) -> bool:
     )
 
 
+_BY_THEN = re.compile(r"\W*by\b", re.I)
+_HAD_COME = re.compile(r"\bhad\b(?!\s+(?:to|no|a|an|the)\b)", re.I)
 _HAD = re.compile(
     r"\b(?:had|have|has)\s+(?:(already|now|so far)\s+)?(?:been\s+)?[a-z]+(?:ed|en|t)\s+(?:(?:over|back|up)\s+)?$",
     re.I,
@@ -399,6 +401,8 @@ def _is_total(words: Words, found: Found, of: Quantity | None) -> bool:
     had = _HAD.search(before)
     if had and (had.group().lower().startswith("had") or had.group(1) or of is not None):
         return True
+    if _BY_THEN.match(before) and _HAD_COME.search(words.text[words.end[found.end - 1] : end]):
+        return True  # "by Friday 12 of the 18 trucks had arrived"
     since = re.search(r"\bsince\b", clause, re.I)
     if since is None:
         return False

@@ -33,6 +33,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-–—*•·●▪◦]\s|#|\(?\w{1,2}[.)]\s)")
 _SMALL = re.compile(r"[ \t]*[a-zà-ÿ][\w'’-]*[ ,]")
 _FULL_LINE = 0.75
 _WRAPPED_AT = 120
+_NARROW = 45  # shorter lines were not broken by their width
 _ENDS = frozenset((".", "?", "!", "…", "...", ".."))
 _EDGES = " \t\n\r,.;:–—-…"
 _MARKS = "“”„«»\"'‘’`"
@@ -65,7 +66,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the paragraphs of a text, without their line ends. Sentences are parsed inside them.
 
     A line is a paragraph, but one that ends no sentence goes on in a next line that begins with a small letter; and
-    where lines were broken by their width (none is longer than 120 characters), a line that is nearly as long as
+    where lines were broken by their width (the longest has 45 to 120 characters), a line that is nearly as long as
     the longest goes on in the next one, too. If blank lines part the paragraphs of such a text, a full line goes on
     even where it ends a sentence. A blank line always ends a paragraph, and a bullet begins one. A dateline at the
     head ("PORT CITY (AP) -") is one by itself: it is no part of the first sentence.
@@ -81,7 +82,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     lines = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029]+", text) if not match.group().isspace()]
     longest = max((end - start for start, end in lines), default=0)
-    full = _FULL_LINE * longest if longest <= _WRAPPED_AT else longest + 1
+    full = _FULL_LINE * longest if _NARROW <= longest <= _WRAPPED_AT else longest + 1
     parted = re.search(r"\S\s*\n[ \t]*\r?\n", text) is not None
     begun: tuple[int, int] | None = None
     for start, end in lines:

@@ -254,7 +254,7 @@ class Sources(Layout):
         own = self.own_tokens(made)
         taken: set[int] = set()
         for root in roots:
-            inside = {other.i for other in root.subtree if low <= other.i <= high}
+            inside = {other.i for other in root.subtree if self.opening(root, low) <= other.i <= high}
             if made.token in root.subtree:
                 inside -= {other.i for other in made.token.subtree}
             taken |= inside - own
@@ -272,6 +272,11 @@ class Sources(Layout):
         """The index behind the last semicolon between two tokens that stands in no quotation."""
         marks = [i for i in range(low, first) if self.doc[i].text == ";" and self.quote_of[i] < 0]
         return marks[-1] + 1 if marks else low
+
+    def opening(self, root: Token, low: int) -> int:
+        """Where a clause begins: at its "that", where something tells before it how it was said."""
+        marks = [child.i for child in root.lefts if child.dep_ == "mark" and child.lower_ == "that"]
+        return max(low, marks[0]) if marks else low
 
     def without_asides(self, taken: set[int]) -> set[int]:
         """What is said without what the reporter tells of others behind it: ", which Y denies".

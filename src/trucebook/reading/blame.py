@@ -1,0 +1,107 @@
+"""Who bears, denies or owes an act, by the words around it: "blamed for", "denied", "called a lie"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import phrase_words, word_lists
+from trucebook.reading.frames import bearing
+from trucebook.reading.objects import belongs, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.reading.certainty import Judgement
+    from trucebook.reading.frames import Frame
+
+# How "a lie" may hang in "called the claim that ... a lie": parses differ.
+_NAMING = {"oprd", "attr", "npadvmod", "dobj", "acomp", "ccomp", "amod"}
+
+
+def refers_back(frame: Frame) -> bool:
+    """Whether a denial only points at what was said before: "disputes this", "a claim the army denied"."""
+    if frame.word.dep_ == "relcl" and any(child.lower_ == "which" for child in frame.word.children):
+        return True
+    objects = [token for token in (*frame.patients, *frame.used) if belongs(token, ("charge",))]
+    content = {"acl", "ccomp", "prep"}
+    return bool(objects) and not any(child.dep_ in content for child in objects[0].children)
+
+
+def accuser_verb(frame: Frame) -> Token | None:
+    """The verb or noun by which somebody is accused of the act."""
+    step = frame.mood
+    while step.dep_ == "conj":
+        step = step.head
+    governor = step.head
+    if step.dep_ in ("pcomp", "pobj") and governor.lower_ in ("of", "for"):
+        verb = governor.head
+        while verb.dep_ == "conj" and verb.lemma_.lower() not in phrase_words("accusing"):
+            verb = verb.head
+        return verb if verb.lemma_.lower() in phrase_words("accusing") else None
+    return None
+
+
+def is_blamed(frame: Frame) -> bool:
+    """Whether the agent is said to bear the act, and does not own up to it: "X bore the blame for the attack"."""
+    over = bearing(frame.word) if frame.nominal else None
+    if over is None or over.pos_ == "VERB":
+        return False
+    verb = over.head
+    owns_up = verb.lemma_.lower() in ("claim", "take", "accept", "admit", "acknowledge", "assume")
+    denied = any(child.dep_ == "neg" for child in verb.children) or verb.lemma_.lower() in phrase_words("denying")
+    return not owns_up and not denied
+
+
+def denying_verb(frame: Frame) -> Token | None:
+    """The verb by which somebody denies the act: "denied stealing aid"."""
+    step = frame.mood
+    while step.dep_ == "conj":
+        step = step.head
+    governor = step.head
+    direct = step.dep_ in ("xcomp", "ccomp") or (step is frame.word and step.dep_ == "dobj" and frame.nominal)
+    return governor if direct and governor.lemma_.lower() in phrase_words("denying") else None
+
+
+def is_hedged(frame: Frame) -> bool:
+    """Whether the reporter keeps a distance: "allegedly", "reportedly"."""
+    words = word_lists("modality.yaml")["distance"]
+    return any(child.lower_ in words for token in {frame.word, frame.mood} for child in token.children)
+
+
+def rebutting_verb(frame: Frame) -> Token | None:
+    """The verb that calls false the claim in which an act stands ("X's claim that ... is nonsense")."""
+    negative = word_lists("negation.yaml")
+    for token in frame.word.ancestors:
+        if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN":
+            continue
+        verb = token.head
+        if token.dep_ == "nsubj" and verb.lemma_.lower() in negative["rebuttals_denied"]:
+            return verb if any(child.dep_ == "neg" for child in verb.children) else None
+        if token.dep_ == "dobj" and verb.lemma_.lower() in ("call", "label", "brand", "dub", "term", "deem"):
+            names = (word for word in verb.subtree if word.i > token.i and word.dep_ in _NAMING)
+            return verb if any(word.lemma_.lower() in negative["rebuttals"] for word in names) else None
+        if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
+            predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
+            false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
+            denied = any(child.dep_ == "neg" for child in verb.children)
+            true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
+            return verb if (false and not denied) or (true and denied) else None
+        if token.dep_ == "pobj" and verb.lower_ == "as":
+            verb = verb.head  # "dismissed as false reports that"
+        if token.dep_ in ("dobj", "nsubjpass", "pobj") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
+            return verb
+    return None
+
+
+def owes(frame: Frame, judgement: Judgement) -> list[Token]:
+    """The subject of the clause an exchange stands in: the side that gets something for the act."""
+    for token in frame.word.ancestors:
+        if token.pos_ in ("VERB", "AUX") and token not in judgement.path:
+            return subjects(token)
+    return []
+
+
+def demands_in_exchange(frame: Frame) -> bool:
+    """Whether the clause demands something in exchange for the act: then who demands does it."""
+    verb = next((token for token in frame.word.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and word_lists("modality.yaml")["governors"].get(verb.lemma_.lower()) == "demanded"
