@@ -538,8 +538,11 @@ def claim_words(claim: Claim, *, chain: bool = True) -> str:
 
 def _object_words(claim: Claim) -> str:
     words = ", ".join(name.name for name in claim.patient)
-    counted = claim.quantity.text if claim.quantity else ""
-    return words if counted in words else f"{counted} {words}".strip()
+    if claim.quantity is None or claim.quantity.text in words:
+        return words
+    unit = claim.quantity.unit or ""
+    named = unit in f"{claim.quantity.text} {words}"
+    return " ".join(filter(None, [claim.quantity.text, "" if named else unit, words]))
 
 
 def chain_words(claim: Claim) -> str:

@@ -554,6 +554,11 @@ PIECES = st.sampled_from(
         "” ",
         "says “",
         "Northland reportedly left: \n",
+        "South Front denied that accusation. ",
+        "Northland accused South Front of lying, a charge it denies. ",
+        "Statement by Northland\n",
+        "\nQ: Why did they leave?\nA: We did not. ",
+        "“We never left it there.” — Ada Lind\n",
     ]
 )
 
@@ -572,7 +577,7 @@ def test_offsets_are_exact_and_parents_enclose(nlp: Language, pieces: list[str])
         assert item.content
         seen = {item.id}
         parent = by_id[item.parent] if item.parent else None
-        if parent is not None:
+        if parent is not None and not is_retold(item):
             assert all(
                 any(big.start <= part.start and part.end <= big.end for big in parent.content)
                 for part in item.content
@@ -581,6 +586,12 @@ def test_offsets_are_exact_and_parents_enclose(nlp: Language, pieces: list[str])
             assert parent.id not in seen
             seen.add(parent.id)
             parent = by_id[parent.parent] if parent.parent else None
+
+
+def is_retold(item: Attribution) -> bool:
+    """Whether what somebody says stands in the words of somebody before, or of the reporter."""
+    end = max(part.end for part in item.content)
+    return item.cue is not None and end <= item.cue.start and item.quote == "indirect"
 
 
 def holds(parent: Attribution, part: Passage) -> bool:

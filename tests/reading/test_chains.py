@@ -12,7 +12,7 @@ from spacy.language import Language
 from tests.factories import CAST, make_report
 from trucebook.casefolder import read_cast, read_yaml
 from trucebook.reading.attribution import find_attributions
-from trucebook.reading.chains import build_chain, innermost, read_cues
+from trucebook.reading.chains import build_chain, falsehoods, innermost, is_denial, read_cues, retellings
 from trucebook.reading.names import Roster
 from trucebook.reading.pipeline import parse
 from trucebook.vocabulary import Actor, Cast, Voice
@@ -105,6 +105,56 @@ def test_a_statement_on_behalf_gives_two_voices(nlp: Language) -> None:
 def test_the_cue_says_how_hedged_it_is(nlp: Language, text: str, hedge: str) -> None:
     """The five hedges: fact, claimed, accused by authorities or by others, possible."""
     assert chain_at(nlp, text, "truce")[-1].hedge == hedge
+
+
+def test_a_party_claims_what_it_publishes_itself(nlp: Language) -> None:
+    """The voice of a communique is hedged as a party's own word; what it says as "we" adds no second voice."""
+    text = "The enemy fired first. We deny that we broke the pause. We accuse the North of shelling a school."
+    assert chain_at(nlp, text, "enemy", outlet="South Front") == (Voice("South Front", "south", None, "claimed"),)
+    assert names(chain_at(nlp, text, "pause", outlet="South Front")) == ["South Front"]
+    (voice,) = chain_at(nlp, text, "school", outlet="South Front")
+    assert voice.hedge == "accused_by_authorities"
+
+
+def test_an_outlet_under_another_of_its_names_is_one_voice(nlp: Language) -> None:
+    """Who told WW told Worldwire."""
+    text = "Ada Lind told Worldwire that the truce was over."
+    assert names(chain_at(nlp, text, "truce", outlet="WW")) == ["WW", "Ada Lind"]
+
+
+def test_unconfirmed_reports_are_only_possible(nlp: Language) -> None:
+    """A source that is not sure itself hedges what it says."""
+    chain = chain_at(nlp, "Unconfirmed reports indicate that the bridge was hit.", "bridge")
+    assert chain[-1].hedge == "possible"
+
+
+def test_who_is_said_by_whom_is_said_once(nlp: Language) -> None:
+    """ "was said to be, according to Y" has no nameless voice behind Y."""
+    text = "The leader was said to be willing to sign, according to two diplomats."
+    assert names(chain_at(nlp, text, "willing")) == ["Daily", "two diplomats"]
+
+
+def test_retellings_are_who_says_or_denies_the_very_words(nlp: Language) -> None:
+    """Each later source of the same content, in order, with whether it turns it round; not who relays it."""
+    text = "Worldwire, citing two diplomats, reported that Northland had hit the bridge. "
+    text += "The mission echoed that report. Northland denied the claim. "
+    report = make_report(text)
+    found = find_attributions(parse(nlp, text), report, ROSTER)
+    start = text.index("bridge")
+    first = innermost(found, start, start + 6)
+    assert first is not None
+    assert first.speaker.name == "two diplomats"
+    again = retellings(first, found)
+    assert [(item.speaker.actor, is_denial(item)) for item in again] == [("observer", False), ("north", True)]
+    assert [voice.name for voice in build_chain(report, again[1].id, found, ROSTER)] == ["Daily", "Northland"]
+    assert retellings(again[1], found) == ()
+
+
+def test_words_that_call_something_false_are_lower_case_and_many() -> None:
+    """The words of this room and those of the negations together."""
+    assert {"lie", "fake", "baseless"} <= falsehoods()
+    assert all(word == word.lower() for word in falsehoods())
+    assert len(falsehoods()) >= 30
 
 
 def test_cues_are_known_in_every_form() -> None:

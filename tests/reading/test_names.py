@@ -80,7 +80,17 @@ def test_offsets_of_mentions_are_exact(before: str, after: str) -> None:
         ("Northland and South Front", None, "several speakers"),
         ("a study", None, "author is not named"),
         ("Tom Reed", None, "not in the cast"),
+        ("the Ministry of Health", None, "not in the cast"),
         ("she", None, "pronoun"),
+        ("the US", "us", "named in the cast"),
+        ("us", None, "pronoun"),
+        ("Northland's prime minister, Ada Lind", "lind", "named in apposition"),
+        ("the army's spokesman, John Roe", "north-army", "John Roe is not in the cast, but is of"),
+        ("a villager, Jane Roe, 54", None, "Jane Roe is not in the cast"),
+        ("Northern spokesman John Roe", "north", "John Roe is not in the cast, but is of"),
+        ("the Northern side", "north", "side of Northland"),
+        ("Northland's state news agency", None, "a news outlet of Northland"),
+        ("Diplomats", None, "unnamed diplomats"),
     ],
 )
 def test_phrases_stand_for_whom_their_words_allow(phrase: str, actor: str | None, reason: str) -> None:
@@ -101,6 +111,63 @@ def test_the_name_of_somebody_unnamed_is_the_phrase() -> None:
     """An unnamed source keeps the words people cite it with, without "the"."""
     assert ROSTER.resolve("a source briefed on the visit").name == "a source briefed on the visit"
     assert ROSTER.resolve("the three Northern officials").name == "three Northern officials"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("The Ministry of Health", "Ministry of Health"),
+        ("Diplomats", "diplomats"),
+        ("Two senior officials", "two senior officials"),
+        ("rebel spokesman John Roe", "John Roe"),
+        ("Interior Minister John Roe", "John Roe"),
+        ("a villager, Jane Roe, 54", "Jane Roe"),
+        ("My colleague", "colleague"),
+    ],
+)
+def test_a_stranger_is_called_as_people_cite_one(phrase: str, name: str) -> None:
+    """A capital that only opens a sentence goes, a title goes, the whole name of a body stays."""
+    assert ROSTER.resolve(phrase).name == name
+
+
+def test_a_longer_name_is_somebody_else() -> None:
+    """ "Hill Northland Army" is no Northland Army; a demonym, a title or a small word before it changes nothing."""
+    assert ROSTER.find("the Hill Northland Army said") == []
+    for before in ("After ", "the Northern ", "General ", "the "):
+        assert [item.actor for item in ROSTER.find(f"{before}Northland Army left")] == ["north-army"]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "actor"),
+    [
+        ("Worldwire", "wire"),
+        ("South Front", "south"),
+        ("Ministry of Defence of Northland", "north"),
+        ("Northland Post", None),
+        ("Northland Monitor", None),
+        ("The Daily", None),
+    ],
+)
+def test_an_outlet_is_an_actor_only_by_its_very_name(outlet: str, actor: str | None) -> None:
+    """A newspaper that is called after a country does not speak for it; a ministry does."""
+    assert ROSTER.resolve_outlet(outlet).actor == actor
+
+
+def test_a_surname_an_office_and_one_of_several_go_back() -> None:
+    """ "Mr. Roe", "the minister", "his office" and "one of the diplomats" are who spoke before."""
+    recall = Recall(ROSTER, people=((18, 26),))
+    assert recall.resolve("Northern minister John Roe").actor == "north"
+    assert recall.resolve("Mr. Roe", before="x" * 30).name == "John Roe"
+    assert recall.resolve("the minister", before="x" * 40).name == "John Roe"
+    assert recall.resolve("his office", before="x" * 50).actor == "north"
+    recall.resolve("two diplomats", before="x" * 60)
+    assert recall.resolve("One of the diplomats", before="x" * 70).name == "two diplomats"
+
+
+def test_the_army_is_nobodys_where_others_were_named() -> None:
+    """A bare "the army" is the cast's one army, but not in a report on another party."""
+    assert Recall(ROSTER).resolve("the military").actor is None
+    assert Recall(ROSTER).resolve("The army", before="Northland met South Front. ").actor == "north-army"
 
 
 def test_pronouns_and_bare_nouns_go_back_to_who_spoke() -> None:

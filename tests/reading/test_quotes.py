@@ -60,6 +60,39 @@ def test_lines_broken_by_their_width_are_one_paragraph() -> None:
     assert len(list(paragraphs("A short line.\nAnother one that is a good deal longer than it is."))) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The mission said that the\nguns were silent.", 1),
+        ("Three points were agreed\na) the road is open\nb) the guns are silent", 3),
+        ("- the road is open\n- the guns are silent", 2),
+        ("Statement by South Front\nThe enemy fired first.", 2),
+        ("PORT CITY, Jan 5 (WW) - The guns were silent.", 2),
+        ("PORT CITY, Northland — The guns were silent.", 2),
+        ("The UN — which watches the line — was silent.", 1),
+    ],
+)
+def test_paragraphs_begin_at_lines_bullets_and_behind_datelines(text: str, parts: int) -> None:
+    """A small letter goes on, a bullet does not, and a dateline is no part of the first sentence."""
+    assert len(list(paragraphs(text))) == parts
+
+
+def test_blank_lines_part_the_paragraphs_of_a_wrapped_mail() -> None:
+    """Where blank lines tell the paragraphs apart, a full line goes on even behind a full stop."""
+    line = "The mission watched the bridge over the river for seven days."
+    text = f"{line}\n{line}\n\n{line}\n{line}"
+    assert [text[start:end] for start, end in paragraphs(text)] == [f"{line}\n{line}"] * 2
+
+
+@given(st.text(alphabet=ODD, max_size=80))
+def test_paragraphs_are_in_order_and_hold_every_word(text: str) -> None:
+    """Whatever the text: no letter stands outside the paragraphs, and none in two of them."""
+    spans = list(paragraphs(text))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    held = "".join(text[start:end] for start, end in spans)
+    assert [char for char in held if char.isalnum()] == [char for char in text if char.isalnum()]
+
+
 @given(st.text(alphabet=ODD, max_size=80))
 def test_every_quotation_lies_inside_one_paragraph_and_holds_its_marks(text: str) -> None:
     """Whatever the text: offsets are in order, inside one paragraph, and nested quotations lie inside theirs."""

@@ -66,6 +66,7 @@ class _Reader(Blocks):
         self.link_blocks()
         own = [item for item in self.found if item.content and not self.is_own_voice(item)]
         kept = list({(item.cue, item.source, *item.content): item for item in own}.values())
+        kept = [item for item in kept if not self.is_sourced_beside(item, kept)]
         kept += [*self.relayed(kept), *self.on_behalf(kept)]
         echoes = find_echoes(self, kept)
         kept = [item for item in kept if item.content and not is_bare(self, item, echoes)] + echoes
@@ -84,6 +85,17 @@ class _Reader(Blocks):
         if self.quote_of[item.token.i] >= 0 or (word in _WE and self.publisher is not None):
             return False
         return not any(other.block and _holds(other.content, [item.cue]) for other in self.found)
+
+    def is_sourced_beside(self, item: Found, kept: Sequence[Found]) -> bool:
+        """ "X was said to be willing, according to Y": it is Y who said it, and nobody else."""
+        if item.source is not None or item.token.pos_ not in ("VERB", "AUX"):
+            return False
+        return any(
+            other.source is not None
+            and other.content[0][0] == item.content[0][0]
+            and _holds(other.content, [item.cue])
+            for other in kept
+        )
 
     # Quotations
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words, word_lists
 from trucebook.reading.frames import bearing
 from trucebook.reading.objects import belongs, subjects
+from trucebook.vocabulary import Claim
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -105,3 +107,15 @@ def demands_in_exchange(frame: Frame) -> bool:
     """Whether the clause demands something in exchange for the act: then who demands does it."""
     verb = next((token for token in frame.word.ancestors if token.pos_ in ("VERB", "AUX")), None)
     return verb is not None and word_lists("modality.yaml")["governors"].get(verb.lemma_.lower()) == "demanded"
+
+
+def turn_round(claim: Claim) -> Claim:
+    """A claim as its denial has it.
+
+    A negative turned round is only possible: who denies having refused does not say that it was done.
+    """
+    if claim.polarity == "affirmed":
+        return replace(claim, polarity="denied")
+    return replace(
+        claim, polarity="affirmed", modality="possible" if claim.modality == "actual" else claim.modality
+    )

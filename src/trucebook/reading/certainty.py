@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trucebook.reading.acts import act_list, phrase_words, word_lists
+from trucebook.reading.frames import exists
 from trucebook.reading.objects import SUBJECTS, is_light
 
 if TYPE_CHECKING:
@@ -428,7 +429,7 @@ class _Climb:
     def _from_object(self, noun: Token, verb: Token) -> Token | None:
         lemma = verb.lemma_.lower()
         self._unconfirmed(verb, noun)
-        if _is_existential(verb) and noun.dep_ == "attr":
+        if exists(noun):
             return verb
         if lemma in word_lists("negation.yaml")["ending"] and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.flips += 1
@@ -473,15 +474,9 @@ class _Climb:
             self.judgement.weigh("possible")
 
 
-def _is_existential(verb: Token) -> bool:
-    return verb.lemma_ == "be" and _has(verb, "expl")
-
-
 def _is_carried(noun: Token) -> bool:
     """Whether the verb beside a noun already counts its "no": "carried out no strikes", "there were no strikes"."""
-    if noun.dep_ == "attr":
-        return _is_existential(noun.head)
-    return noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_)
+    return exists(noun) or (noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_))
 
 
 def _is_borne_out(word: Token) -> int:

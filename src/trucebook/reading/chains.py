@@ -231,13 +231,19 @@ def _carrier(item: Attribution, roster: Roster) -> Actor | None:
 def _hedge(item: Attribution, roster: Roster) -> Hedge:
     cues = read_cues()
     words = item.cue.text if item.cue else ""
-    if cues.is_possible(words):
+    if cues.is_possible(words) or _is_doubtful(item):
         return "possible"
     kind = cues.class_of(words) or "say"
     named = cues.hedges[kind]["outlet" if _is_media(item.speaker, roster) else "hedge"]
     if named == "accused":
         return "accused_by_authorities" if _is_authority(item, roster) else "accused_by_others"
     return "fact" if named == "fact" else "claimed"
+
+
+def _is_doubtful(item: Attribution) -> bool:
+    """ "Unconfirmed reports": the source itself is not sure."""
+    source = item.source.text.casefold() if item.source else ""
+    return any(word in read_words("hedges")["doubtful"] for word in _WORD.findall(source))
 
 
 def _is_media(speaker: Speaker, roster: Roster) -> bool:

@@ -22,6 +22,7 @@ from trucebook.reading.blame import (
     owes,
     rebutting_verb,
     refers_back,
+    turn_round,
 )
 from trucebook.reading.certainty import Judgement, is_past, is_scheduled, judge
 from trucebook.reading.chains import build_chain
@@ -239,7 +240,7 @@ class _Claims:
                 return self._other_side(frame, takers)
         names: list[Name] = []
         for token in frame.agents:
-            if not self._is_venue(frame, token):
+            if not self._is_venue(frame, token) and token.lemma_.lower() not in phrase_words("time_nouns"):
                 names.extend(self._behind(token))
         return tuple(dict.fromkeys(name for name in names if name.name))
 
@@ -491,10 +492,9 @@ class _Claims:
         voice = Voice(self._called(who), who.actor, denial.trigger.text if denial.trigger else None, "claimed")
         for claim in told:
             if claim.chain == told[-1].chain and claim.origin.actor != who.actor:
-                turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"
                 chain = (*claim.chain[:-1], voice)
                 identity = short_id("c", claim.id, "denied", denial.id)
-                changed = replace(claim, id=identity, polarity=turned, chain=chain, attribution=denial.attribution)
+                changed = replace(turn_round(claim), id=identity, chain=chain, attribution=denial.attribution)
                 yield replace(changed, passage=denial.passage, trigger=denial.trigger)
 
     def _is_attributed(self, denial: Claim) -> bool:
@@ -515,11 +515,9 @@ class _Claims:
         chain = self._voices(attribution)
         if verb.lemma_.lower() not in ("be", "seem", *word_lists("negation.yaml")["rebuttals_denied"]):
             chain = self._extended(chain, verb)
-        turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"
         yield replace(
-            claim,
+            turn_round(claim),
             id=short_id("c", claim.id, "rebutted"),
-            polarity=turned,
             chain=chain,
             attribution=attribution.id if attribution else None,
         )

@@ -197,6 +197,10 @@ def _near(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ == "dobj":  # "shot dead 13 people", parsed as "13 dead people"
             yield from (inner for inner in child.lefts if inner.i == verb.i + 1 and inner.dep_ == "amod")
+            numbers = [inner for inner in child.lefts if inner.dep_ == "nummod"]  # "hand | over 14 detainees"
+            yield from (
+                word for number in numbers for word in number.lefts if word.i == verb.i + 1 and word.tag_ == "RP"
+            )
         if child.dep_ == "prep":
             yield from (inner for inner in child.children if inner.dep_ == "pobj")
 

@@ -76,7 +76,7 @@ def _retag(token: Token) -> None:
         _verb_as_noun(token)
     elif token.tag_ == "VBZ" and token.text in ("’s", "'s"):
         _possessive_as_verb(token)
-    elif token.tag_ == "VBZ" and token.dep_ == "conj":
+    elif token.tag_ == "VBZ" and token.dep_ in ("conj", "ROOT"):
         _noun_as_verb(token)
 
 
@@ -103,8 +103,23 @@ def _noun_as_verb(token: Token) -> None:
     said = next((child for child in token.rights if child.dep_ == "ccomp"), None)
     noun = token.lemma_.lower() in read_cues().words("charges")
     bare = not any(child.dep_ in (*_SUBJECTS, "cc", "aux") for child in token.children)
-    if said is None or not noun or not bare or token.nbor(-1).text != "," or not _lacks_object(said):
+    if (
+        said is None
+        or not noun
+        or not bare
+        or token.i == 0
+        or token.nbor(-1).text != ","
+        or not _lacks_object(said)
+    ):
         return
+    if token.dep_ == "ROOT":
+        first = next((child for child in token.lefts if child.dep_ == "ccomp"), None)
+        if first is None:
+            return
+        _put(first, first, "ROOT")
+        for child in [item for item in token.children if item.is_punct]:
+            child.head = first
+        token.head = first
     token.tag_, token.pos_, token.dep_, said.dep_ = "NNS", "NOUN", "appos", "relcl"
 
 
@@ -138,8 +153,9 @@ def _that_said(token: Token) -> tuple[Token, str] | None:
         if subject is not None and subject.left_edge.i == following.i and verb.text == ",":
             return head, "mark"
     if token.dep_ == "dobj" and head == verb and cue_class(verb) is not None:
-        clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
+        clause = next((child for child in verb.rights if child.dep_ in ("ccomp", "advcl")), None)
         if clause is not None and clause.left_edge.i == following.i:
+            clause.dep_ = "ccomp"
             return clause, "mark"
     apart = following.text == "," and token.head.i > following.i and token.dep_ in _SUBJECTS
     return (verb, "dobj") if apart and cue_class(verb) == "deny" else None
@@ -228,7 +244,7 @@ def _which_behind(token: Token) -> tuple[Token, str] | None:
     if which is None or token.dep_ not in ("ccomp", "conj", "advcl") or which.i < 2 or which.nbor(-1).text != ",":
         return None
     before = which.nbor(-2)
-    return (before, "relcl") if before.i > token.head.i and not token.is_ancestor(before) else None
+    return (before, "relcl") if before.i >= token.head.i and not token.is_ancestor(before) else None
 
 
 # "said on Monday it had"

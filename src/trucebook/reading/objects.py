@@ -74,7 +74,11 @@ def phrase_bounds(head: Token, *, whole: bool = False) -> tuple[int, int]:
         if child.dep_ in ("advmod", "npadvmod", "amod") and child.i > head.i + 1:
             break
         last = max(last, _inner_end(child))
-    while first < head.i and (head.doc[first].is_punct or head.doc[first].dep_ in ("cc", "preconj", "mark")):
+    while first < head.i and (
+        head.doc[first].is_punct
+        or head.doc[first].dep_ in ("cc", "preconj", "mark")
+        or head.doc[first].tag_ == "RP"  # "hand over | 14 detainees"
+    ):
         first += 1
     return first, last + 1
 
@@ -329,6 +333,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     deeds = [child for child in verb.lefts if child.dep_ == "aux" and child.tag_ == "VBG"]
     if deeds and deeds[0].lower_ in act_list().nouns:
         return deeds[:1]  # "Shelling damaged a school", parsed as if it helped the verb
+    if _has(verb, "expl"):
+        return []  # "there were strikes": nobody is named
     return _controllers(verb, depth + 1)
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words
+from trucebook.reading.blame import turn_round
 from trucebook.reading.certainty import judge_clause
 from trucebook.reading.chains import build_chain, read_cues
 from trucebook.reading.objects import prepositions
-from trucebook.vocabulary import Attribution, Claim, Name, NotRead, Passage, Polarity, Voice, When, short_id
+from trucebook.vocabulary import Attribution, Claim, Name, NotRead, Passage, Voice, When, short_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -143,15 +144,13 @@ def _first_said(scene: Scene, item: Attribution) -> Attribution | None:
 
 def _again(scene: Scene, claim: Claim, item: Attribution, chain: tuple[Voice, ...], *, denied: bool) -> Claim:
     assert item.cue is not None
-    turned: Polarity = "affirmed" if claim.polarity == "denied" else "denied"
     cue = scene.doc.char_span(item.cue.start, item.cue.end, alignment_mode="expand")
     assert cue is not None
     return replace(
-        claim,
+        turn_round(claim) if denied else claim,
         id=short_id("c", claim.id, "again", item.id),
         passage=scene.passage(cue[0].sent.start, cue[-1].sent.end),
         trigger=item.cue,
-        polarity=turned if denied else claim.polarity,
         chain=chain,
         attribution=item.id,
     )
