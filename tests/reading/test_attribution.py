@@ -74,6 +74,12 @@ def _line(item: Attribution) -> Line:
         ("The army said that ten soldiers were killed.", "The army", "said", "that ten soldiers were killed"),
         ("The truce ended on Monday, the army said.", "the army", "said", "The truce ended on Monday"),
         (
+            "The army said in a statement that the rebels had rejected its offers to release ten men.",
+            "The army",
+            "said in a statement",
+            "that the rebels had rejected its offers to release ten men",
+        ),
+        (
             "Northland has accused South Front of firing rockets.",
             "Northland",
             "has accused",
@@ -621,9 +627,20 @@ def test_cue_lists_are_lower_case_without_duplicates() -> None:
         "naming",
         "relaying",
         "told_somebody",
+        "telling_that",
+        "telling_of",
+        "as_evidence",
+        "as_nouns",
+        "counts",
+        "nobody",
+        "voicing",
+        "echo",
+        "charges",
+        "falsehoods",
     )
     for frame in frames:
         assert len(lists[frame]) == len(set(lists[frame]))
+        assert all(word == word.lower() for word in lists[frame])
     hedges = read_words("hedges")["possible"]
     assert len(hedges) == len(set(hedges)) >= 20
 

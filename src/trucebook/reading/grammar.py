@@ -105,11 +105,25 @@ class Grammar(Sources):
             return [
                 child for child in told.subtree if child.dep_ in ("acl", "relcl") and self.opens_with_that(child)
             ][:1]
+        occasion = self.said_on_occasion(token)
+        if occasion:
+            return occasion
         if lemma in self.cues.words("infinitive"):
             return [child for child in token.children if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")][
                 :1
             ]
         return []
+
+    def said_on_occasion(self, token: Token) -> list[Token]:
+        """ "said in a statement that": the parser hangs what was said on the statement."""
+        nouns = [noun for child in token.rights if child.dep_ == "prep" for noun in child.rights]
+        return [
+            clause
+            for noun in nouns
+            if noun.dep_ == "pobj" and self.cues.words("occasions") & {noun.lower_, noun.lemma_.lower()}
+            for clause in noun.rights
+            if clause.dep_ in ("acl", "relcl") and self.opens_with_that(clause) and self.is_statement(clause)
+        ][:1]
 
     def is_statement(self, clause: Token) -> bool:
         """Whether a clause says that something is so: no question ("whether"), and finite or with "that"."""
@@ -128,10 +142,6 @@ class Grammar(Sources):
         """ "see what happens", "knows who did it": nothing is said to be so; "described how" tells it."""
         asked = clause.left_edge.lower_ in ("what", "who", "whom", "which", "where", "when", "why", "how")
         return asked and not told and self.cues.verbs.get(clause.head.lemma_.lower()) == "believe"
-
-    def opens_with_that(self, clause: Token) -> bool:
-        """Whether a clause the parse hangs on who was told is what was told."""
-        return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
 
     def same_paragraph(self, token: Token, root: Token) -> bool:
         """Whether a clause has a word in the cue's own sentence; parses run on over line ends."""

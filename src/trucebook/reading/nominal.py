@@ -62,7 +62,7 @@ class Nominal(Grammar):
         return span
 
     def from_noun(self, token: Token) -> Found | None:
-        """ "Hamas' claim that", "an accusation by X is that", "for X, the belief is that"."""
+        """ "the rebels' claim that", "an accusation by X is that", "for X, the belief is that"."""
         content = self.noun_clause(token)
         if content is None:
             return None

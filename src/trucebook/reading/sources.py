@@ -73,6 +73,10 @@ class Sources(Layout):
 
     # Cues
 
+    def opens_with_that(self, clause: Token) -> bool:
+        """Whether a clause the parse hangs on who was told is what was told."""
+        return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+
     def cue_span(self, token: Token) -> Span:
         """The verb with its auxiliaries, adverbs and particle, and an occasion ("said in a statement")."""
         first = last = token.i
@@ -92,7 +96,9 @@ class Sources(Layout):
             elif child.dep_ == "dobj" and child.left_edge.i == last + 1 and self.is_outlet(child):
                 last = self.phrase_end(child)
             elif child.dep_ == "prep" and child.i == last + 1 and self.is_occasion(child):
-                last = max(self.phrase_end(grand) for grand in child.children)
+                clauses = [clause for grand in child.children for clause in grand.rights if clause.dep_ == "acl"]
+                opened = [clause.left_edge.i - 1 for clause in clauses if self.opens_with_that(clause)]
+                last = min([max(self.phrase_end(grand) for grand in child.children), *opened])
         return self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
 
     def is_occasion(self, preposition: Token) -> bool:
