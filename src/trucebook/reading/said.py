@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import phrase_words
 from trucebook.reading.blame import turn_round
 from trucebook.reading.certainty import judge_clause
-from trucebook.reading.chains import build_chain, read_cues
+from trucebook.reading.chains import build_chain, is_denial
 from trucebook.reading.objects import prepositions
 from trucebook.vocabulary import Attribution, Claim, Name, NotRead, Passage, Voice, When, short_id
 
@@ -123,9 +123,10 @@ def read_echoes(scene: Scene, claims: Iterable[Claim]) -> Iterator[Claim]:
         if first is None or item.cue is None:
             continue
         chain = _chain(scene, item)
-        denied = read_cues().class_of(item.cue.text) == "deny"
+        denied = is_denial(item) != is_denial(first)
+        inside = {one.id for one in scene.attributions if one.id == first.id or first.id in scene.ancestors(one)}
         for claim in told:
-            if claim.attribution == first.id:
+            if claim.attribution in inside:
                 yield _again(scene, claim, item, chain, denied=denied)
 
 
