@@ -52,6 +52,7 @@ class Mention:
     actor: str | None
 
 
+@cache
 def read_words(name: str) -> Mapping[str, Any]:
     """One of the room's word lists. Raises `InputError` when the file that ships with Trucebook is broken."""
     text = files(__package__).joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
