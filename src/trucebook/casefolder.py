@@ -12,6 +12,7 @@ import reprlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
@@ -240,6 +241,17 @@ class _Walk:
 
 def _place(node: Node) -> Place:
     return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+@cache
+def read_data(room: str, name: str) -> Mapping[str, Any]:
+    """The values of a room's own `data/<name>.yaml`, all scalars text. Raises ValueError when it is damaged."""
+    text = resources.files(f"trucebook.{room}").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    located, problems = parse_yaml(text, file=f"{name}.yaml")
+    if located is None or problems:
+        raise ValueError("; ".join(map(str, problems)))
+    values: Mapping[str, Any] = located.value
+    return values
 
 
 def fit(model: type[ModelT], located: Located) -> tuple[ModelT | None, list[Problem]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import resources
 
 import pytest
 
+from trucebook.casefolder import read_data
 from trucebook.reading import act_names
-from trucebook.reading.acts import act_list, data_text, parse_trigger, read_data
+from trucebook.reading.acts import act_list, parse_trigger
 
 ACTS = (
     "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid "
@@ -52,7 +54,7 @@ def test_no_trigger_stands_twice() -> None:
     """The same line under one act, or under two, would be a slip."""
     lines = [
         (kind, line)
-        for entry in read_data("acts.yaml")["acts"].values()
+        for entry in read_data("reading", "acts")["acts"].values()
         for kind in ("verbs", "nouns")
         for line in entry.get(kind) or ()
     ]
@@ -62,7 +64,7 @@ def test_no_trigger_stands_twice() -> None:
 
 def test_classes_hold_no_word_twice() -> None:
     """Each class lists a word once, in lower case."""
-    value = read_data("acts.yaml")
+    value = read_data("reading", "acts")
     for name, words in (value["classes"] | {"bodies": value["bodies"]}).items():
         assert len(words) == len(set(words)), (name, sorted(word for word in set(words) if words.count(word) > 1))
         assert all(word == word.lower() for word in words), name
@@ -71,7 +73,8 @@ def test_classes_hold_no_word_twice() -> None:
 @pytest.mark.parametrize("file", ["acts.yaml", "modality.yaml", "negation.yaml", "phrases.yaml"])
 def test_data_files_say_where_they_come_from(file: str) -> None:
     """The head of each data file names its source and its date."""
-    head = data_text(file).split("\n\n")[0]
+    text = resources.files("trucebook.reading").joinpath("data", file).read_text(encoding="utf-8")
+    head = text.split("\n\n")[0]
     assert "Source:" in head
     assert "2025" in head
 

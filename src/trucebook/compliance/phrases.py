@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder import read_data
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-@cache
 def data_file() -> Mapping[str, Any]:
     """The word lists of this room. Raises `ValueError` when the file is damaged."""
-    text = resources.files("trucebook.compliance").joinpath("data/words.yaml").read_text(encoding="utf-8")
-    located, problems = parse_yaml(text, file="words.yaml")
-    if located is None or problems:
-        raise ValueError("; ".join(map(str, problems)))
-    values: Mapping[str, Any] = located.value
-    return values
+    return read_data("compliance", "words")
 
 
 @cache

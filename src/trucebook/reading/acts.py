@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder import read_data
 
 ANY = "any"
 NONE = "none"
@@ -74,7 +73,7 @@ def act_names() -> tuple[str, ...]:
 @cache
 def act_list() -> ActList:
     """The acts as the data file has them."""
-    value = read_data("acts.yaml")
+    value = read_data("reading", "acts")
     acts = {name: _act(name, entry) for name, entry in value["acts"].items()}
     return ActList(
         acts=acts,
@@ -91,7 +90,7 @@ def act_list() -> ActList:
 def word_lists(file: str) -> Mapping[str, Any]:
     """The word lists of a data file: every list a set, every mapping of lists a mapping from word to its key."""
     lists: dict[str, Any] = {}
-    for name, entry in read_data(file).items():
+    for name, entry in read_data("reading", file.removesuffix(".yaml")).items():
         if isinstance(entry, dict):
             lists[name] = {word: key for key, words in reversed(entry.items()) for word in words or ()}
         else:
@@ -103,19 +102,6 @@ def phrase_words(name: str) -> frozenset[str]:
     """One of the lists of `phrases.yaml`. Raises KeyError for an unknown one."""
     found: frozenset[str] = word_lists("phrases.yaml")[name]
     return found
-
-
-def read_data(file: str) -> Any:
-    """The plain values of a data file of this room. Raises AssertionError for a file that is no good YAML."""
-    located, problems = parse_yaml(data_text(file), file=file)
-    assert located is not None, problems
-    assert not problems, problems
-    return located.value
-
-
-def data_text(file: str) -> str:
-    """The text of a data file of this room."""
-    return resources.files(__package__).joinpath("data", file).read_text(encoding="utf-8")
 
 
 def parse_trigger(act: str, kind: Literal["verb", "noun"], line: str) -> Trigger:

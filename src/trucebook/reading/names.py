@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from trucebook.casefolder import parse_yaml
-from trucebook.errors import InputError
+from trucebook.casefolder import read_data
 from trucebook.vocabulary import Actor, Cast, Speaker
 
 PERSON_WORDS = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
@@ -52,15 +50,9 @@ class Mention:
     actor: str | None
 
 
-@cache
 def read_words(name: str) -> Mapping[str, Any]:
-    """One of the room's word lists. Raises `InputError` when the file that ships with Trucebook is broken."""
-    text = files(__package__).joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
-    located, problems = parse_yaml(text, file=f"{name}.yaml")
-    if located is None or problems:
-        raise InputError("; ".join(map(str, problems)))
-    words: Mapping[str, Any] = located.value
-    return words
+    """One of the room's word lists. Raises ValueError when the file is damaged."""
+    return read_data("reading", name)
 
 
 @cache

@@ -11,10 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any, NamedTuple
 
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder import read_data
 from trucebook.vocabulary import Bound, Number
 
 _TOKEN = re.compile(
@@ -28,15 +27,9 @@ DASHES = frozenset("-–—‑−")
 APOSTROPHES = frozenset("'’")
 
 
-@cache
 def data_file(name: str) -> Mapping[str, Any]:
     """The values of `data/<name>.yaml`, all scalars text. Raises `ValueError` when the file is damaged."""
-    text = resources.files("trucebook.reading").joinpath(f"data/{name}.yaml").read_text(encoding="utf-8")
-    located, problems = parse_yaml(text, file=f"{name}.yaml")
-    if located is None or problems:
-        raise ValueError("; ".join(map(str, problems)))
-    values: Mapping[str, Any] = located.value
-    return values
+    return read_data("reading", name)
 
 
 class Phrases:
