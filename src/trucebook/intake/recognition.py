@@ -6,14 +6,13 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
 import charset_normalizer
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder import read_data
 from trucebook.intake.refusals import UnreceivableError
 
 # Below forty letters a name or two decides what the recogniser says; in trials sentences of that length in English,
@@ -53,10 +52,7 @@ class Decoded:
 @cache
 def known() -> dict[str, dict[str, str]]:
     """The tables of `data/formats.yaml`."""
-    text = (files("trucebook.intake") / "data" / "formats.yaml").read_text(encoding="utf-8")
-    located, problems = parse_yaml(text, file="formats.yaml")
-    assert located is not None, problems
-    tables: dict[str, dict[str, str]] = located.value
+    tables: dict[str, dict[str, str]] = dict(read_data("intake", "formats"))
     return tables
 
 
