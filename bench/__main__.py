@@ -1,4 +1,4 @@
-"""`make bench`: how fast reports are read, by stage, and how fast a large book answers. Figures are medians."""
+"""`make bench`: how fast reports are read, by stage and against peers, how fast a large book answers: medians."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.attribution import bench_attribution
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
 from bench.wire import bench_wire
 from trucebook import desk
 from trucebook.compliance import assess, match
-from trucebook.reading import Reader, attribute, find_quantities, find_times
+from trucebook.reading import Reader, find_quantities, find_times
 from trucebook.reading.pipeline import PIPELINE, parse
 from trucebook.vocabulary import View
 
@@ -47,7 +48,6 @@ def bench_reading() -> None:
         "quantities": lambda: [find_quantities(report.text) for report in reports],
         "times": lambda: [find_times(report.text, report.published) for report in reports],
         "parse alone": lambda: [parse(parser, report.text) for report in reports],
-        "parse and attributions": lambda: [attribute(report.text, cast=case.cast) for report in reports],
         "the whole reading": lambda: [reader.read(report) for report in reports],
     }
     table = Table(title=f"Reading {len(reports)} reports, {words:,} words, one thread, median of {REPEATS}")
@@ -91,5 +91,6 @@ def bench_status() -> None:
 
 if __name__ == "__main__":
     bench_reading()
+    bench_attribution(console)
     bench_status()
     bench_wire(console)

@@ -144,6 +144,29 @@ def test_attribute_writes_lines_and_brat(tmp_path: Path) -> None:
         assert text[start:end] == words
 
 
+def test_attribute_goes_on_and_overwrites_nothing_unasked(tmp_path: Path) -> None:
+    """A folder keeps its shape; what is there is left out on request; two reports of one name are an error."""
+    for name in ("a/note.txt", "b/note.txt"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True)
+        (tmp_path / "in" / name).write_text("The minister said that the truce was over.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("attribute", tmp_path / "in", "-o", out, "--threads", "2").returncode == 0
+    assert sorted(str(path.relative_to(out)) for path in out.rglob("*.*")) == ["a/note.jsonl", "b/note.jsonl"]
+    (out / "a" / "note.jsonl").write_text("kept", encoding="utf-8")
+    (out / "b" / "note.jsonl").unlink()
+    assert run("attribute", tmp_path / "in", "-o", out, "--resume").returncode == 0
+    assert (out / "a" / "note.jsonl").read_text(encoding="utf-8") == "kept"
+    assert (out / "b" / "note.jsonl").read_text(encoding="utf-8").startswith("{")
+    twice = run(
+        "attribute", tmp_path / "in" / "a" / "note.txt", tmp_path / "in" / "b" / "note.txt", "-o", out / "c"
+    )
+    assert twice.returncode == 1
+    assert "have one name" in " ".join(twice.stderr.split())
+    blocked = run("attribute", tmp_path / "in", "-o", tmp_path / "in" / "a" / "note.txt")
+    assert blocked.returncode == 1
+    assert "cannot be written" in " ".join(blocked.stderr.split())
+
+
 def test_a_spreadsheet_runs_nothing() -> None:
     """Cells that begin like a formula get an apostrophe; numbers stay numbers."""
     rows = [{"a": "=1+1", "b": "-cmd", "c": -5, "d": "plain", "e": ["x"], "f": "\tx"}]

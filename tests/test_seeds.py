@@ -187,3 +187,20 @@ def test_the_threats_stay_hedged(summary: desk.Summary) -> None:
     for side in dispute.sides:
         for claim in (by_id[item] for item in side.claims):
             assert claim.modality == "possible" or claim.origin.hedge != "fact"
+
+
+@pytest.mark.parametrize(
+    ("source", "above"),
+    [
+        ("a source briefed on the visit", "Reuters"),
+        ("the spy agency", "statement"),
+        ("Omer Dostri", "The Jerusalem Post"),
+    ],
+)
+def test_attributions_nest_without_a_case(seeds: Path, source: str, above: str) -> None:
+    """`attribute` alone gives who passes on whose words: a wire, a statement, a newspaper."""
+    found = [item for _, _, items in desk.attribute_files(sorted(seeds.glob("*.txt"))) for item in items]
+    by_id = {item.id: item for item in found}
+    inner = [item for item in found if item.source and source in item.source.text and item.parent]
+    parents = [by_id[item.parent].source for item in inner if item.parent]
+    assert any(parent and above in parent.text for parent in parents)

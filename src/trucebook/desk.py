@@ -24,7 +24,7 @@ from trucebook.casefolder import CaseFile, fit, is_near, nearest, parse_yaml, re
 from trucebook.compliance import assess, known_names, match, seen
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
-from trucebook.reading import Reader, act_names, attribute
+from trucebook.reading import Reader, act_names, attribute_each
 from trucebook.vocabulary import (
     Attribution,
     Cast,
@@ -460,13 +460,37 @@ def write_brief(book: Path, view: View, path: Path) -> None:
         ) from error
 
 
-def attribute_files(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[Attribution, ...] | Refusal]]:
-    """Who says what in plain files, one after the other; no case is needed. Raises InputError for a wrong path."""
-    for path in paths:
-        for arrival in survey(path):
-            received = receive_arrival(arrival)
-            found = received if isinstance(received, Refusal) else attribute(received.text, id=received.id)
-            yield arrival.path, found
+def attribute_files(
+    paths: Iterable[Path],
+    *,
+    threads: int = 1,
+    model: Path | None = None,
+    is_done: Callable[[str], bool] = lambda _: False,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Path, Report | Refusal, tuple[Attribution, ...]]]:
+    """Who says what in plain files and folders of them, one after the other; no case is needed.
+
+    `is_done` says of a report's id whether to leave it out. Raises InputError for a wrong path or model, and before
+    anything is read where two reports have one id.
+    """
+    arrivals = [arrival for path in paths for arrival in survey(path)]
+    _check_ids(arrivals)
+    arrivals = [arrival for arrival in arrivals if not is_done(arrival.id)]
+    received = ((arrival.path, receive_arrival(arrival)) for arrival in arrivals)
+    for number, found in enumerate(attribute_each(received, threads=threads, model=model), 1):
+        if progress:
+            progress("attributed", number, len(arrivals))
+        yield found
+
+
+def _check_ids(arrivals: Sequence[Arrival]) -> None:
+    known: dict[str, Path] = {}
+    for arrival in arrivals:
+        other = known.setdefault(arrival.id, arrival.path)
+        if other != arrival.path:
+            raise InputError(
+                f"{other} and {arrival.path} have one name, {arrival.id}; give the folder above both instead"
+            )
 
 
 def verify(book: Path) -> tuple[Damage, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from trucebook import desk
 from trucebook.cli import tables
-from trucebook.cli.brat import to_brat
-from trucebook.cli.output import Format, print_rows, stderr, stdout, to_lines, write
+from trucebook.cli.output import Format, print_rows, stderr, stdout
+from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
-from trucebook.vocabulary import Attribution, Refusal
+from trucebook.vocabulary import Refusal
 
 app = typer.Typer(
     name="trucebook",
@@ -211,34 +212,41 @@ def brief(
 
 @app.command()
 def attribute(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports; no case is needed.")],
-    format: Annotated[str, typer.Option(help="jsonl, brat or table.")] = "jsonl",
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports, or folders; no case is needed.")],
+    format: Annotated[str, typer.Option(help="jsonl, brat, brat-nested or table.")] = "jsonl",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A folder for one file per report.")] = None,
+    resume: Annotated[bool, typer.Option(help="Leave out reports whose file of this format is there.")] = False,
+    threads: Annotated[int, typer.Option(min=0, help="How many reports at once; 0 for all cores.")] = 1,
+    model: Annotated[Path | None, typer.Option(help="The folder of another model than the one that ships.")] = None,
 ) -> None:
-    """Find who says what in plain files."""
-    if format not in ("jsonl", "brat", "table"):
-        raise typer.BadParameter(f"{format!r} is none of jsonl, brat, table")
-    refused = 0
-    for path, found in desk.attribute_files(files):
-        if isinstance(found, Refusal):
-            refused += 1
-            stderr.print(f"{path}: {found.detail}", style="red", markup=False)
-        elif format == "table":
-            stdout.print(tables.attribution_table(found))
-        else:
-            _write_attributions(path, found, format, output)
+    """Find who says what in plain files.
+
+    brat marks what the PolNeAR corpus does: the outermost hand words came through; brat-nested marks them all.
+    """
+    if format not in FORMATS:
+        raise typer.BadParameter(f"{format!r} is none of {', '.join(FORMATS)}")
+    if (resume and output is None) or (output and format == "table"):
+        raise typer.BadParameter("--resume needs --output, and a table is for the terminal")
+    target, refused = Target(output, format), 0
+    with _progress() as progress:
+        for path, report, found in desk.attribute_files(
+            files,
+            threads=threads or _cores(),
+            model=model,
+            is_done=lambda name: target.is_taken(name) and resume,
+            progress=progress if output else None,
+        ):
+            if isinstance(report, Refusal):
+                refused += 1
+                stderr.print(f"{path}: {report.detail}", style="red", markup=False)
+            else:
+                target.put(report, found)
     if refused:
         raise typer.Exit(1)
 
 
-def _write_attributions(path: Path, found: tuple[Attribution, ...], format: str, output: Path | None) -> None:
-    text = to_brat(found) if format == "brat" else to_lines(found)
-    if output is None:
-        write(text)
-        return
-    output.mkdir(parents=True, exist_ok=True)
-    suffix = ".ann" if format == "brat" else ".jsonl"
-    (output / path.with_suffix(suffix).name).write_text(text, encoding="utf-8")
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @app.command()

@@ -1,8 +1,9 @@
 """Reading: from a report to who says what, and what they say was done, planned, demanded or denied."""
 
 from trucebook.reading.acts import act_names
-from trucebook.reading.pipeline import Reader, attribute
+from trucebook.reading.attributing import attribute, attribute_each
+from trucebook.reading.pipeline import Reader
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.times import find_times
 
-__all__ = ["Reader", "act_names", "attribute", "find_quantities", "find_times"]
+__all__ = ["Reader", "act_names", "attribute", "attribute_each", "find_quantities", "find_times"]

@@ -15,7 +15,8 @@ from spacy.tokens import Token
 from trucebook.reading.chains import falsehoods
 from trucebook.reading.names import noun_kind
 from trucebook.reading.nominal import Nominal
-from trucebook.reading.sources import Found, Span
+from trucebook.reading.sources import Parsed
+from trucebook.reading.told import Span
 
 _BACK_SENTENCES = 5
 _BACK_PARAGRAPHS = 2
@@ -37,7 +38,7 @@ class _Anaphor:
     behind: bool = False
 
 
-def find_echoes(grammar: Nominal, kept: Sequence[Found]) -> list[Found]:
+def find_echoes(grammar: Nominal, kept: Sequence[Parsed]) -> list[Parsed]:
     """Further attributions of what the `kept` ones hand over, each with whom it goes back to in `echo_of`.
 
     What a reporter sets behind somebody's words ("..., a charge Z denies") is cut off them.
@@ -46,7 +47,7 @@ def find_echoes(grammar: Nominal, kept: Sequence[Found]) -> list[Found]:
     return [made for token in grammar.doc if (made := echoes.read(token)) is not None]
 
 
-def is_bare(grammar: Nominal, item: Found, echoes: Sequence[Found]) -> bool:
+def is_bare(grammar: Nominal, item: Parsed, echoes: Sequence[Parsed]) -> bool:
     """Whether an attribution hands over nothing but the words "that accusation", which an echo says better."""
     same = [echo for echo in echoes if echo.token == item.token]
     return bool(same) and not item.quoted and all(_words(grammar.text[slice(*span)]) <= 4 for span in item.content)
@@ -59,9 +60,9 @@ def _words(text: str) -> int:
 @dataclass(frozen=True, slots=True)
 class _Echoes:
     grammar: Nominal
-    kept: Sequence[Found]
+    kept: Sequence[Parsed]
 
-    def read(self, token: Token) -> Found | None:
+    def read(self, token: Token) -> Parsed | None:
         """The attribution a verb of echoing or denying makes of what was said before."""
         grammar = self.grammar
         lemma = token.lemma_.lower()
@@ -72,7 +73,9 @@ class _Echoes:
         anaphor = next(self._anaphors(token, lemma), None) or self._told_here(token, lemma)
         if anaphor is None or grammar.is_unsaid(token, lemma):
             return None
-        made = Found(token, self._cue(token, lemma, anaphor), "deny" if self._denies(token, lemma) else "say")
+        made = Parsed(
+            self._cue(token, lemma, anaphor), "deny" if self._denies(token, lemma) else "say", token=token
+        )
         grammar.set_source(made, lemma)
         if made.source is None or grammar.names_nobody(made.source):
             return None
@@ -81,7 +84,7 @@ class _Echoes:
         made.content = self._content(made, anaphor)
         return made if made.content else None
 
-    def _called_false(self, token: Token) -> Found | None:
+    def _called_false(self, token: Token) -> Parsed | None:
         """ "X said the accusation was false": X denies it."""
         said = self.grammar.by_token.get(token.head.i)
         thing = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
@@ -92,7 +95,9 @@ class _Echoes:
             return None
         predicate = next(child for child in token.rights if child.dep_ in ("acomp", "attr"))
         end = predicate.right_edge.idx + len(predicate.right_edge)
-        made = Found(said.token, said.cue, "deny", source=said.source, antecedent=said.antecedent, is_echo=True)
+        made = Parsed(
+            said.cue, "deny", source=said.source, antecedent=said.antecedent, is_echo=True, token=said.token
+        )
         made.cue = (said.cue[0] if said.token.i < token.i else token.idx, end)
         made.echo_of = self._told_before(made, _Anaphor(thing, min(said.cue[0], thing.left_edge.idx)))
         made.content = list(made.echo_of.content) if made.echo_of else []
@@ -210,7 +215,7 @@ class _Echoes:
 
     # What it goes back to
 
-    def _told_before(self, made: Found, anaphor: _Anaphor) -> Found | None:
+    def _told_before(self, made: Parsed, anaphor: _Anaphor) -> Parsed | None:
         told = [item for item in self.kept if self._is_before(item, made, anaphor)]
         told.sort(key=lambda item: item.cue)
         noun = self.grammar.cues.nouns.get(anaphor.token.lemma_.lower(), "")
@@ -222,12 +227,12 @@ class _Echoes:
         preferred = [item for item in told if item.kind in _PREFERRED.get(noun, ())]
         return self._outermost((preferred or told)[-1], told) if told else None
 
-    def _is_whole(self, item: Found) -> bool:
+    def _is_whole(self, item: Parsed) -> bool:
         """Whether what is said has a subject; "which he said was a breach" has none."""
         span = self.grammar.doc.char_span(*item.content[0], alignment_mode="expand")
         return span is None or not len(span) or span[0].tag_ not in ("VBD", "VBZ", "VBP", "MD")
 
-    def _outermost(self, item: Found, told: Sequence[Found]) -> Found:
+    def _outermost(self, item: Parsed, told: Sequence[Parsed]) -> Parsed:
         """What a party said, not what it said that others had said; but what an outlet relays, not its relaying."""
         around = [
             other
@@ -237,11 +242,11 @@ class _Echoes:
         parties = [other for other in around if not self._is_outlet(other)]
         return min(parties, key=lambda other: other.cue) if parties else item
 
-    def _is_outlet(self, item: Found) -> bool:
+    def _is_outlet(self, item: Parsed) -> bool:
         actor = self.grammar.roster.cast.get(self.grammar.roster.resolve(self._who(item)).actor)
         return item.kind == "report" or (actor is not None and actor.kind == "outlet")
 
-    def _is_before(self, item: Found, made: Found, anaphor: _Anaphor) -> bool:
+    def _is_before(self, item: Parsed, made: Parsed, anaphor: _Anaphor) -> bool:
         grammar, here, there = self.grammar, made.token.i, item.token.i
         if item.kind not in _TOLD or item.host is not None or item.cue[1] > anaphor.start:
             return False
@@ -270,7 +275,7 @@ class _Echoes:
         generic = noun_kind(owner.lower_) in _GENERIC and self.grammar.roster.resolve(words).actor is None
         return words, generic
 
-    def _who(self, item: Found) -> str:
+    def _who(self, item: Parsed) -> str:
         return self.grammar.text[slice(*item.source)] if item.source else ""
 
     def _is_same(self, one: str, other: str) -> bool:
@@ -285,7 +290,7 @@ class _Echoes:
 
     # The attribution
 
-    def _content(self, made: Found, anaphor: _Anaphor) -> list[Span]:
+    def _content(self, made: Parsed, anaphor: _Anaphor) -> list[Span]:
         quoted = self.grammar.quote_of[made.token.i] >= 0
         if anaphor.behind and not quoted:
             for item in self.kept:
@@ -300,7 +305,7 @@ class _Echoes:
         span = self.grammar.trimmed(self.grammar.behind_semicolon(low, last), last) if last > low else None
         return [span] if span else []
 
-    def _uncut(self, item: Found, made: Found, anaphor: _Anaphor) -> list[Span]:
+    def _uncut(self, item: Parsed, made: Parsed, anaphor: _Anaphor) -> list[Span]:
         """The content of an attribution up to what the reporter sets behind it, where it ran on over that."""
         over = any(start < anaphor.start and made.cue[1] <= end for start, end in item.content)
         if not over or self.grammar.unit_of[item.token.i] != self.grammar.unit_of[made.token.i]:

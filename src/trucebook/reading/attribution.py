@@ -17,26 +17,30 @@ from spacy.tokens import Doc, Token
 
 from trucebook.reading.anaphora import find_echoes, is_bare
 from trucebook.reading.blocks import Blocks
-from trucebook.reading.chains import read_cues
 from trucebook.reading.mending import mend_parse
-from trucebook.reading.names import Roster, is_pronoun, noun_kind
+from trucebook.reading.names import Roster
+from trucebook.reading.plain import find_told, in_order
 from trucebook.reading.quotes import Quotation
 from trucebook.reading.recall import Recall
-from trucebook.reading.sources import Found, Span
-from trucebook.vocabulary import Attribution, Passage, Report, Speaker, short_id
+from trucebook.reading.sources import Parsed
+from trucebook.reading.tagging import Tagged
+from trucebook.reading.told import WE, Found, Span, Writer, holds, touch, widened, with_parents
+from trucebook.vocabulary import Attribution, Report
 
 _OWN_VOICE = frozenset(("i", "we", "you", "one"))
+_STATING = frozenset(("say", "report", "find", "claim", "accuse", "deny", "believe"))
+_INFINITIVE = frozenset(("to", "not", "for"))
 _NEAR_TOKENS = 18  # between a quotation and its cue
 _FULL_WORDS = 4  # fewer quoted words beside no cue are a scare quote
 _SIGNED = re.compile(r"\s*(?P<dash>[-–—―])\s*(?P<name>[A-Z][\w.'’-]*(?: [\w.'’,-]+){0,8})")
-_WE = frozenset(("we", "our", "us", "ours"))
-_FIRST = _WE | {"i", "my", "me"}
-_ACCUSED = frozenset(("official", "government", "forces", "group"))
-_ORGANS = frozenset(("official", "government", "forces", "group", "institution", "document"))
 
 
-def find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribution, ...]:
+def find_attributions(
+    doc: Doc, report: Report, roster: Roster, tagged: Sequence[Tagged] = ()
+) -> tuple[Attribution, ...]:
     """Every attribution of the report, in order of its cue; one that is relayed stands before who relays it.
+
+    `tagged` is what the tagger marks in the text: statements in it that the grammar misses are added.
 
     `doc` is the parse of exactly `report.text`; spans are code points of it. Content of a direct quotation is
     the quoted words without their marks, of an indirect one the clause; a parent's content encloses its child, but
@@ -47,16 +51,17 @@ def find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribu
         raise ValueError(f"the parse is not of the text of {report.id}")
     mend_parse(doc)
     reader = _Reader(doc, roster, report)
-    found = reader.read()
+    parsed = reader.read()
+    found = in_order([*parsed, *reader.missed(parsed, find_told(report.text, tagged))])
     people = [(item.start_char, item.end_char) for item in doc.ents if item.label_ == "PERSON"]
-    writer = _Writer(report, Recall(roster, people=tuple(people), publisher=reader.publisher), reader.publisher)
-    return _with_parents(writer.write(found), found)
+    writer = Writer(report, Recall(roster, people=tuple(people), publisher=reader.publisher), reader.publisher)
+    return with_parents(writer.write(found), found)
 
 
 class _Reader(Blocks):
     """Joins what the grammar tells with quotations, block quotations and those who relay."""
 
-    def read(self) -> list[Found]:
+    def read(self) -> list[Parsed]:
         """All attributions of the text in the order of their cues."""
         self.read_cues()
         for number, unit in enumerate(self.units):
@@ -70,30 +75,54 @@ class _Reader(Blocks):
         kept += [*self.relayed(kept), *self.on_behalf(kept)]
         echoes = find_echoes(self, kept)
         kept = [item for item in kept if item.content and not is_bare(self, item, echoes)] + echoes
-        # Of two with the same content the deeper one comes first: who looks for the innermost takes the first.
-        return sorted(
-            kept, key=lambda item: ((item.host or item).cue, item.host is None, item.cue, item.source or (0, 0))
-        )
+        return kept
 
-    def is_own_voice(self, item: Found) -> bool:
+    def missed(self, parsed: Sequence[Parsed], told: Sequence[Found]) -> list[Found]:
+        """What the tagger marks as told and the grammar has nothing of.
+
+        Only clauses and quotations handed on by a cue of saying: what somebody wants, plans or votes for is an act
+        of the claims and no statement. Relays are left to the grammar.
+        """
+        taken = [item.cue for item in parsed]
+        relayed = {id(item.host) for item in told if item.host} | {id(item) for item in told if item.host}
+        return [
+            item
+            for item in told
+            if id(item) not in relayed and not any(touch(item.cue, cue) for cue in taken)
+            if self.states(item) and not (item.source and self.is_reporter(item.source))
+        ]
+
+    def states(self, item: Found) -> bool:
+        """Whether a cue of saying hands on what can be true or false: several words, and no infinitive."""
+        words = self.text[slice(*item.content[0])].split()
+        saying = item.quote == "direct" or self.cues.class_of(self.text[slice(*item.cue)]) in _STATING
+        return saying and len(words) >= _FULL_WORDS and words[0].lower() not in _INFINITIVE
+
+    def is_reporter(self, source: Span) -> bool:
+        """The "I" and "we" of the report's own voice, or "you"."""
+        word = self.text[slice(*source)].lower()
+        quoted = any(item.start <= source[0] < item.end for item in self.top)
+        return word in ("you", "one") or (word in _OWN_VOICE and not quoted)
+
+    def is_own_voice(self, item: Parsed) -> bool:
         """The reporter's "I" and anybody's "you" are not somebody else speaking."""
         if item.source is None:
             return False
         word = self.text[item.source[0] : item.source[1]].lower()
         if word not in _OWN_VOICE or word in ("you", "one"):
             return word in _OWN_VOICE
-        if self.quote_of[item.token.i] >= 0 or (word in _WE and self.publisher is not None):
+        if self.quote_of[item.token.i] >= 0 or (word in WE and self.publisher is not None):
             return False
-        return not any(other.block and _holds(other.content, [item.cue]) for other in self.found)
+        return not any(other.block and holds(other.content, [item.cue]) for other in self.found)
 
-    def is_sourced_beside(self, item: Found, kept: Sequence[Found]) -> bool:
+    def is_sourced_beside(self, item: Parsed, kept: Sequence[Parsed]) -> bool:
         """ "X was said to be willing, according to Y": it is Y who said it, and nobody else."""
         if item.source is not None or item.token.pos_ not in ("VERB", "AUX"):
             return False
         return any(
             other.source is not None
             and other.content[0][0] == item.content[0][0]
-            and _holds(other.content, [item.cue])
+            and holds(other.content, [item.cue])
             for other in kept
         )
 
@@ -126,7 +155,7 @@ class _Reader(Blocks):
             return False
         start, end = quotation.end + match.start("name"), quotation.end + match.end("name")
         dash = (quotation.end + match.start("dash"), quotation.end + match.end("dash"))
-        self.keep(Found(span[0], dash, "say", source=(start, end), quoted=[quotation]))
+        self.keep(Parsed(dash, "say", source=(start, end), quoted=[quotation], token=span[0]))
         return True
 
     def words(self, quotation: Quotation) -> int:
@@ -185,9 +214,9 @@ class _Reader(Blocks):
             holders = [
                 other
                 for other in self.found
-                if _holds(other.content, [(quotation.inner_start, quotation.inner_end)])
+                if holds(other.content, [(quotation.inner_start, quotation.inner_end)])
             ]
-            return any(_holds(other.content, [(cue.idx, cue.idx + len(cue))]) for other in holders)
+            return any(holds(other.content, [(cue.idx, cue.idx + len(cue))]) for other in holders)
         for start, end in made.content:
             inside = start <= quotation.inner_start and quotation.inner_end <= end
             if inside and len(self.text[start:end].strip()) > quotation.end - quotation.start + 12:
@@ -199,7 +228,7 @@ class _Reader(Blocks):
         made = self.by_token.get(cue.i)
         if made is None:
             lemma = self.lemma(cue) or "say"
-            made = Found(cue, self.cue_span(cue), self.cues.verbs.get(lemma, "say"))
+            made = Parsed(self.cue_span(cue), self.cues.verbs.get(lemma, "say"), token=cue)
             self.set_source(made, lemma)
             if made.source is None:
                 made.source = self.chunk_beside(cue)
@@ -221,7 +250,7 @@ class _Reader(Blocks):
         elif (colon or same) and (same or before):
             (same or before)[-1].quoted.append(quotation)
 
-    def settle(self, made: Found) -> None:
+    def settle(self, made: Parsed) -> None:
         """Decides between direct, mixed and indirect, and joins clause and quotations into the content."""
         outer = [(item.start, item.end) for item in made.quoted]
         rest = [span for span in made.content if self.has_words_outside(span, outer)]
@@ -233,10 +262,11 @@ class _Reader(Blocks):
             made.quote = "direct"
             return
         # Inside one clause the marks stay with the words; quotations apart from it are given without marks.
-        apart = [item for item in made.quoted if not any(_touch((item.start, item.end), span) for span in rest)]
-        joined = [_widened(span, outer) for span in rest]
-        made.content = sorted({*joined, *((item.inner_start, item.inner_end) for item in apart)})
-        quoting = any(_touch((item.start, item.end), span) for item in self.top for span in made.content)
+        apart = [item for item in made.quoted if not any(touch((item.start, item.end), span) for span in rest)]
+        joined = [widened(span, outer) for span in rest]
+        inner = {(item.inner_start, item.inner_end) for item in apart if item.inner_start < item.inner_end}
+        made.content = sorted({*joined, *inner})
+        quoting = any(touch((item.start, item.end), span) for item in self.top for span in made.content)
         made.quote = "mixed" if made.quoted or (quoting and self.quote_of[made.token.i] < 0) else "indirect"
 
     def hands_over(self, span: Span, quoted: Sequence[Span]) -> bool:
@@ -259,9 +289,9 @@ class _Reader(Blocks):
 
     # Those who pass words on
 
-    def relayed(self, kept: Sequence[Found]) -> list[Found]:
+    def relayed(self, kept: Sequence[Parsed]) -> list[Parsed]:
         """ "X, citing Y, said": what X says goes back to Y."""
-        made: list[Found] = []
+        made: list[Parsed] = []
         for token in self.doc:
             if token.lower_ not in ("citing", "quoting") or token.i in {item.token.i for item in kept}:
                 continue
@@ -282,9 +312,9 @@ class _Reader(Blocks):
                 )
         return made
 
-    def on_behalf(self, kept: Sequence[Found]) -> list[Found]:
+    def on_behalf(self, kept: Sequence[Parsed]) -> list[Parsed]:
         """ "a statement issued on behalf of Y": what the statement says goes back to Y."""
-        made: list[Found] = []
+        made: list[Parsed] = []
         pattern = re.compile(rf"\b(?:{'|'.join(self.cues.lists['behalf'])})\s+", re.IGNORECASE)
         for item in kept:
             reach = self.reach_of(item)
@@ -296,146 +326,7 @@ class _Reader(Blocks):
                 made.append(replace(item, cue=cue, source=source, host=item, kind="say", antecedent=None))
         return made
 
-    def reach_of(self, item: Found) -> Span:
+    def reach_of(self, item: Parsed) -> Span:
         """Source and cue, where they name for whom something is said."""
         spans = [item.cue, *([item.source] if item.source else [])]
         return next((span for span in spans if " behalf " in self.text[slice(*span)]), (0, 0))
-
-
-class _Writer:
-    """Writes what was found as attributions, in the order in which a reader meets the sources."""
-
-    def __init__(self, report: Report, recall: Recall, publisher: Speaker | None) -> None:
-        self.report, self.text = report, report.text
-        self.recall, self.roster, self.publisher = recall, recall.roster, publisher
-
-    def write(self, found: Sequence[Found]) -> list[Attribution]:
-        """One attribution for each, with the speaker resolved; parents are still to be set."""
-        speakers: dict[int, Speaker] = {}
-        for item in sorted(found, key=lambda made: made.source or made.cue):
-            speakers[id(item)] = self.speaker(item, found, speakers)
-        return [self.attribution(item, speakers[id(item)]) for item in found]
-
-    def speaker(self, item: Found, found: Sequence[Found], speakers: dict[int, Speaker]) -> Speaker:
-        """Whom the source stands for, knowing who spoke earlier."""
-        if item.source is None:
-            return Speaker("", None, 0.0, "no source is named")
-        phrase = self.text[slice(*item.source)]
-        if phrase.split()[0].lower() in _FIRST and (found or self.publisher):
-            first = self.first_person(item, phrase, found, speakers)
-            if first is not None:
-                return first
-        if item.block and item.antecedent:
-            answers = self.recall.resolve(item.antecedent, before=self.text[: item.source[0]])
-            return replace(answers, reason=f"answers in an interview: {answers.reason}")
-        before = self.text[: item.source[0]]
-        named = self.roster.resolve(phrase) if item.is_echo else None
-        accused = self.accused(item, phrase, named) if named is not None and named.actor is None else None
-        return accused or self.recall.resolve(phrase, before=before, antecedent=item.antecedent)
-
-    def accused(self, item: Found, phrase: str, named: Speaker) -> Speaker | None:
-        """ "It", "the rebels" and "the army" that deny an accusation are those of whom it was told."""
-        if item.echo_of is None or item.echo_of.kind != "accuse" or item.kind != "deny":
-            return None
-        head = noun_kind(phrase.split()[-1])
-        if not (is_pronoun(phrase) or (head in _ACCUSED and len(phrase.split()) <= 2)):
-            return None
-        told = self.roster.find(self.text[slice(*item.echo_of.content[0])])
-        actor = self.roster.cast.get(told[0].actor) if told else None
-        if actor is None or actor.kind in ("place", "population"):
-            return None
-        own = is_pronoun(phrase) or head == "group"
-        name = actor.name if own else named.name
-        return Speaker(name, actor.id, 0.5, f"{phrase!r} denies what {actor.name} is accused of")
-
-    def first_person(
-        self, item: Found, phrase: str, found: Sequence[Found], speakers: dict[int, Speaker]
-    ) -> Speaker | None:
-        """ "I", "we" and "our forces" are who is quoted there, or else the party that publishes the text."""
-        alone = len(phrase.split()) == 1
-        if not alone and noun_kind(phrase.split()[-1]) not in _ORGANS and phrase.split()[-1].lower() != "side":
-            return None
-        around = [other for other in found if other is not item and _holds(other.content, [item.cue])]
-        for other in sorted(around, key=lambda made: (made.echo_of is not None, _size(made))):
-            known = speakers.get(id(other)) or self.speaker(other, (), speakers)
-            if known.confidence > 0:
-                return replace(
-                    known, confidence=round(known.confidence * 0.9, 2), reason=f"first person: {known.reason}"
-                )
-        if self.publisher is not None and phrase.split()[0].lower() in _WE:
-            confidence = round(self.publisher.confidence * 0.9, 2)
-            return replace(self.publisher, confidence=confidence, reason="first person of the publisher")
-        return Speaker(phrase, None, 0.1, "first person, and nobody is quoted here") if alone else None
-
-    def attribution(self, item: Found, speaker: Speaker) -> Attribution:
-        """The noun of the contract."""
-        content = tuple(self.passage(span) for span in item.content)
-        source = self.passage(item.source) if item.source else None
-        spans = (item.cue, item.source, item.content, item.host.cue if item.host else None)
-        key = (self.report.id, *spans, *(["block"] if item.block else []))
-        return Attribution(
-            id=short_id("a", *key),
-            report=self.report.id,
-            source=source,
-            cue=self.passage(item.cue),
-            content=content,
-            quote=item.quote,
-            speaker=speaker,
-        )
-
-    def passage(self, span: Span) -> Passage:
-        """The span with its text."""
-        return Passage(*span, self.text[slice(*span)])
-
-
-def _with_parents(written: Sequence[Attribution], found: Sequence[Found]) -> tuple[Attribution, ...]:
-    """Sets the parent of each: who relays it, else the smallest one whose content holds it whole."""
-    ids = {id(made): item.id for made, item in zip(found, written, strict=True)}
-    done: list[Attribution] = []
-    for made, item in zip(found, written, strict=True):
-        parent = ids[id(made.host)] if made.host is not None else _smallest(made, item, found, ids)
-        done.append(replace(item, parent=parent))
-    return tuple(done)
-
-
-def _smallest(made: Found, item: Attribution, found: Sequence[Found], ids: dict[int, str]) -> str | None:
-    echo = made.is_echo
-    inner = [span for span in (made.source, made.cue, *(() if echo else made.content)) if span is not None]
-    size = 0 if echo else _size(made)
-    around = [
-        other
-        for other in found
-        if other is not made and ids[id(other)] != item.id and not other.is_echo and not _disputes(other, made)
-        if _size(other) > size and _holds(other.content, inner)
-    ]
-    if not around:
-        return None
-    # Of several of one size (a relayed statement) the innermost, which has a host, is the parent.
-    best = min(around, key=lambda other: (_size(other), other.host is None, other.cue))
-    return ids[id(best)]
-
-
-def _disputes(other: Found, made: Found) -> bool:
-    """Whether one only rejects or confirms what the other is known to claim: "denied X's claim that P"."""
-    against = other.kind == "deny" or other.token.lemma_.lower() in read_cues().words("echo")
-    if against and made.token.head == other.token and made.token.pos_ == "NOUN":
-        return True
-    return other.source is None and made.antecedent is not None  # "X, who says P, is said to fear Q"
-
-
-def _size(made: Found) -> int:
-    return sum(end - start for start, end in made.content)
-
-
-def _holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
-    return all(any(low <= start and end <= high for low, high in outer) for start, end in inner)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _widened(span: Span, quoted: Sequence[Span]) -> Span:
-    """A clause that cuts into a quotation takes the whole of it."""
-    touched = [item for item in quoted if _touch(item, span)]
-    return min([span[0], *(item[0] for item in touched)]), max([span[1], *(item[1] for item in touched)])

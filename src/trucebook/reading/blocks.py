@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 
 from trucebook.reading.names import Roster, noun_kind
 from trucebook.reading.nominal import Nominal
-from trucebook.reading.sources import Found, Span
+from trucebook.reading.sources import Parsed
+from trucebook.reading.told import Span
 from trucebook.vocabulary import Report, Speaker
 
 _FURTHER_PARAGRAPHS = 6
@@ -87,7 +88,7 @@ class Blocks(Nominal):
                 if made is not None and not self.is_quoted(made, paragraph + 1):
                     made.content = [*made.content, *self.block(made, paragraph + 1)]
 
-    def introducer(self, paragraph: int) -> Found | None:
+    def introducer(self, paragraph: int) -> Parsed | None:
         """The last cue of the sentence that ends in the colon, where it can hand on a whole text."""
         last = max(i for i, place in enumerate(self.paragraph_of) if place == paragraph)
         unit = self.unit_of[last]
@@ -100,7 +101,7 @@ class Blocks(Nominal):
         ]
         return fitting[-1] if fitting else None
 
-    def is_inside_other(self, made: Found) -> bool:
+    def is_inside_other(self, made: Parsed) -> bool:
         """Whether an attribution stands in the content of another one."""
         return any(
             start <= made.cue[0] and made.cue[1] <= end
@@ -109,12 +110,12 @@ class Blocks(Nominal):
             for start, end in other.content
         )
 
-    def is_quoted(self, made: Found, paragraph: int) -> bool:
+    def is_quoted(self, made: Parsed, paragraph: int) -> bool:
         """Whether a quotation of the paragraph is this source's already."""
         start, end = self.paragraphs[paragraph]
         return any(start <= item.start < end for item in made.quoted)
 
-    def block(self, made: Found, first: int) -> list[Span]:
+    def block(self, made: Parsed, first: int) -> list[Span]:
         """The next paragraph; of an outlet's text also those after it, to the last that is still quoted text."""
         last = first
         if self.is_carrier(made):
@@ -130,14 +131,14 @@ class Blocks(Nominal):
                     break
         return [self.whole(paragraph) for paragraph in range(first, last + 1)]
 
-    def is_carrier(self, made: Found) -> bool:
+    def is_carrier(self, made: Parsed) -> bool:
         """Whether the source is an outlet or a reporter, whose text may be quoted at length."""
         speaker = self.roster.resolve(self.text[slice(*made.source)]) if made.source else None
         actor = self.roster.cast.get(speaker.actor) if speaker else None
         body = self.roster.cast.get(actor.affiliation) if actor else None
         return any(found is not None and found.kind == "outlet" for found in (actor, body))
 
-    def tells_of(self, made: Found, paragraph: int) -> bool:
+    def tells_of(self, made: Parsed, paragraph: int) -> bool:
         """Whether a paragraph has the source itself as a subject: then somebody else speaks of it."""
         words = self.text[slice(*made.source)].split() if made.source else []
         tokens = [token for token in self.doc if self.paragraph_of[token.i] == paragraph] if words else []
@@ -210,7 +211,9 @@ class Blocks(Nominal):
         """Notes paragraphs as the words of a source."""
         span = self.doc.char_span(*cue, alignment_mode="expand")
         if span is not None and len(span) and content:
-            made = Found(span[0], cue, "say", source=source, antecedent=speaker, content=content, quote="direct")
+            made = Parsed(
+                cue, "say", source=source, antecedent=speaker, content=content, quote="direct", token=span[0]
+            )
             made.block = True
             self.found.append(made)
 

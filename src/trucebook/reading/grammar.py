@@ -8,7 +8,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from trucebook.reading.names import noun_kind
-from trucebook.reading.sources import Found, Sources, Span
+from trucebook.reading.sources import Parsed, Sources
+from trucebook.reading.told import Span
 
 _POINTING = frozenset(("this", "that", "these", "those"))
 
@@ -18,12 +19,12 @@ class Grammar(Sources):
 
     # Verbs
 
-    def from_verb(self, token: Token, lemma: str) -> Found | None:
+    def from_verb(self, token: Token, lemma: str) -> Parsed | None:
         """What a cue verb hands to its subject, or None when it hands over nothing."""
         if self.is_unsaid(token, lemma):
             return None
         kind = self.cues.verbs[lemma]
-        made = Found(token, self.cue_span(token), kind)
+        made = Parsed(self.cue_span(token), kind, token=token)
         self.set_source(made, lemma)
         roots, passive = self.complements(token, lemma)
         if not roots:
@@ -35,7 +36,7 @@ class Grammar(Sources):
         made.content = self.spans(made, roots)
         return made
 
-    def from_plain_verb(self, token: Token) -> Found | None:
+    def from_plain_verb(self, token: Token) -> Parsed | None:
         """Verbs that hand something over only as a reading of it: "presents X as proof that", "put the toll at"."""
         lemma = token.lemma_.lower()
         if token.dep_ in ("amod", "compound") or self.is_unsaid(token, lemma):
@@ -43,7 +44,7 @@ class Grammar(Sources):
         roots = self.figure_given(token, lemma) or self.responsible(token, lemma)
         if not roots and (lemma in self.cues.words("as") or lemma in self.cues.words("as_evidence")):
             roots = self.about_somebody(token, lemma)
-        made = Found(token, self.cue_span(token), "claim")
+        made = Parsed(self.cue_span(token), "claim", token=token)
         self.set_source(made, lemma)
         if not roots or made.source is None or self.names_nobody(made.source):
             return None

@@ -8,7 +8,8 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from trucebook.reading.grammar import Grammar
-from trucebook.reading.sources import Found, Span
+from trucebook.reading.sources import Parsed
+from trucebook.reading.told import Span
 
 
 class Nominal(Grammar):
@@ -25,7 +26,7 @@ class Nominal(Grammar):
             if made and made.content:
                 self.keep(made)
 
-    def keep(self, made: Found) -> Found:
+    def keep(self, made: Parsed) -> Parsed:
         """Notes an attribution under its cue."""
         self.by_token[made.token.i] = made
         self.found.append(made)
@@ -33,7 +34,7 @@ class Nominal(Grammar):
 
     # Nouns, adverbs and phrases
 
-    def from_other(self, token: Token) -> Found | None:
+    def from_other(self, token: Token) -> Parsed | None:
         """Cues that are no verbs."""
         if token.pos_ == "ADV" and token.lower_ in self.cues.words("adverbs"):
             return self.from_adverb(token)
@@ -44,9 +45,9 @@ class Nominal(Grammar):
             found = self.from_phrase(token) or self.from_possessive(token)
         return found
 
-    def from_adverb(self, token: Token) -> Found | None:
+    def from_adverb(self, token: Token) -> Parsed | None:
         """ "reportedly": said by nobody named."""
-        made = Found(token, (token.idx, token.idx + len(token)), "report")
+        made = Parsed((token.idx, token.idx + len(token)), "report", token=token)
         head = token.head
         if head.pos_ in ("VERB", "AUX"):
             made.content = self.spans(made, [head])
@@ -61,12 +62,12 @@ class Nominal(Grammar):
                 return mark.idx + len(mark) + 1, span[1]
         return span
 
-    def from_noun(self, token: Token) -> Found | None:
+    def from_noun(self, token: Token) -> Parsed | None:
         """ "the rebels' claim that", "an accusation by X is that", "for X, the belief is that"."""
         content = self.noun_clause(token)
         if content is None:
             return None
-        made = Found(token, (token.idx, token.idx + len(token)), self.cues.nouns[token.lemma_.lower()])
+        made = Parsed((token.idx, token.idx + len(token)), self.cues.nouns[token.lemma_.lower()], token=token)
         owner = self.noun_owner(token)
         voicer = self.voicer(token) if owner is None else None
         if voicer is not None:
@@ -162,7 +163,7 @@ class Nominal(Grammar):
         """The set phrases without their slot, longest first."""
         return sorted((item.split()[:-1] for item in self.cues.lists["phrases"]), key=len, reverse=True)
 
-    def from_phrase(self, token: Token) -> Found | None:
+    def from_phrase(self, token: Token) -> Parsed | None:
         """ "according to X", "in the words of X"."""
         for words in self.phrases:
             last = token.i + len(words) - 1
@@ -173,12 +174,12 @@ class Nominal(Grammar):
                 if words == ["per"] and noun.pos_ != "PROPN":
                     continue
                 end = self.doc[last].idx + len(self.doc[last])
-                made = Found(token, (token.idx, end), "report", source=self.phrase(noun))
+                made = Parsed((token.idx, end), "report", source=self.phrase(noun), token=token)
                 made.content = self.around(made)
                 return made
         return None
 
-    def from_possessive(self, token: Token) -> Found | None:
+    def from_possessive(self, token: Token) -> Parsed | None:
         """ "in X's view", "from X's perspective"."""
         nouns = self.cues.lists["possessive"].get(token.lower_)
         if nouns is None:
@@ -188,14 +189,14 @@ class Nominal(Grammar):
         owner = self.possessor(noun) if noun is not None else None
         if noun is None or owner is None or owner.i <= token.i or self.unit_of[noun.i] != self.unit_of[token.i]:
             return None
-        made = Found(token, (token.idx, token.idx + len(token)), "believe", source=self.phrase(owner))
+        made = Parsed((token.idx, token.idx + len(token)), "believe", source=self.phrase(owner), token=token)
         if owner.lower_ in ("its", "his", "her", "their", "my", "our", "your") and token.lower_ != "in":
             return None
         made.cue = (noun.idx, noun.idx + len(noun))
         made.content = self.around(made, until=noun.i)
         return made
 
-    def around(self, made: Found, until: int | None = None) -> list[Span]:
+    def around(self, made: Parsed, until: int | None = None) -> list[Span]:
         """What a phrase that opens, closes or interrupts its clause hands over: the rest of the clause."""
         low, high = self.cut_inside(made.token)
         own = self.own_tokens(made)

@@ -94,16 +94,11 @@ class Reader:
         return Reading(report.id, attributions, claims, not_read, words)
 
 
-def attribute(text: str, *, id: str = "", cast: Cast | None = None) -> tuple[Attribution, ...]:
-    """Who says what in a plain text, without a case. `id` names the text in the result."""
-    report = Report(id=id, sha256=hashlib.sha256(text.encode()).hexdigest(), text=text)
-    return _find_attributions(parse(load_pipeline(PIPELINE), text), report, Roster(cast or Cast()))
-
-
 def _find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribution, ...]:
     from trucebook.reading.attribution import find_attributions
+    from trucebook.reading.tagging import load_tagger
 
-    return find_attributions(doc, report, roster)
+    return find_attributions(doc, report, roster, load_tagger().tag_text(report.text))
 
 
 def parse(nlp: Language, text: str, *, cuts: Sequence[int] = ()) -> Doc:
@@ -165,9 +160,9 @@ def _version(pipeline: str) -> str:
     """A hash of all files of this room, with the versions of the package and of the pipeline."""
     digest = hashlib.sha256()
     room = resources.files(__package__)
-    for folder in (room, room.joinpath("data")):
+    for folder in (room, room.joinpath("data"), room.joinpath("model")):
         for file in sorted(folder.iterdir(), key=lambda item: item.name):
-            if file.name.endswith((".py", ".yaml")):
+            if file.name.endswith((".py", ".yaml", ".json")):
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     package = metadata.version("trucebook")
     try:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Token
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
 
 # Opening marks and what may close them (German “ closes „ and opens “).
 _CLOSERS = {
@@ -71,7 +74,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     even where it ends a sentence. A blank line always ends a paragraph, and a bullet begins one. A dateline at the
     head ("PORT CITY (AP) -") is one by itself: it is no part of the first sentence.
     """
-    for number, (start, end) in enumerate(_paragraphs(text)):
+    for number, (start, end) in enumerate(whole_lines(text)):
         dateline = _DATELINE.match(text, start, end) if number < _DATELINE_PARAGRAPHS else None
         if dateline and dateline.end() < end:
             yield start, start + len(dateline.group().rstrip())
@@ -79,7 +82,8 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def whole_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The same, with a dateline left in the paragraph it opens."""
     lines = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029]+", text) if not match.group().isspace()]
     longest = max((end - start for start, end in lines), default=0)
     full = _FULL_LINE * longest if _NARROW <= longest <= _WRAPPED_AT else longest + 1
@@ -191,7 +195,7 @@ class _Paragraph:
 
     def _opens(self, mark: str, place: int, stack: list[tuple[str, int]]) -> bool:
         before, after = self._around(place, len(mark))
-        if mark in "”’›" or after == "" or after.isspace():
+        if mark in "”’›" or after == "" or (after.isspace() and mark != "«"):
             return False
         if mark == "»":
             return bool(not before or before.isspace()) and "«" in self.text[place + 1 : self.end]

@@ -24,6 +24,7 @@ _SAID = {"person": "person", "thing": "body", "many": "speakers", "": "source"}
 _SOME_OF = re.compile(
     r"(?:one|two|some|both|another|several|many|most) of (?=(?:the|those|these)\s)", re.IGNORECASE
 )
+_POSSESSIVE = re.compile(r"(?:(?<=[^\W\d_])['’]s|(?<=s)['’])$")
 _BACK_SENTENCES = 3
 _POSSESSED = ("official", "government", "forces", "group", "institution")
 
@@ -56,6 +57,7 @@ class Recall:
         `before` is the text that came earlier (its names are the second choice); `antecedent` is the noun a
         relative pronoun belongs to. What goes back has less confidence than what it goes back to.
         """
+        phrase = _POSSESSIVE.sub("", phrase)
         speaker = self._resolve(phrase, before, antecedent)
         if speaker.confidence > 0 and not is_pronoun(phrase):
             head = self.roster.take_apart(phrase).head.casefold()

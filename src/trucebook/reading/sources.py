@@ -11,29 +11,23 @@ from spacy.tokens import Span as SpacySpan
 
 from trucebook.reading.chains import Cues, read_cues
 from trucebook.reading.names import Roster, noun_kind
-from trucebook.reading.quotes import Layout, Quotation
-from trucebook.vocabulary import Quote
+from trucebook.reading.quotes import Layout
+from trucebook.reading.told import Found, Span
 
-Span = tuple[int, int]
 _PRUNED = frozenset(("relcl", "advcl", "ccomp", "parataxis", "mark"))
 
 
 @dataclass
-class Found:
-    """An attribution in the making; all spans are code points of the text."""
+class Parsed(Found):
+    """An attribution in the making that goes back to a token of the parse, that of its cue."""
 
-    token: Token
-    cue: Span
-    kind: str
-    source: Span | None = None
-    antecedent: str | None = None
-    content: list[Span] = field(default_factory=list)
-    quoted: list[Quotation] = field(default_factory=list)
-    quote: Quote = "indirect"
-    host: Found | None = None
-    block: bool = False  # whole paragraphs
-    is_echo: bool = False  # what somebody said before
-    echo_of: Found | None = None
+    token: Token = field(kw_only=True)
+
+    def disputes(self, other: Found) -> bool:
+        """ "denied X's claim that P": the verb only rejects or confirms what the noun on it claims."""
+        against = self.kind == "deny" or self.token.lemma_.lower() in read_cues().words("echo")
+        hangs = isinstance(other, Parsed) and other.token.head == self.token and other.token.pos_ == "NOUN"
+        return against and hangs
 
 
 class Sources(Layout):
@@ -43,8 +37,8 @@ class Sources(Layout):
         super().__init__(doc)
         self.cues: Cues = read_cues()
         self.roster = roster
-        self.by_token: dict[int, Found] = {}
-        self.found: list[Found] = []
+        self.by_token: dict[int, Parsed] = {}
+        self.found: list[Parsed] = []
 
     @cached_property
     def cue_tokens(self) -> set[int]:
@@ -116,7 +110,7 @@ class Sources(Layout):
 
     # Sources
 
-    def set_source(self, made: Found, lemma: str) -> None:
+    def set_source(self, made: Parsed, lemma: str) -> None:
         """Finds who a cue verb's words are given to."""
         subject = self.subject(made.token)
         if subject is None or (subject.lower_ == "it" and self.is_passive(made.token)):
@@ -254,7 +248,7 @@ class Sources(Layout):
 
     # Contents
 
-    def spans(self, made: Found, roots: Iterable[Token]) -> list[Span]:
+    def spans(self, made: Parsed, roots: Iterable[Token]) -> list[Span]:
         """The words under the roots, left and right of source and cue, inside the sentence of the cue."""
         low, high = self.cut_inside(made.token)
         own = self.own_tokens(made)
@@ -330,7 +324,7 @@ class Sources(Layout):
         """Whether the content is a whole clause, which then reaches back to the start of its sentence."""
         return all(root.dep_ in ("ccomp", "ROOT") for root in roots)
 
-    def own_tokens(self, made: Found) -> set[int]:
+    def own_tokens(self, made: Parsed) -> set[int]:
         """The tokens of source and cue."""
         spans = [made.cue, *([made.source] if made.source else [])]
         near = range(max(0, made.token.i - 80), min(len(self.doc), made.token.i + 80))

@@ -1,0 +1,1 @@
+"""How the tagger and the linker of `trucebook.reading` are trained; not part of the wheel."""

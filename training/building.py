@@ -1,0 +1,93 @@
+"""Puts a model together: the network as ONNX, the tokenizer, the linker, and the card that names them by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training.corpus import Article, Marked
+from training.examples import Array, Pieces, tags_of
+from training.predicting import at_surface
+from training.scoring import score
+from trucebook.reading.encoding import LABELS, Layout
+from trucebook.reading.tagging import Tagger, lawful
+
+FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
+STRENGTHS = (0.0, 0.3)
+SHIFTS = (-1.4, -1.1, -0.8, -0.5, -0.2)
+
+
+def transitions(articles: Sequence[Article]) -> Array:
+    """Log-odds of one label behind another in the same line, smoothed."""
+    counts = np.full((len(LABELS), len(LABELS)), 0.5, np.float32)
+    for article in articles:
+        layout = Layout.of(article.text)
+        labels = tags_of(layout, article.marked).argmax(axis=1)
+        for (one, line), (other, following) in itertools.pairwise(zip(labels, layout.lines, strict=True)):
+            if line == following:
+                counts[one, other] += 1
+    logs: Array = np.log(counts / counts.sum(axis=1, keepdims=True))
+    return logs
+
+
+def write_card(
+    folder: Path, pieces: Pieces, decoding: tuple[Array, Array], window: tuple[int, int], **more: Any
+) -> None:
+    """Writes `model.json`: how labels are decoded, and the hash of every file of the model.
+
+    `decoding` are the lawful transitions and what is added to the odds of each label, `window` the pieces of one
+    window and the most of them that only stand before it.
+    """
+    card = {
+        "labels": list(LABELS),
+        "opening": pieces.opening,
+        "closing": pieces.closing,
+        "unknown": pieces.unknown,
+        "window": window[0],
+        "context": window[1],
+        "transitions": np.round(decoding[0], 4).tolist(),
+        "biases": np.round(decoding[1], 4).tolist(),
+        "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
+        **more,
+    }
+    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def copy_tokenizer(source: Path, folder: Path) -> None:
+    """The tokenizer as the encoder's package ships it."""
+    shutil.copyfile(source, folder / "tokenizer.json")
+
+
+def tune(tagger: Tagger, articles: Sequence[Article], odds: Array) -> dict[str, Any]:
+    """Chooses how strongly transitions count and how far "O" is shifted, by the F1 of whole attributions.
+
+    Returns both and the figure. Only what is told at the surface is looked at.
+    """
+    layouts = {article.text: Layout.of(article.text) for article in articles}
+    seen = {text: tagger.odds(layout) for text, layout in layouts.items()}
+    best: dict[str, Any] = {"ATTR F1": -1.0}
+    for strength, shift in itertools.product(STRENGTHS, SHIFTS):
+        tagger.transitions = lawful(odds * strength)
+        biases = shifted(shift)
+
+        def predict(text: str, biases: Array = biases) -> list[Marked]:
+            return at_surface(tagger.link(layouts[text], seen[text], biases))
+
+        figure = score(articles, predict).whole.f1
+        if figure > best["ATTR F1"]:
+            best = {"strength": strength, "shift": shift, "ATTR F1": figure}
+    return best
+
+
+def shifted(shift: float) -> Array:
+    """Biases of the labels that move "O" alone."""
+    biases = np.zeros(len(LABELS), np.float32)
+    biases[0] = shift
+    return biases
