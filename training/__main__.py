@@ -32,7 +32,8 @@ from trucebook.reading.tagging import SHIPPED, Tagger, lawful
 TEACHER = Recipe(epochs=1.5, rate=7e-5, head_rate=7e-4, words=1_500)
 STUDENT = Recipe(epochs=5, rate=3e-4, head_rate=1e-3, words=2_900, renamed=0.3, by_teacher=0.6)
 STILL_LAYERS = 4  # of the teacher's twelve, to save time; what that costs was not measured
-LONG, SHORT, CONTEXT = 254, 126, 30  # pieces of a window, and of those the most that only stand before
+# Pieces of a window: learnt on long ones, read in short ones, which MiniLM was made with.
+LONG, SHORT = 254, 126
 GOLD_COPIES = 3
 ABOUT = Path(__file__).parent
 
@@ -113,9 +114,7 @@ def _assemble(network: Network, base: Path, folder: Path, labelled: list[Article
     copy_tokenizer(base / "tokenizer.json", folder)
     export(network, folder / "tagger.onnx")
     fit_linker(labelled, folder / "linker.npz")
-    write_card(
-        folder, Pieces(base / "tokenizer.json"), (lawful(transitions(labelled)), shifted(0)), (limit, CONTEXT)
-    )
+    write_card(folder, Pieces(base / "tokenizer.json"), (lawful(transitions(labelled)), shifted(0)), limit)
 
 
 def _tune(folder: Path, train: list[Article], dev: list[Article]) -> None:
@@ -125,7 +124,7 @@ def _tune(folder: Path, train: list[Article], dev: list[Article]) -> None:
     best = tune(tagger, dev, odds)
     hashes = {"train": hash_of(train), "dev": hash_of(dev)}
     decoding = (lawful(odds * best["strength"]), shifted(best["shift"]))
-    write_card(folder, pieces, decoding, (tagger.limit, tagger.context), tuned=best, data=hashes)
+    write_card(folder, pieces, decoding, tagger.limit, tuned=best, data=hashes)
 
 
 def _figures(tagger: Tagger, dev: list[Article], gate: list[Article]) -> dict[str, dict[str, float]]:

@@ -37,21 +37,18 @@ def transitions(articles: Sequence[Article]) -> Array:
     return logs
 
 
-def write_card(
-    folder: Path, pieces: Pieces, decoding: tuple[Array, Array], window: tuple[int, int], **more: Any
-) -> None:
+def write_card(folder: Path, pieces: Pieces, decoding: tuple[Array, Array], window: int, **more: Any) -> None:
     """Writes `model.json`: how labels are decoded, and the hash of every file of the model.
 
     `decoding` are the lawful transitions and what is added to the odds of each label, `window` the pieces of one
-    window and the most of them that only stand before it.
+    window.
     """
     card = {
         "labels": list(LABELS),
         "opening": pieces.opening,
         "closing": pieces.closing,
         "unknown": pieces.unknown,
-        "window": window[0],
-        "context": window[1],
+        "window": window,
         "transitions": np.round(decoding[0], 4).tolist(),
         "biases": np.round(decoding[1], 4).tolist(),
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},

@@ -193,7 +193,7 @@ def test_a_broken_card_is_told(copied: Path, card: bytes) -> None:
         Tagger(copied)
 
 
-@pytest.mark.parametrize("name", ["transitions", "biases", "opening", "closing", "unknown", "window", "context"])
+@pytest.mark.parametrize("name", ["transitions", "biases", "opening", "closing", "unknown", "window"])
 def test_a_card_without_a_number_it_needs_is_told(copied: Path, name: str) -> None:
     """A key that is missing is found when the model is loaded, not in the middle of a text."""
     card = json.loads((copied / "model.json").read_text(encoding="utf-8"))

@@ -32,7 +32,7 @@ from trucebook.reading.linking import Linked, Linker, Spans
 
 SHIPPED = Path(__file__).parent / "model"
 _FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
-_CARD = ("sha256", "labels", "opening", "closing", "unknown", "transitions", "biases", "window", "context")
+_CARD = ("sha256", "labels", "opening", "closing", "unknown", "transitions", "biases", "window")
 _BLOCKED = -1e4
 _OPENS = re.compile(r"(?:(?:''|``|[“„«»‹‘‚\"'])\s*)+")
 _CLOSES = re.compile(r"(?:\s*(?:''|[”“»«›’‘\"']))+$")
@@ -69,7 +69,7 @@ class Tagger:
         self.card: dict[str, Any] = _read_card(folder)
         self.transitions = np.array(self.card["transitions"], np.float32)
         self.biases = np.array(self.card["biases"], np.float32)
-        self.limit, self.context = int(self.card["window"]), int(self.card["context"])
+        self.limit = int(self.card["window"])
         self._pieces: dict[str, list[int]] = {}
 
     def tag_text(self, text: str) -> list[Tagged]:
@@ -108,19 +108,8 @@ class Tagger:
         """The log-probability of each label for each word, `[words, labels]`."""
         pieces = [self._pieces_of(form) for form in layout.forms]
         sizes = [len(item) for item in pieces]
-        parts = []
-        for words in windows(layout, sizes, limit=self.limit - self.context):
-            first = self._first_before(words, sizes)
-            parts.append(self._run(layout, pieces, range(first, words.stop))[words.start - first :])
+        parts = [self._run(layout, pieces, words) for words in windows(layout, sizes, limit=self.limit)]
         return np.concatenate(parts)
-
-    def _first_before(self, words: range, sizes: Sequence[int]) -> int:
-        """Where the words begin that stand before a window as its context."""
-        first, room = words.start, self.context
-        while first > 0 and sizes[first - 1] <= room:
-            first -= 1
-            room -= sizes[first]
-        return first
 
     def _run(self, layout: Layout, pieces: Sequence[Sequence[int]], words: range) -> Odds:
         opening, closing = self.card["opening"], self.card["closing"]
