@@ -32,7 +32,7 @@ from trucebook.reading.tagging import SHIPPED, Tagger, lawful
 TEACHER = Recipe(epochs=1.5, rate=7e-5, head_rate=7e-4, words=1_500)
 STUDENT = Recipe(epochs=5, rate=3e-4, head_rate=1e-3, words=2_900, renamed=0.3, by_teacher=0.6)
 STILL_LAYERS = 4  # of the teacher's twelve, to save time; what that costs was not measured
-# Pieces of a window: learnt on long ones, read in short ones, which MiniLM was made with.
+# Pieces of a window: learnt on long ones, read in short ones, which find more (CARD.md).
 LONG, SHORT = 254, 126
 GOLD_COPIES = 3
 ABOUT = Path(__file__).parent
@@ -92,7 +92,7 @@ def _read_all(model: Path, articles: Sequence[Article], path: Path, threads: int
             found = pool.map(lambda article: tagger.odds(Layout.of(article.text)), articles)
             named = {article.id: rows for article, rows in zip(articles, found, strict=True)}
             scratch = path.with_suffix(".part.npz")
-            np.savez(scratch, **named)  # type: ignore[arg-type]
+            np.savez(scratch, **named)  # type: ignore[arg-type]  # ids are no options
             scratch.replace(path)
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)

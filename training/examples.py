@@ -171,24 +171,21 @@ class Batch:
     taught: torch.Tensor | None
 
 
-def plan(windows_: Sequence[Window], *, words: int, epochs: float = 1, seed: int | None = None) -> list[list[int]]:
+def plan(windows_: Sequence[Window], *, words: int, epochs: float, seed: int) -> list[list[int]]:
     """The steps of a fit: for each the numbers of its windows, of like length and of about so many words together.
 
-    Shuffled anew for each epoch when a seed is given, else in the order of their length.
+    Shuffled anew for each epoch, the same for the same seed.
     """
     steps: list[list[int]] = []
     for epoch in range(math.ceil(epochs)):
         order = list(range(len(windows_)))
-        chance = random.Random(None if seed is None else seed * 1009 + epoch)  # noqa: S311 - nothing secret
-        if seed is not None:
-            chance.shuffle(order)
-        run = _RUN if seed is not None else len(order)
+        chance = random.Random(seed * 1009 + epoch)  # noqa: S311 - nothing secret
+        chance.shuffle(order)
         groups: list[list[int]] = []
-        for start in range(0, len(order), run):
-            near = sorted(order[start : start + run], key=lambda number: len(windows_[number].forms))
+        for start in range(0, len(order), _RUN):
+            near = sorted(order[start : start + _RUN], key=lambda number: len(windows_[number].forms))
             groups += _filled(windows_, near, words)
-        if seed is not None:
-            chance.shuffle(groups)
+        chance.shuffle(groups)
         steps += groups[: math.ceil(len(groups) * min(1.0, epochs - epoch))]
     return steps
 

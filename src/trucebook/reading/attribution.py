@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 
 from trucebook.reading.anaphora import find_echoes, is_bare
 from trucebook.reading.blocks import Blocks
+from trucebook.reading.chains import behalf
 from trucebook.reading.mending import mend_parse
 from trucebook.reading.names import Roster
 from trucebook.reading.plain import find_told, in_order
@@ -315,10 +316,9 @@ class _Reader(Blocks):
     def on_behalf(self, kept: Sequence[Parsed]) -> list[Parsed]:
         """ "a statement issued on behalf of Y": what the statement says goes back to Y."""
         made: list[Parsed] = []
-        pattern = re.compile(rf"\b(?:{'|'.join(self.cues.lists['behalf'])})\s+", re.IGNORECASE)
         for item in kept:
             reach = self.reach_of(item)
-            match = pattern.search(self.text, *reach)
+            match = behalf().search(self.text, *reach)
             span = self.doc.char_span(match.end(), reach[1], alignment_mode="expand") if match else None
             if match and span is not None and len(span):
                 source = self.trimmed(span.start, span.end - 1)

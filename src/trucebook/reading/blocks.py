@@ -17,13 +17,11 @@ from spacy.tokens import Doc
 from trucebook.reading.names import Roster, noun_kind
 from trucebook.reading.nominal import Nominal
 from trucebook.reading.sources import Parsed
-from trucebook.reading.told import Span
+from trucebook.reading.told import BLOCK_KINDS, FURTHER_PARAGRAPHS, Span
 from trucebook.vocabulary import Report, Speaker
 
-_FURTHER_PARAGRAPHS = 6
 _HEADING_PARAGRAPHS = 2
 _HEADING_WORDS = 16
-_BLOCK_CLASSES = frozenset(("say", "report", "claim", "find"))
 _PUBLISHERS = ("party", "organisation", "mediator")
 _HEADING = re.compile(
     r"(?:(?:joint|official|press|urgent|important|military)\s+)*(?:statement|communiqu[ée]|declaration|release|address|speech)"
@@ -96,7 +94,7 @@ class Blocks(Nominal):
         fitting = [
             made
             for made in there
-            if made.kind in _BLOCK_CLASSES and self.quote_of[made.token.i] < 0 and made.token.pos_ != "NOUN"
+            if made.kind in BLOCK_KINDS and self.quote_of[made.token.i] < 0 and made.token.pos_ != "NOUN"
             if not self.is_inside_other(made)
         ]
         return fitting[-1] if fitting else None
@@ -119,7 +117,7 @@ class Blocks(Nominal):
         """The next paragraph; of an outlet's text also those after it, to the last that is still quoted text."""
         last = first
         if self.is_carrier(made):
-            for paragraph in range(first + 1, min(len(self.paragraphs), first + _FURTHER_PARAGRAPHS)):
+            for paragraph in range(first + 1, min(len(self.paragraphs), first + FURTHER_PARAGRAPHS)):
                 if self.ends_in_colon(paragraph) or self.ends_in_colon(paragraph - 1):
                     break
                 if self.tells_of(made, paragraph):

@@ -85,6 +85,12 @@ def read_cues() -> Cues:
     return Cues(verbs, nouns, lists["classes"], possible, lists["irregular"], lists)
 
 
+@cache
+def behalf() -> re.Pattern[str]:
+    """Where words say on whose behalf they are: the phrase up to the name."""
+    return re.compile(rf"\b(?:{'|'.join(read_cues().lists['behalf'])})\s+", re.IGNORECASE)
+
+
 def build_chain(
     report: Report, attribution: str | None, attributions: Sequence[Attribution], roster: Roster
 ) -> tuple[Voice, ...]:

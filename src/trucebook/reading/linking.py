@@ -57,7 +57,7 @@ class Trees:
     def read(cls, arrays: Mapping[str, NDArray[np.generic]], role: str) -> Trees:
         """The trees of one role out of a file of arrays. Raises KeyError when they are not there."""
         found = {name: arrays[f"{role}.{name}"] for name in ("feature", "threshold", "left", "right", "value")}
-        return cls(base=float(arrays[f"{role}.base"]), depth=int(arrays[f"{role}.depth"]), **found)  # type: ignore[arg-type]
+        return cls(base=float(arrays[f"{role}.base"]), depth=int(arrays[f"{role}.depth"]), **found)  # type: ignore[arg-type]  # the file says the kinds
 
     def odds(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """The log-odds of each row of features."""

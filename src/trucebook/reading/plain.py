@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from trucebook.reading.chains import read_cues
+from trucebook.reading.chains import behalf, read_cues
 from trucebook.reading.names import RELATIVE_WORDS, Roster, noun_kind
 from trucebook.reading.quotes import Quotation, find_quotations, whole_lines
 from trucebook.reading.recall import Recall
 from trucebook.reading.tagging import Tagged, bare
-from trucebook.reading.told import Found, Span, Writer, holds, touch, with_parents
+from trucebook.reading.told import BLOCK_KINDS, FURTHER_PARAGRAPHS, Found, Span, Writer, holds, touch, with_parents
 from trucebook.vocabulary import Attribution, Quote, Report
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĹĻĽŁŃŅŇŌŐŒŔŖŘŚŞŠŢŤŪŮŰŲŹŻŽ"
@@ -31,8 +31,6 @@ _ANTECEDENT = re.compile(
     r"|(?:[A-Z](?:[\w'’-]*|\w{0,3}\.)\s){0,3}[\w'’-]+),?\s*$"
 )
 _BODIES = ("government", "institution", "group", "forces", "media")
-_BLOCK_KINDS = ("say", "report", "claim", "find")
-_FURTHER = 6  # paragraphs that a colon hands on at most
 _REACH = 80  # code points before a relative pronoun in which its noun stands
 
 
@@ -99,11 +97,13 @@ def _hand_on_blocks(text: str, told: Sequence[Found]) -> None:
         if not text[slice(*line)].rstrip().endswith(":"):
             continue
         there = [item for item in told if holds([line], [item.cue])]
-        inside = [item for item in there if item.source and item.kind in _BLOCK_KINDS]
+        inside = [item for item in there if item.source and item.kind in BLOCK_KINDS]
         if not inside or any(touch(lines[number + 1], span) for span in inside[-1].content):
             continue
         last = number + 1
-        while last < min(len(lines) - 1, number + _FURTHER) and _tells(text, lines[last + 1], inside[-1], told):
+        while last < min(len(lines) - 1, number + FURTHER_PARAGRAPHS) and _tells(
+            text, lines[last + 1], inside[-1], told
+        ):
             last += 1
         inside[-1].content += [_trimmed(text, lines[place]) for place in range(number + 1, last + 1)]
 
@@ -122,10 +122,9 @@ def _trimmed(text: str, line: Span) -> Span:
 
 def _on_behalf(text: str, told: Sequence[Found]) -> Iterator[Found]:
     """ "a statement issued on behalf of Y": what the statement says goes back to Y."""
-    pattern = re.compile(rf"\b(?:{'|'.join(read_cues().words('behalf'))})\s+", re.IGNORECASE)
     for item in told:
         for start, end in [item.cue, *([item.source] if item.source else [])]:
-            found = pattern.search(text, start, end)
+            found = behalf().search(text, start, end)
             if found and found.end() < end:
                 cue = (found.start(), found.start() + len(found.group().rstrip()))
                 yield replace(item, cue=cue, source=(found.end(), end), host=item, kind="say", antecedent=None)
