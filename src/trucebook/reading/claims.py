@@ -404,7 +404,7 @@ class _Claims:
             if token == frame.word or token in frame.patients:
                 return token
             if token.pos_ in ("VERB", "AUX") and token not in span:
-                return token
+                return _clause_ahead(token, span) or token
             if token.head is token:
                 return token
             token = token.head
@@ -521,6 +521,15 @@ class _Claims:
             chain=chain,
             attribution=attribution.id if attribution else None,
         )
+
+
+def _clause_ahead(verb: Token, span: Span) -> Token | None:
+    """ "If X attacked on Monday, Y will answer": the parser hangs the day on the main verb, behind the comma."""
+    for clause in verb.children:
+        if clause.dep_ == "advcl" and clause.i < span.start < span.end <= verb.i:
+            between = span.doc[clause.i : span.start]
+            return None if any(token.text == "," for token in between) else clause
+    return None
 
 
 def _loads(carriers: Iterable[Token]) -> list[Token]:
