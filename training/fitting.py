@@ -21,16 +21,18 @@ CHECKPOINT_EVERY = 100  # steps: two to eight minutes of work on two cores
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one network is fitted.
+    """How one network is fitted, from a warm start of the rate to its end at nothing.
 
-    `words` are those of one step, `masked` the share of pieces hidden, `by_teacher` the weight of a larger model's
-    odds against the labels, `renamed` the share of windows with other names.
+    `words` are those of one step, `window` the most pieces of a window, `masked` the share of pieces hidden,
+    `by_teacher` the weight of a larger model's odds against the labels, `renamed` the share of windows with other
+    names.
     """
 
     epochs: float
     rate: float
     head_rate: float
     words: int
+    window: int
     renamed: float = 0.0
     masked: float = 0.06
     pointer: float = 0.2
@@ -76,7 +78,7 @@ def fit(network: Network, windows: Sequence[Window], pieces: Pieces, recipe: Rec
         if (step + 1) % 20 == 0:
             pace = (time.monotonic() - began) / (step + 1 - first)
             print(
-                f"{folder.name} {step + 1}/{total} loss {shown:.4f} {pace:.2f} s a step, "
+                f"{folder.parent.name}/{folder.name} {step + 1}/{total} loss {shown:.4f} {pace:.2f} s a step, "
                 f"{pace * (total - step - 1) / 60:.0f} min left",
                 flush=True,
             )
