@@ -9,7 +9,8 @@ from decimal import Decimal
 from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import WHOLE, agreement_span, phase_span, zone_of
 from trucebook.agreement.models import Agreement, Obligation, Ratio
-from trucebook.compliance.figures import Figure, Owed, seconds
+from trucebook.compliance.bundles import Slice
+from trucebook.compliance.figures import Owed, seconds
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import UNDECISIVE, Judgement
 from trucebook.compliance.life import Pauses, find_life, find_pauses, happened_on
@@ -159,8 +160,8 @@ class _Sheet:
         status, rule = find_status(self._standing(due, account, (judgement, owed), depends))
         if status == "not_in_force":
             judgement = replace(judgement, grounds=(), against=(), aside=())
-        bearing = [*judgement.grounds, *judgement.against] if status == "disputed" else judgement.grounds
-        origins = self._origins(bearing or judgement.against)
+        bearing = (*judgement.grounds, *judgement.against) if status == "disputed" else judgement.grounds
+        origins = _origins(bearing or judgement.against)
         found = Finding(
             agreement=self.terms.id,
             obligation=due.obligation.id,
@@ -172,8 +173,8 @@ class _Sheet:
             status=status,
             interval=_interval(judgement, due),
             needed=_needed(due, owed),
-            evidence=unique(sorted(item.look.claim.id for item in judgement.grounds)),
-            against=unique(sorted(item.look.claim.id for item in judgement.against)),
+            evidence=_claims_of(judgement.grounds),
+            against=_claims_of(judgement.against),
             unused=_unused(judgement, self.shares.share(self.terms, due, account)),
             rests_on=tuple(RestsOn(origin.name, origin.party) for origin in origins),
             independent=_independent(origins, together=judgement.together),
@@ -181,10 +182,6 @@ class _Sheet:
             due_on=due.due_on,
         )
         return replace(found, reasons=explain(found, rule, judgement, origins, depends.waits, kind=owed.kind))
-
-    def _origins(self, figures: Iterable[Figure]) -> tuple[Origin, ...]:
-        found = {origin.key: origin for origin in map(self.hearing.origin, (item.look for item in figures))}
-        return tuple(sorted(found.values(), key=lambda origin: (origin.name, origin.key)))
 
     def _standing(self, due: Due, account: Account, judged: tuple[Judgement, Owed], depends: _Depends) -> Standing:
         judgement, owed = judged
@@ -203,7 +200,7 @@ class _Sheet:
             suspended=self._is_suspended(account, (self._start, min(frame.due, self.on_end))),
             verdict=judgement.verdict,
             low=judgement.weighed.low,
-            spoken=bool(share.own or share.quoted or share.told),
+            spoken=share.spoken,
         )
 
     def _is_suspended(self, account: Account, span: tuple[float, float]) -> bool:
@@ -293,5 +290,14 @@ def _needed(due: Due, owed: Owed) -> Number | None:
 
 def _unused(judgement: Judgement, share: Share) -> tuple[Unused, ...]:
     """Claims that were looked at and decide nothing, each with why, by id."""
-    aside = [Unused(item.look.claim.id, UNDECISIVE) for item in judgement.aside]
+    aside = [Unused(claim, UNDECISIVE) for claim in _claims_of(judgement.aside)]
     return tuple(sorted((*share.unused, *aside), key=lambda item: item.claim)) if aside else share.unused
+
+
+def _claims_of(slices: Iterable[Slice]) -> tuple[str, ...]:
+    return unique(sorted(claim for item in slices for claim in item.claims))
+
+
+def _origins(slices: Iterable[Slice]) -> tuple[Origin, ...]:
+    found = {item.origin.key: item.origin for item in slices}
+    return tuple(sorted(found.values(), key=lambda origin: (origin.name, origin.key)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from trucebook.accounts.origins import sources_of
 from trucebook.agreement.calendar import days_span, window_clock, zone_of
@@ -35,12 +35,12 @@ class Hearing:
         self.evidence = evidence
         self.view = view
         self.accounts = accounts
-        self._copies = copies
+        self.copies = copies
+        self.selects = bool(view.accept or view.without)
         self._sources = sources_of(evidence.cast, copies)
         self._origins = evidence.memo.setdefault(("origins", copies), {})
         self._told = _first_told(evidence, copies)
         self._refusals: dict[int, str] = {}
-        self._members: dict[int, tuple[tuple[Account, bool], ...]] = {}
         self._heard: dict[Target | str, Heard] = {}
 
     def hear(self, target: Target | Literal["endings", "resumptions"]) -> Heard:
@@ -70,9 +70,15 @@ class Hearing:
             return why
         if claim.superseded_by and self._corrected(claim):
             return CORRECTED
-        key = id(look.speakers)
+        return self.refusal(look.speakers) if self.selects else ""
+
+    def refusal(self, speakers: Speakers) -> str:
+        """Why the view hears nobody in this chain, or nothing."""
+        if not self.selects:
+            return ""
+        key = id(speakers)
         if key not in self._refusals:
-            self._refusals[key] = refuse(look.speakers, self.view)
+            self._refusals[key] = refuse(speakers, self.view)
         return self._refusals[key]
 
     def _unknown(self, claim: Claim) -> str:
@@ -90,14 +96,6 @@ class Hearing:
         return correction.review != "rejected" and not (
             self.view.known_by is not None and self._unknown(correction)
         )
-
-    def members(self, speakers: Speakers) -> tuple[tuple[Account, bool], ...]:
-        """The accounts a claim with these speakers belongs to, each with whether it is their own word."""
-        key = id(speakers)
-        if key not in self._members:
-            held = (account for account in self.accounts if account.holds(speakers))
-            self._members[key] = tuple((account, account.is_own(speakers)) for account in held)
-        return self._members[key]
 
     def origin(self, look: Look) -> Origin:
         """Where a claim comes from at bottom."""
@@ -121,7 +119,7 @@ class Hearing:
         clock = window_clock(agreement, obligation.within)
         snap = _day_bounds(clock, zone)
         grid = clock.at if snap else None
-        known: dict[str, Timing] = self.evidence.memo.setdefault(("timing", zone, grid, self._copies), {})
+        known: dict[str, Timing] = self.evidence.memo.setdefault(("timing", zone, grid, self.copies), {})
 
         def clock_span(days: tuple[int, int]) -> Span:
             first, last = days_span(clock, days, zone)
@@ -135,15 +133,6 @@ class Hearing:
             return known[claim.id]
 
         return time
-
-    def recall(self, on_end: float, key: Hashable) -> dict[Hashable, Any]:
-        """What was worked out before for this day and key, whoever was heard; only the last day is kept."""
-        day, found = self.evidence.memo.get("figures", (None, {}))
-        if day != (on_end, self._copies):
-            found = {}
-            self.evidence.memo["figures"] = (on_end, self._copies), found
-        known: dict[Hashable, Any] = found.setdefault(key, {})
-        return known
 
     def told_on(self, claim: Claim) -> date | None:
         """The day on which a claim was first told; a copy tells nothing later than its original."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from trucebook.compliance.bundles import Bundle, Slice
 from trucebook.compliance.figures import Figure, Frame, Owed
-from trucebook.compliance.matching import Look
 from trucebook.compliance.phrases import flatten
-from trucebook.compliance.weighing import Weighed, weigh
-from trucebook.vocabulary import Origin
+from trucebook.compliance.weighing import Weighed, weigh_strands
 
 Verdict = Literal["done", "late", "short", "over", "held", "held_so_far", "torn", "opposed", "none"]
 
@@ -28,7 +27,7 @@ OUTWEIGHED = "says otherwise, but the account's own word outweighs what it quote
 UNDECISIVE = "does not decide"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judgement:
     """What the claims of one account come to for one duty.
 
@@ -38,40 +37,44 @@ class Judgement:
 
     verdict: Verdict
     weighed: Weighed
-    grounds: tuple[Figure, ...] = ()
-    against: tuple[Figure, ...] = ()
-    aside: tuple[Figure, ...] = ()
+    grounds: tuple[Slice, ...] = ()
+    against: tuple[Slice, ...] = ()
+    aside: tuple[Slice, ...] = ()
     together: bool = False
     overruled: bool = False
 
 
-def judge(
-    own: Sequence[Figure],
-    quoted: Sequence[Figure],
-    owed: Owed,
-    frame: Frame,
-    *,
-    origin_of: Callable[[Look], Origin],
-) -> Judgement:
+Sides = Mapping[str, Sequence[Bundle]]
+"""The bundles of each origin, by its key."""
+
+
+def judge(own: Sequence[Bundle], quoted: Sequence[Bundle], owed: Owed, frame: Frame) -> Judgement:
     """What the account's own claims and those it quotes come to."""
-    figures = [*own, *quoted]
-    if not figures:
+    bundles = [*own, *quoted]
+    if not bundles:
         return Judgement("none", Weighed())
-    joint = weigh(quoted, owed, frame, own=own)
-    sides = _by_origin(figures, origin_of)
+    joint = _weigh(quoted, owed, frame, own=own)
+    sides = _by_origin(bundles)
     if len(sides) == 1:
-        return _split(decide(joint, owed, frame), joint, figures, owed)
-    weighed = {key: weigh(side, owed, frame) for key, side in sides.items()}
+        return _split(decide(joint, owed, frame), joint, bundles, owed)
+    weighed = {key: _weigh(side, owed, frame) for key, side in sides.items()}
     if own and quoted:
-        sole = weigh((), owed, frame, own=own)
+        sole = _weigh((), owed, frame, own=own)
         verdict = decide(sole, owed, frame)
         if verdict != "none":
-            found = _own_word(verdict, own, [(item, weighed[origin_of(item.look).key]) for item in quoted], owed)
+            found = _own_word(verdict, own, [(item, weighed[item.origin.key]) for item in quoted], owed)
             return replace(found, weighed=sole if found.overruled else joint)
     verdicts = {key: decide(item, owed, frame) for key, item in weighed.items()}
-    if _opposed(weighed, owed) or {"over", "done"} <= set(verdicts.values()) or _answered(figures, origin_of):
+    if _opposed(weighed, owed) or {"over", "done"} <= set(verdicts.values()) or _answered(bundles):
         return _two_sides(joint, sides, weighed, owed)
     return _pooled(joint, sides, verdicts, owed, frame)
+
+
+def _weigh(bundles: Sequence[Bundle], owed: Owed, frame: Frame, *, own: Sequence[Bundle] = ()) -> Weighed:
+    if len(bundles) + len(own) == 1:
+        return (*bundles, *own)[0].weighed(owed, frame)
+    strands, ours = ([item.strands(owed) for item in some] for some in (bundles, own))
+    return weigh_strands(strands, owed, frame, own=ours)
 
 
 def decide(weighed: Weighed, owed: Owed, frame: Frame) -> Verdict:
@@ -108,10 +111,10 @@ def _not_more(weighed: Weighed, owed: Owed, frame: Frame) -> bool:
     return frame.due <= frame.on_end and weighed.held_until is not None and weighed.held_until >= until
 
 
-def _by_origin(figures: Iterable[Figure], origin_of: Callable[[Look], Origin]) -> dict[str, list[Figure]]:
-    sides: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        sides[origin_of(figure.look).key].append(figure)
+def _by_origin(bundles: Iterable[Bundle]) -> dict[str, list[Bundle]]:
+    sides: dict[str, list[Bundle]] = defaultdict(list)
+    for bundle in bundles:
+        sides[bundle.origin.key].append(bundle)
     return sides
 
 
@@ -130,13 +133,14 @@ def _opposed(weighed: Mapping[str, Weighed], owed: Owed) -> bool:
     return any(-s >= r and a != b for r, a in sorted(reached)[:2] for s, b in sorted(short)[:2])
 
 
-def _answered(figures: Iterable[Figure], origin_of: Callable[[Look], Origin]) -> bool:
+def _answered(bundles: Sequence[Bundle]) -> bool:
     """Whether each incident that is told is denied by another origin than the one that tells it."""
-    denials = [figure for figure in figures if figure.narrow]
-    incidents = [figure for figure in figures if figure.low > 0 and not figure.denied] if denials else []
+    denials = [(item.origin.key, figure) for item in bundles for figure in item.narrow.figures]
+    if not denials:
+        return False
+    incidents = [(item.origin.key, figure) for item in bundles for figure in item.done.figures if figure.low > 0]
     return bool(incidents) and all(
-        any(_denies_incident(no, yes) and origin_of(no.look).key != origin_of(yes.look).key for no in denials)
-        for yes in incidents
+        any(_denies_incident(no, yes) and here != there for there, no in denials) for here, yes in incidents
     )
 
 
@@ -167,75 +171,82 @@ def _denies(weighed: Weighed, owed: Owed) -> bool:
 
 
 def _own_word(
-    verdict: Verdict, own: Sequence[Figure], quoted: Iterable[tuple[Figure, Weighed]], owed: Owed
+    verdict: Verdict, own: Sequence[Bundle], quoted: Iterable[tuple[Bundle, Weighed]], owed: Owed
 ) -> Judgement:
     """The account's own word decides; those it quotes agree, oppose it in vain, or leave it as it is."""
     agrees, opposes = (_denies, _affirms) if verdict in _NEGATIVE else (_affirms, _denies)
     grounds = [*own]
-    against: list[Figure] = []
-    aside: list[Figure] = []
-    for figure, side in quoted:
-        opposed = opposes(side, owed) or (verdict == "over" and figure.narrow)
-        (against if opposed else grounds if agrees(side, owed) else aside).append(figure)
+    against: list[Slice] = []
+    aside: list[Slice] = []
+    for bundle, side in quoted:
+        if opposes(side, owed):
+            against.append(bundle.whole)
+            continue
+        rest = bundle.whole
+        if verdict == "over":
+            against.append(bundle.narrow)
+            rest = bundle.broad
+        if agrees(side, owed):
+            grounds.append(bundle if rest is bundle.whole else Bundle(bundle.origin, rest.figures))
+        else:
+            aside.append(rest)
     mine, theirs, spare = _sort(grounds, verdict)
-    return Judgement(verdict, Weighed(), mine, (*theirs, *against), (*spare, *aside), overruled=bool(against))
+    against = _some(against)
+    return Judgement(
+        verdict, Weighed(), mine, (*theirs, *against), (*spare, *_some(aside)), overruled=bool(against)
+    )
 
 
-def _sort(figures: Iterable[Figure], verdict: Verdict) -> tuple[tuple[Figure, ...], ...]:
+def _some(slices: Iterable[Slice]) -> list[Slice]:
+    return [item for item in slices if item.figures]
+
+
+def _sort(bundles: Iterable[Bundle], verdict: Verdict) -> tuple[tuple[Slice, ...], ...]:
     """Of figures that decide: those the verdict rests on, those against it, those that say nothing either way."""
+    found = list(bundles)
     if verdict in ("short", "held", "held_so_far"):  # a limit and what was done below it belong together
-        return tuple(figures), (), ()
-    mine: list[Figure] = []
-    theirs: list[Figure] = []
-    spare: list[Figure] = []
-    for figure in figures:
-        done = figure.low > 0 or figure.all_done
-        (spare if figure.narrow else theirs if figure.denied else mine if done else spare).append(figure)
-    return tuple(mine), tuple(theirs), tuple(spare)
+        return tuple(_some(item.whole for item in found)), (), ()
+    mine, theirs, spare = (
+        (item.done for item in found),
+        (item.denials for item in found),
+        (item.rest for item in found),
+    )
+    return tuple(_some(mine)), tuple(_some(theirs)), tuple(_some(spare))
 
 
-def _split(verdict: Verdict, weighed: Weighed, figures: Sequence[Figure], owed: Owed) -> Judgement:
+def _split(verdict: Verdict, weighed: Weighed, bundles: Sequence[Bundle], owed: Owed) -> Judgement:
     """One origin's figures, or all together, sorted into grounds and what stands against them.
 
     To deny what is forbidden speaks for keeping, to deny what is owed against it.
     """
     if verdict == "none" and owed.kind == "ceiling":
-        return Judgement(verdict, weighed, tuple(figures))
+        return Judgement(verdict, weighed, tuple(_some(item.whole for item in bundles)))
     if verdict in ("none", "torn"):
-        grounds = tuple(figure for figure in figures if not figure.denied)
-        return Judgement(verdict, weighed, grounds, tuple(figure for figure in figures if figure.denied))
-    mine, theirs, spare = _sort(figures, verdict)
+        grounds = tuple(_some(item.affirmed for item in bundles))
+        return Judgement(verdict, weighed, grounds, tuple(_some(item.denied for item in bundles)))
+    mine, theirs, spare = _sort(bundles, verdict)
     return Judgement(verdict, weighed, mine, theirs, spare)
 
 
-def _two_sides(
-    joint: Weighed, sides: Mapping[str, Sequence[Figure]], weighed: Mapping[str, Weighed], owed: Owed
-) -> Judgement:
+def _two_sides(joint: Weighed, sides: Sides, weighed: Mapping[str, Weighed], owed: Owed) -> Judgement:
     """Origins oppose each other: those for its being kept, those against, and the others."""
-    grounds: list[Figure] = []
-    against: list[Figure] = []
-    aside: list[Figure] = []
+    grounds: list[Slice] = []
+    against: list[Slice] = []
+    aside: list[Slice] = []
     for key, side in sides.items():
-        affirms = _affirms(weighed[key], owed) or any(figure.narrow for figure in side)
+        affirms = _affirms(weighed[key], owed) or any(item.narrow.figures for item in side)
         denies = _denies(weighed[key], owed)
-        (against if denies else grounds if affirms else aside).extend(side)
+        (against if denies else grounds if affirms else aside).extend(item.whole for item in side)
     return Judgement("opposed", joint, tuple(grounds), tuple(against), tuple(aside))
 
 
-def _pooled(
-    joint: Weighed,
-    sides: Mapping[str, Sequence[Figure]],
-    verdicts: Mapping[str, Verdict],
-    owed: Owed,
-    frame: Frame,
-) -> Judgement:
+def _pooled(joint: Weighed, sides: Sides, verdicts: Mapping[str, Verdict], owed: Owed, frame: Frame) -> Judgement:
     """No origin opposes another: what some decide alone stands; otherwise what all come to together."""
     best = next((item for item in _RANK[owed.kind] if item in verdicts.values()), None)
     if best is None:
-        figures = [figure for side in sides.values() for figure in side]
-        found = _split(decide(joint, owed, frame), joint, figures, owed)
+        found = _split(decide(joint, owed, frame), joint, [item for side in sides.values() for item in side], owed)
         return replace(found, together=found.verdict in _RANK[owed.kind])
     same = {item for item in _RANK[owed.kind] if (item in _NEGATIVE) == (best in _NEGATIVE)}
     mine, theirs, spare = _sort((item for key in sides if verdicts[key] in same for item in sides[key]), best)
-    rest = tuple(item for key, side in sides.items() if verdicts[key] not in same for item in side)
+    rest = tuple(item.whole for key, side in sides.items() if verdicts[key] not in same for item in side)
     return Judgement(best, joint, mine, theirs, (*spare, *rest))

@@ -8,7 +8,7 @@ from datetime import date
 
 from trucebook.compliance.figures import OwedKind
 from trucebook.compliance.judging import Judgement
-from trucebook.vocabulary import Finding, Interval, Number, Origin, chain_words, unique
+from trucebook.vocabulary import Finding, Interval, Number, Origin
 
 _DECIDED = {
     "kept": "Kept",
@@ -85,7 +85,7 @@ def _word(finding: Finding, origins: Sequence[Origin]) -> Iterable[str]:
 
 def _chains(judgement: Judgement) -> Iterable[str]:
     """The whole chains the status stands on, from outlet to origin."""
-    chains = unique(sorted(chain_words(figure.look.claim) for figure in judgement.grounds))
+    chains = sorted({chain for item in judgement.grounds for chain in item.chains})
     if chains:
         more = f" and {len(chains) - SHOWN_CHAINS} more" if len(chains) > SHOWN_CHAINS else ""
         yield f"Told by: {'; '.join(chains[:SHOWN_CHAINS])}{more}."
@@ -128,14 +128,15 @@ def _contest(finding: Finding, judgement: Judgement) -> Iterable[str]:
 
 def _notes(judgement: Judgement) -> Iterable[str]:
     """What was assumed in reading the claims that count, with how many claims it concerns."""
-    figures = [*judgement.grounds, *judgement.against]
-    noted = Counter(item.note for item in figures if item.note)
-    noted.update(item.look.remark for item in figures if item.look.remark)
+    slices = [*judgement.grounds, *judgement.against]
+    noted: Counter[str] = Counter()
+    for item in slices:
+        noted.update(item.notes)
     for note, count in sorted(noted.items()):
         yield f"{count} claim{'' if count == 1 else 's'} used: {note}."
-    if any(item.look.basis == "subset" for item in figures):
+    if any("subset" in item.bases for item in slices):
         yield "Some count only a part of what is owed: they support, they do not deny."
-    if any(item.look.basis == "superset" for item in figures):
+    if any("superset" in item.bases for item in slices):
         yield "Some count more than what is owed: they deny, they do not support."
 
 

@@ -1,20 +1,23 @@
 """What each account has to say about each duty: its own figures, those it quotes, and what gives no figure.
 
-Under a view every claim of a target is asked once, whatever the number of accounts and readings. Which figure a
-claim gives depends on the duty and on the day asked for alone, so that it is kept for the next view of that day.
+Claims lie in piles, one for each chain of voices; an account is a choice of piles. A pile is read for a duty once,
+whatever the number of accounts and readings, and what was read is kept for the next view: a change of the accepted
+sources reads nothing anew, a change of the day only what lies around that day.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from trucebook.agreement.calendar import window_clock, zone_of
 from trucebook.agreement.models import Agreement
+from trucebook.compliance.bundles import Bundle
 from trucebook.compliance.figures import DAY, Figure, Frame, NoFigure, Owed, Timing, read_figure
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import Judgement, judge
@@ -23,39 +26,67 @@ from trucebook.compliance.owing import Due
 from trucebook.compliance.speakers import Account, Speakers
 from trucebook.vocabulary import Claim, Unused
 
-Figures = dict[str, Figure | NoFigure]
 ItemT = TypeVar("ItemT")
 
 
-@dataclass(slots=True)
-class Share:
-    """One account's say on one instance.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheaf:
+    """What one pile gives for one instance under one view.
 
     `unused` are the claims that give no figure, by id; `told` says that one of them reports the thing all the same.
     """
 
-    own: list[Figure] = field(default_factory=list)
-    quoted: list[Figure] = field(default_factory=list)
-    unused: tuple[Unused, ...] = ()
-    told: bool = False
+    bundles: tuple[Bundle, ...]
+    unused: tuple[Unused, ...]
+    told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Silent:
-    """A claim that cannot be used, and whether it reports the thing all the same."""
+@dataclass(slots=True, eq=False)
+class Share:
+    """One account's say on one instance, and what it came to for each number that may be owed."""
 
-    unused: Unused
-    timing: Timing
-    speakers: Speakers
-    telling: bool
+    own: tuple[Bundle, ...]
+    quoted: tuple[Bundle, ...]
+    unused: tuple[Unused, ...]
+    told: bool
+    judged: dict[Owed, Judgement] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the account speaks of the thing at all."""
+        return bool(self.own or self.quoted or self.told)
 
 
-@dataclass(slots=True)
-class _Page:
-    """All accounts' shares of one instance, and what they came to."""
+class Memory:
+    """What was worked out for the view that is asked for and for the one before; older things are forgotten."""
 
-    shares: Mapping[str, Share]
-    judged: dict[tuple[str, Owed], Judgement] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._now: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, Any] = {}
+
+    def turn(self) -> None:
+        """Another view is asked for."""
+        self._now, self._before = {}, self._now
+
+    def page(self, key: Hashable, make: Callable[[], Any] = dict) -> Any:
+        """What stands under this key, made new where neither view had it."""
+        found = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is None:
+                found = make()
+            self._now[key] = found
+        return found
+
+
+def memory_of(hearing: Hearing) -> Memory:
+    """The memory of a hearing's evidence, turned where the view is another than the last."""
+    memory: Memory = hearing.evidence.memo.setdefault("memory", Memory())
+    key = (hearing.view, hearing.copies)
+    if hearing.evidence.memo.get("view") != key:
+        hearing.evidence.memo["view"] = key
+        memory.turn()
+    return memory
 
 
 class Shares:
@@ -63,35 +94,40 @@ class Shares:
 
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
+        self.memory = memory_of(hearing)
         self._desks: dict[Hashable, _Desk] = {}
-        self._pages: dict[Hashable, _Page] = {}
-        self._opened: dict[tuple[int, str, str], _Page] = {}
+        self._short: dict[Hashable, tuple[_Desk, Due]] = {}
 
     def share(self, terms: Agreement, due: Due, account: Account) -> Share:
         """What the account says about the instance."""
-        return self._page(terms, due).shares[account.key]
+        desk, settled = self._desk(terms, due)
+        page = self.memory.page((desk, settled.owed, settled.frame, settled.lists, self._hearing.view.known_by))
+        key = (account.key, desk.refusals(self._hearing, account))
+        if key not in page:
+            page[key] = desk.read(self._hearing, settled, account, page)
+        found: Share = page[key]
+        return found
 
     def judge(self, terms: Agreement, due: Due, account: Account, owed: Owed) -> Judgement:
         """What the account's claims come to for what is owed."""
-        page = self._page(terms, due)
-        if (account.key, owed) not in page.judged:
-            share, origin = page.shares[account.key], self._hearing.origin
-            found = judge(share.own, share.quoted, owed, due.frame, origin_of=origin)
-            page.judged[account.key, owed] = found
-        return page.judged[account.key, owed]
+        share = self.share(terms, due, account)
+        if owed not in share.judged:
+            frame = self._desk(terms, due)[1].frame
+            share.judged[owed] = judge(share.own, share.quoted, owed, frame)
+        return share.judged[owed]
 
-    def _page(self, terms: Agreement, due: Due) -> _Page:
-        """One for each different duty; terms live as long as the evidence, so that their identity names them."""
+    def _desk(self, terms: Agreement, due: Due) -> tuple[_Desk, Due]:
+        """The desk of a duty, and the duty with the day on which nothing more can change for a later one."""
         short = (id(terms), due.obligation.id, due.instance.name)
-        if short not in self._opened:
-            desk_key = self._desk_key(terms, due)
-            key = *desk_key, due.owed, due.frame, due.lists
-            if desk_key not in self._desks:
-                self._desks[desk_key] = _Desk(self._hearing, terms, due, desk_key)
-            if key not in self._pages:
-                self._pages[key] = _Page(self._desks[desk_key].read(due))
-            self._opened[short] = self._pages[key]
-        return self._opened[short]
+        if short not in self._short:
+            key = ("desk", *self._desk_key(terms, due), self._hearing.copies)
+            memo = self._hearing.evidence.memo
+            if key not in memo:
+                memo[key] = _Desk(self._hearing, terms, due, key[1])
+            desk: _Desk = memo[key]
+            frame = replace(due.frame, on_end=min(due.frame.on_end, max(due.frame.due, desk.last)))
+            self._short[short] = desk, replace(due, frame=frame)
+        return self._short[short]
 
     def _desk_key(self, terms: Agreement, due: Due) -> tuple[Target, Hashable, str]:
         clock = window_clock(terms, due.obligation.within)
@@ -100,79 +136,111 @@ class Shares:
 
 
 class _Desk:
-    """The claims of one target under one view, timed by one clock, ready to be read for any duty."""
+    """The claims of one target timed by one clock, in piles; it knows nothing of a view."""
 
-    def __init__(self, hearing: Hearing, terms: Agreement, due: Due, key: tuple[Target, Hashable, str]) -> None:
-        self._hearing = hearing
-        self._known: dict[Hashable, Figures] = hearing.recall(due.frame.on_end, key)
-        heard, timing = hearing.hear(key[0]), hearing.timer(terms, due.obligation)
-        self._usable = _Shelf((timing(look.claim), look) for look in heard.usable)
-        self._silent = _Shelf(_silence(look, why, timing) for look, why in heard.silent)
-        self._unheard: Mapping[str, Share] | None = None
+    def __init__(self, hearing: Hearing, terms: Agreement, due: Due, target: Target) -> None:
+        timing = hearing.timer(terms, due.obligation)
+        items: dict[Speakers, list[tuple[Timing, Look]]] = defaultdict(list)
+        for look in hearing.evidence.looks[target]:
+            items[look.speakers].append((timing(look.claim), look))
+        self._piles = tuple(_Pile(speakers, found) for speakers, found in items.items())
+        self._members: dict[Account, tuple[tuple[int, bool], ...]] = {}
+        self.last = max((pile.last for pile in self._piles), default=-math.inf)
 
-    def read(self, due: Due) -> Mapping[str, Share]:
-        """Every account's share of one instance."""
-        shares, rest = self._new_shares(), []
-        known = self._known.setdefault((due.owed, due.frame), {})
+    def piles_of(self, account: Account) -> tuple[tuple[int, bool], ...]:
+        """The places of an account's piles, each with whether it is the account's own word."""
+        if account not in self._members:
+            self._members[account] = tuple(
+                (place, account.is_own(pile.speakers))
+                for place, pile in enumerate(self._piles)
+                if account.holds(pile.speakers)
+            )
+        return self._members[account]
+
+    def refusals(self, hearing: Hearing, account: Account) -> tuple[tuple[int, str], ...]:
+        """The account's piles that the view does not hear, each with why."""
+        if not hearing.selects:
+            return ()
+        found = ((place, hearing.refusal(self._piles[place].speakers)) for place, _ in self.piles_of(account))
+        return tuple(item for item in found if item[1])
+
+    def read(self, hearing: Hearing, due: Due, account: Account, page: dict[Hashable, Any]) -> Share:
+        """The account's share of one instance; sheaves already on the page are not read again."""
+        own: list[Bundle] = []
+        quoted: list[Bundle] = []
+        unused: list[Unused] = []
+        told = False
+        for place, is_own in self.piles_of(account):
+            pile = self._piles[place]
+            key = (place, hearing.refusal(pile.speakers))
+            if key not in page:
+                page[key] = pile.read(hearing, due)
+            sheaf: Sheaf = page[key]
+            (own if is_own else quoted).extend(sheaf.bundles)
+            unused += sheaf.unused
+            told = told or sheaf.told
+        return Share(tuple(own), tuple(quoted), tuple(sorted(unused, key=_claim_of)), told)
+
+
+class _Pile:
+    """The claims that came through one chain, in order of their ids."""
+
+    def __init__(self, speakers: Speakers, items: Iterable[tuple[Timing, Look]]) -> None:
+        self.speakers = speakers
+        self._shelf = _Shelf((timing, (timing, look)) for timing, look in items)
+        self.last = max((_settles_at(timing) for timing, _ in self._shelf.items), default=-math.inf)
+        self._settled: dict[Hashable, dict[str, Figure | NoFigure]] = defaultdict(dict)
+
+    def read(self, hearing: Hearing, due: Due) -> Sheaf:
+        """What the pile gives for one instance."""
+        sides: dict[str, list[Figure]] = defaultdict(list)
+        unused: list[Unused] = []
+        told = False
+        part = due.owed.part
+        known = self._settled[due.owed, due.frame.start, due.frame.due, due.frame.until]
         for timing, look in self._candidates(due):
-            found = known.get(look.claim.id)
-            if found is None:
-                found = known[look.claim.id] = read_figure(look, timing, due.owed, due.frame)
+            why = hearing.silenced(look)
+            if why or look.why:
+                if part and not _within(timing, due):
+                    continue
+                unused.append(Unused(look.claim.id, why or look.why))
+                told = told or (look.telling and not why and not (part and timing.first is None))
+                continue
+            found = known.get(look.claim.id) or _read(look, timing, due, known)
             if isinstance(found, Figure):
-                for account, own in self._hearing.members(look.speakers):
-                    share = shares[account.key]
-                    (share.own if own else share.quoted).append(found)
-            elif not due.owed.part or (due.lists and timing.first is None):
-                telling = found.telling and not due.owed.part
-                rest.append(_Silent(Unused(look.claim.id, found.why), timing, look.speakers, telling))
-        return self._with_rest(shares, rest, due)
+                sides[hearing.origin(look).key].append(found)
+            elif not part or (due.lists and timing.first is None):
+                unused.append(Unused(look.claim.id, found.why))
+                told = told or (found.telling and not part)
+        bundles = (Bundle(hearing.origin(side[0].look), tuple(side)) for side in sides.values())
+        return Sheaf(tuple(bundles), tuple(unused), told)
 
     def _candidates(self, due: Due) -> Iterable[tuple[Timing, Look]]:
         if not due.owed.part:
-            return self._usable.items
-        return self._usable.near(due.frame, undated=due.lists)
-
-    def _with_rest(self, shares: Mapping[str, Share], rest: Iterable[_Silent], due: Due) -> Mapping[str, Share]:
-        """Adds what gives no figure; of a duty in parts what falls into the part, the undated with the first."""
-        if due.owed.part:
-            near = self._silent.near(due.frame, undated=due.lists)
-            self._sort((*rest, *(item for timing, item in near if _within(timing, due))), shares, part=True)
-            return shares
-        if self._unheard is None:
-            self._unheard = self._new_shares()
-            self._sort((item for _, item in self._silent.items), self._unheard, part=False)
-        self._sort(rest, shares, part=False)
-        for key, share in shares.items():
-            unheard = self._unheard[key]
-            share.unused = _by_claim((*share.unused, *unheard.unused)) if share.unused else unheard.unused
-            share.told = share.told or unheard.told
-        return shares
-
-    def _sort(self, items: Iterable[_Silent], shares: Mapping[str, Share], *, part: bool) -> None:
-        found: dict[str, list[Unused]] = {key: [] for key in shares}
-        for item in items:
-            telling = item.telling and not (part and item.timing.first is None)
-            for account, _ in self._hearing.members(item.speakers):
-                found[account.key].append(item.unused)
-                if telling:
-                    shares[account.key].told = True
-        for key, unused in found.items():
-            shares[key].unused = _by_claim(unused)
-
-    def _new_shares(self) -> dict[str, Share]:
-        return {account.key: Share() for account in self._hearing.accounts}
+            return (item for _, item in self._shelf.items)
+        return (item for _, item in self._shelf.near(due.frame, undated=due.lists))
 
 
-def _silence(look: Look, why: str, timing: Callable[[Claim], Timing]) -> tuple[Timing, _Silent]:
-    when = timing(look.claim)
-    return when, _Silent(Unused(look.claim.id, why), when, look.speakers, look.telling and why == look.why)
+def _read(look: Look, timing: Timing, due: Due, known: dict[str, Figure | NoFigure]) -> Figure | NoFigure:
+    """What a claim gives; kept where it will be the same on every later day."""
+    found = read_figure(look, timing, due.owed, due.frame)
+    if _settles_at(timing) <= due.frame.on_end and not _is_rate(look.claim):
+        known[look.claim.id] = found
+    return found
+
+
+def _is_rate(claim: Claim) -> bool:
+    """A rate holds for as much of a window as has passed."""
+    return claim.quantity is not None and claim.quantity.measure == "rate"
+
+
+def _settles_at(timing: Timing) -> float:
+    """From when on the day asked for no longer matters to what a claim gives."""
+    said = timing.said or ()
+    return max((at for at in (timing.first, timing.last, timing.told, *said) if at is not None), default=-math.inf)
 
 
 _claim_of = attrgetter("claim")
-
-
-def _by_claim(unused: Iterable[Unused]) -> tuple[Unused, ...]:
-    return tuple(sorted(unused, key=_claim_of))
 
 
 def _within(timing: Timing, due: Due) -> bool:

@@ -76,7 +76,7 @@ def _line(actor: str, actors: Mapping[str, Actor]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speakers:
-    """The chain of a claim as those who ask for accounts see it. Claims with equal chains share one.
+    """The chain of a claim as those who ask for accounts see it. Claims with the same voices share one.
 
     `keys` holds every name and id, in lower case, under which a voice can be accepted or left out; `ids` the cast
     ids of all voices and of those they speak for; `last_ids` the same for the deepest voice alone.
@@ -92,12 +92,17 @@ class Speakers:
 def gather_speakers(claims: Iterable[Claim], lineage: Lineage) -> dict[str, Speakers]:
     """The speakers of every claim, by claim id."""
     known: dict[object, Speakers] = {}
+    heard: dict[object, Speakers] = {}
     found = {}
     for claim in claims:
         key = (claim.outlet, claim.chain, None if claim.outlet or claim.chain else claim.report)
-        if key not in known:
-            known[key] = _speakers(claim, lineage)
-        found[claim.id] = known[key]
+        speakers = heard.get(key)
+        if speakers is None:  # chains that differ in a cue or a hedge alone have the same speakers
+            names = (key[0], tuple((voice.name, voice.actor) for voice in claim.chain), key[2])
+            if names not in known:
+                known[names] = _speakers(claim, lineage)
+            speakers = heard[key] = known[names]
+        found[claim.id] = speakers
     return found
 
 

@@ -7,7 +7,7 @@ Two claims of the same stretch tell of one event.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from trucebook.compliance.figures import Figure, Frame, Owed
@@ -47,15 +47,60 @@ class Weighed:
         return self.reached_at is not None and self.short_until is not None and self.short_until >= self.reached_at
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits that several claims set to one event: the narrowest (`low`, `high`) and the widest."""
+
+    low: Number
+    high: Number | None
+    lowest: Number
+    highest: Number
+    open_ended: bool
+
+    def and_those(self, other: Limits) -> Limits:
+        """The limits that both set together."""
+        return Limits(
+            low=max(self.low, other.low),
+            high=min((high for high in (self.high, other.high) if high is not None), default=None),
+            lowest=min(self.lowest, other.lowest),
+            highest=max(self.highest, other.highest),
+            open_ended=self.open_ended or other.open_ended,
+        )
+
+
+Stretch = tuple[float, float, bool]
+Strand = Mapping[Stretch, Limits]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strands:
+    """What some figures say of each stretch of time: what decides, and what is shown where that is no number."""
+
+    deciding: Strand
+    shown: Strand
+
+
+def twist(figures: Iterable[Figure], owed: Owed) -> Strands:
+    """The figures stretch by stretch, in terms of what is owed."""
+    found = list(figures)
+    deciding = _strand(found, owed)
+    hidden = owed.kind == "all" or owed.sure is not None  # what decides is then no number to show
+    return Strands(deciding, _strand(found, None) if hidden else deciding)
+
+
 def weigh(figures: Iterable[Figure], owed: Owed, frame: Frame, *, own: Iterable[Figure] = ()) -> Weighed:
     """What the figures come to for what is owed; of one event, an account's `own` word outweighs the others'."""
-    ours, theirs = list(own), list(figures)
-    events, differ = _merge(ours, theirs, owed)
+    return weigh_strands([twist(figures, owed)], owed, frame, own=[twist(own, owed)])
+
+
+def weigh_strands(strands: Sequence[Strands], owed: Owed, frame: Frame, *, own: Sequence[Strands] = ()) -> Weighed:
+    """As `weigh`, of figures that were already twisted into strands."""
+    events, differ = _merge([item.deciding for item in own], [item.deciding for item in strands])
     lows, highs = _lows(events, frame), _highs(events, frame)
     need, most = _thresholds(owed)
     shown = events
-    if owed.kind == "all" or owed.sure is not None:  # what decides is then no number to show
-        shown, differ = _merge(ours, theirs, None)
+    if owed.kind == "all" or owed.sure is not None:
+        shown, differ = _merge([item.shown for item in own], [item.shown for item in strands])
     low, high, apart = _shown(shown, frame)
     return Weighed(
         reached_at=_first(lows, need),
@@ -89,18 +134,24 @@ def _limits(figure: Figure, owed: Owed | None) -> tuple[Number, Number | None]:
     return low, high
 
 
-def _merge(own: Sequence[Figure], others: Sequence[Figure], owed: Owed | None) -> tuple[list[Event], bool]:
+def _strand(figures: Iterable[Figure], owed: Owed | None) -> Strand:
+    found: dict[Stretch, Limits] = {}
+    for figure in figures:
+        low, high = _limits(figure, owed)
+        limits = Limits(low, high, low, high or 0, high is None)
+        key = (figure.start, figure.end, figure.standing)
+        known = found.get(key)
+        found[key] = limits if known is None else known.and_those(limits)
+    return found
+
+
+def _merge(own: Iterable[Strand], others: Iterable[Strand]) -> tuple[list[Event], bool]:
     """One event for each stretch of time. Equal stretches intersect; figures that cannot both be true give a range.
 
     Figures as of a day are not merged when they contradict each other: the contradiction is for the caller to see.
     """
-    groups: dict[Stretch, _Limits] = {}
-    for figure in own:
-        _add(groups, figure, owed)
-    outweighed = frozenset(groups)
-    for figure in others:
-        if not outweighed or (figure.start, figure.end, figure.standing) not in outweighed:
-            _add(groups, figure, owed)
+    groups = _join(own, frozenset())
+    groups |= _join(others, frozenset(groups))
     events, differ = [], False
     for (start, end, standing), limits in groups.items():
         low, high = limits.low, limits.high
@@ -110,33 +161,14 @@ def _merge(own: Sequence[Figure], others: Sequence[Figure], owed: Owed | None) -
     return sorted(events, key=lambda event: (event.end, event.start)), differ
 
 
-Stretch = tuple[float, float, bool]
-
-
-@dataclass(slots=True)
-class _Limits:
-    """The limits that several claims set to one event: the narrowest (`low`, `high`) and the widest."""
-
-    low: Number
-    high: Number | None
-    lowest: Number
-    highest: Number
-    open_ended: bool
-
-
-def _add(groups: dict[Stretch, _Limits], figure: Figure, owed: Owed | None) -> None:
-    key = (figure.start, figure.end, figure.standing)
-    low, high = _limits(figure, owed)
-    known = groups.get(key)
-    if known is None:
-        groups[key] = _Limits(low, high, low, high or 0, high is None)
-        return
-    known.low, known.lowest = max(known.low, low), min(known.lowest, low)
-    if high is None:
-        known.open_ended = True
-    else:
-        known.high = high if known.high is None else min(known.high, high)
-        known.highest = max(known.highest, high)
+def _join(strands: Iterable[Strand], outweighed: Set[Stretch]) -> dict[Stretch, Limits]:
+    groups: dict[Stretch, Limits] = {}
+    for strand in strands:
+        for key, limits in strand.items():
+            if key not in outweighed:
+                known = groups.get(key)
+                groups[key] = limits if known is None else known.and_those(limits)
+    return groups
 
 
 Steps = tuple[list[float], list[Number]]
