@@ -18,13 +18,14 @@ ORDER = (
     "accounts",
     "agreement",
     "compliance",
+    "negotiation",
     "book",
     "brief",
     "desk",
     "cli",
 )
 ONLY_DESK = {"cli": {"desk", "errors", "vocabulary"}}
-PURE = {"accounts", "agreement", "compliance"}
+PURE = {"accounts", "agreement", "compliance", "negotiation"}
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
@@ -65,7 +66,7 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
 
 @pytest.mark.parametrize("room", sorted(PURE))
 def test_pure_rooms_open_no_file_and_no_book(room: str) -> None:
-    """Accounts, agreement and compliance take values: they import no book, socket, database or subprocess."""
+    """Rooms that only compute take values: they import no book, socket, database or subprocess."""
     forbidden = {"sqlalchemy", "sqlite3", "socket", "subprocess", "urllib", "httpcore"}
     for path in (SOURCE / room).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,0 +1,1 @@
+"""Negotiation: what is on the table, who moved, which packages suit everybody, what would change the answer."""
