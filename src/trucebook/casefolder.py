@@ -532,16 +532,26 @@ class CaseFile(Strict):
 
 
 class ActorEntry(Strict):
-    """One actor of `cast.yaml`."""
+    """Somebody who appears, under an id of its own, in `cast.yaml` or in an agreement's `actors`."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     name: str
+    """What it is called."""
     kind: ActorKind
+    """What it is: a party to the conflict, a mediator, an organisation, an outlet, a person ..."""
     aliases: tuple[str, ...] = ()
+    """Other names of the same actor."""
     demonyms: tuple[str, ...] = ()
+    """Words for its people or forces, such as Northern."""
     titles: tuple[str, ...] = ()
+    """The office it holds, such as prime minister."""
     role: str | None = None
+    """What it does, in words."""
     affiliation: str | None = None
+    """The id of the body it belongs to."""
     speaks_for: str | None = None
+    """The id of the actor whose word its word is."""
 
 
 class CastFile(Strict):

@@ -178,6 +178,8 @@ def _parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
             agreements += [agreement] if agreement else []
         problems += found
     problems += _twice(agreements)
+    for found_agreement in agreements:
+        cast = found_agreement.cast(cast)
     case = Case(settings.title, settings.timezone, settings.languages, cast, tuple(agreements), texts)
     return case, problems
 
@@ -230,9 +232,11 @@ class _Work:
     def __init__(self, ledger: Book, case: Case, progress: Progress | None) -> None:
         self.ledger = ledger
         self.progress = progress or (lambda stage, done, total: None)
-        self.reader = Reader(case.cast, timezone=case.timezone, languages=case.languages)
+        terms = [zone for item in case.agreements for zone in item.zones.values()]
+        zones = unique(name for zone in terms for name in zone.names)
+        self.reader = Reader(case.cast, timezone=case.timezone, languages=case.languages, zones=zones)
         self.cast = case.cast
-        self.settings = short_id("", self.reader.version, to_json(case.cast), case.timezone, case.languages)
+        self.settings = short_id("", self.reader.version, to_json(case.cast), case.timezone, case.languages, zones)
         self.known = ledger.fingerprints()
         self.read = 0
         self.withdrawn = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from pydantic import ValidationError
@@ -74,11 +75,12 @@ def test_patches_survive_a_round_trip() -> None:
 
 
 def test_ratios_are_one_number_or_two() -> None:
-    """`3`, `[3]` and `[30, 50]` are ratios; a fraction is none."""
+    """`3`, `[3]`, `[30, 50]` and a share such as `0.5` are ratios; less than nothing is none."""
     assert Ratio.model_validate({"of": "a", "times": "3"}).times == 3
     assert Ratio.model_validate({"of": "a", "times": ["30", "50"]}).times == (30, 50)
-    with pytest.raises(ValidationError, match="whole number"):
-        Ratio.model_validate({"of": "a", "times": "0.5"})
+    assert Ratio.model_validate({"of": "a", "times": "0.5"}).times == Decimal("0.5")
+    with pytest.raises(ValidationError, match="a number such as 3"):
+        Ratio.model_validate({"of": "a", "times": "-1"})
 
 
 def test_terms_cannot_be_changed_in_place() -> None:

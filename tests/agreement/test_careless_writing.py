@@ -57,7 +57,7 @@ MISTAKES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("announced: 2024-03-01", "announced: 3/4/2025", "announced", ("write 2025-04-03 or 2025-03-04",)),
     ("announced: 2024-03-01", "announced: 19 January 2025", "announced", ("write 2025-01-19",)),
     ("announced: 2024-03-01", "announced: January 19, 2025", "announced", ("write 2025-01-19",)),
-    ("announced: 2024-03-01", "announced: 2024-03", "announced", ("name the day as well",)),
+    ("    at: 2024-03-01", "    at: 2024-03", "    at: 2024-03\n", ("name the day as well",)),
     ("announced: 2024-03-01", "timezone: Jerusalem", "timezone", ("did you mean 'Asia/Jerusalem'?",)),
     (
         "    at: 2024-03-01\n",

@@ -137,7 +137,7 @@ MISTAKES = [
         "obligations.3.within.days.0",
         "or equal to 1",
     ),
-    ("times: [2, 3]", "times: many", "obligations.1.ratio.times", "a whole number such as 3"),
+    ("times: [2, 3]", "times: many", "obligations.1.ratio.times", "a number such as 3"),
     ("times: [2, 3]", "times: [3, 2]", "obligations.1.ratio.times", "smaller number first"),
     ("must: withdraw", "text: they go", "obligations.3", "give exactly one of must, may, must_not"),
     ("days: elapsed", "days: ellapsed", "clocks.effect.days", "did you mean 'elapsed'?"),

@@ -10,12 +10,13 @@ Two day rules: a *calendar* day runs from local midnight to local midnight (23 o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from trucebook.agreement.models import Agreement, Clock, DayRange, Obligation, Window
+from trucebook.agreement.models import Agreement, Batch, Clock, Obligation, Window
+from trucebook.agreement.values import MOST_DAYS, DayRange
 from trucebook.vocabulary import Number, end_of, to_instant
 
 WHOLE = "whole"
@@ -25,12 +26,16 @@ OpenSpan = tuple[datetime | None, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One thing that is due: `[start, end)` and the number owed inside it (None where the text gives none)."""
+    """One thing that is due: `[start, end)` and the number owed inside it (None where the text gives none).
+
+    `share` is the part of an unknown whole that is owed, in percent.
+    """
 
     name: str
     start: datetime | None
     end: datetime | None
     amount: Number | None = None
+    share: int | None = None
 
 
 def day_span(clock: Clock, day: int, timezone: str) -> Span:
@@ -83,16 +88,20 @@ def agreement_span(agreement: Agreement, timezone: str) -> Span:
 
 
 def window_span(agreement: Agreement, window: Window, timezone: str) -> OpenSpan:
-    """When a window opens and closes; a plain `first` without `last` never closes."""
+    """When a window opens and closes; days without end and a plain `first` without `last` never close."""
     timezone = zone_of(agreement, timezone)
     if window.phase is not None:
-        return phase_span(agreement, window.phase, timezone)
+        return _open_span(phase_span(agreement, window.phase, timezone), agreement.phases[window.phase].days)
     if window.clock is not None and window.days is not None:
-        return days_span(agreement.clocks[window.clock], window.days, timezone)
+        return _open_span(days_span(agreement.clocks[window.clock], window.days, timezone), window.days)
     return (
         to_instant(window.first, timezone) if window.first else None,
         end_of(window.last, timezone) if window.last else None,
     )
+
+
+def _open_span(span: Span, days: DayRange) -> OpenSpan:
+    return span[0], None if days[1] == MOST_DAYS else span[1]
 
 
 def window_clock(agreement: Agreement, window: Window) -> Clock:
@@ -113,8 +122,9 @@ def instances(agreement: Agreement, obligation: Obligation, timezone: str) -> tu
     """What an obligation asks for, one by one, in the order in which it falls due.
 
     A plain obligation is one instance, "whole". `every` makes one of each so many days ("day 3", "week 2"), each
-    owing the amount. `batches` make one of each batch ("batch 2 (day 7)"), from the end of the batch before it to
-    the end of its day and owing its own number, after "whole", which owes the amount over the full window.
+    owing the amount, or with `carry_over` all that is due by its end. `batches` make one of each batch ("batch 2
+    (day 7)"), from the end of the batch before it to the end of its day and owing its own number, after "whole",
+    which owes the amount over the full window.
     """
     start, end = window_span(agreement, obligation.within, timezone)
     if obligation.every is not None:
@@ -127,7 +137,7 @@ def needed(obligation: Obligation) -> int | None:
     """The number an obligation states, as a lower or upper bound; None where there is none or it is unknown."""
     amount = obligation.amount
     if amount is None:
-        return sum(batch.amount for batch in obligation.batches) or None
+        return sum(batch.amount or 0 for batch in obligation.batches) or None
     given = (amount.at_least, amount.exactly, amount.at_most)
     return next((number for number in given if number is not None), None)
 
@@ -135,10 +145,24 @@ def needed(obligation: Obligation) -> int | None:
 def _batches(agreement: Agreement, obligation: Obligation, timezone: str) -> Iterator[Instance]:
     clock = window_clock(agreement, obligation.within)
     start = window_span(agreement, obligation.within, timezone)[0]
-    for number, batch in enumerate(sorted(obligation.batches, key=lambda item: item.day), 1):
+    batches = sorted(obligation.batches, key=lambda item: item.day)
+    for number, (batch, amount) in enumerate(zip(batches, _parts_owed(obligation, batches), strict=True), 1):
         end = day_span(clock, batch.day, zone_of(agreement, timezone))[1]
-        yield Instance(f"batch {number} (day {batch.day})", start, end, batch.amount)
+        yield Instance(f"batch {number} (day {batch.day})", start, end, amount, batch.share)
         start = end
+
+
+def _parts_owed(obligation: Obligation, batches: Iterable[Batch]) -> Iterator[int | None]:
+    """How many each batch owes. Shares are rounded up as they add up, so that together they owe the whole."""
+    whole, percent, before = needed(obligation), 0, 0
+    for batch in batches:
+        if batch.share is None or whole is None:
+            yield batch.amount
+            continue
+        percent += batch.share
+        until = -(-whole * percent // 100)
+        yield until - before
+        before = until
 
 
 _NAMES = {1: "day", 7: "week"}
@@ -151,7 +175,10 @@ def _repeated(agreement: Agreement, obligation: Obligation, timezone: str) -> It
     for number, (first, last) in enumerate(_stretches(agreement, obligation.within, every), 1):
         start, end = days_span(clock, (first, last), zone_of(agreement, timezone))
         name = f"day {first}" if every == 1 else f"{word} {number}" if word else f"days {first}-{last}"
-        yield Instance(name, start, end, needed(obligation))
+        owed = needed(obligation)
+        if obligation.carry_over and owed is not None:
+            start, owed = window_span(agreement, obligation.within, timezone)[0] or start, owed * number
+        yield Instance(name, start, end, owed)
 
 
 def _stretches(agreement: Agreement, window: Window, every: int) -> Iterator[tuple[int, int]]:

@@ -103,3 +103,16 @@ def times_hint(value: Any) -> str:
     """ "3:1", "3 to 1" and "3 for 1" give "write 3"."""
     found = re.fullmatch(r"\s*(\d+)\s*(?::|to|for|/)\s*1\s*", value) if isinstance(value, str) else None
     return f"write {found[1]}" if found else ""
+
+
+def hour_hint(value: Any) -> str:
+    """Two hours of the day: "10-16" and "10 to 16" give "write ['10:00', '16:00']"."""
+    text = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    found = re.findall(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", text, re.IGNORECASE)
+    if len(found) != 2:
+        return ""
+    hours = [
+        f"{(int(hour) % 12 if half else int(hour)) + 12 * (half == 'pm'):02}:{minute or '00'}"
+        for hour, minute, half in found
+    ]
+    return f"write ['{hours[0]}', '{hours[1]}']"

@@ -1,140 +1,66 @@
 """The terms of an agreement, as a careful non-programmer writes them in YAML.
 
 Every term may carry `text` (the clause in words) and `source`. Days of a clock count from 1. The docstrings are
-what an editor shows for a key. Not here yet: judged clock anchors, geometry of zones, hours of the day, notice
-periods, carry-over between windows, parallel conditions, obligations that an amendment adds.
+what an editor shows for a key, and what the reference page is made of.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from trucebook.agreement.mending import amount_hint, day_hint, pair_hint, ratio_hint, times_hint, window_hint
-from trucebook.casefolder import Strict, Timezone, shown
-from trucebook.vocabulary import Instant
-
-FIRST_YEAR, LAST_YEAR = 1800, 2999
-MOST_DAYS = 36_525  # a hundred years
-DateT = TypeVar("DateT", bound=date)
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _as_day(value: Any) -> Any:
-    """Plain days only: pydantic would also take a number of seconds since 1970."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise shown("should be a day such as 2025-01-19", day_hint(value)) from None
-
-
-def _as_moment(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    except ValueError:
-        message = "should be a day such as 2025-01-19 or an instant such as 2025-01-19T07:00+02:00"
-        raise shown(message, day_hint(value)) from None
+from trucebook.agreement.cases import TermTest
+from trucebook.agreement.mending import amount_hint, ratio_hint, window_hint
+from trucebook.agreement.values import (
+    NEVER,
+    Date,
+    Day,
+    DayRange,
+    Every,
+    FirstDay,
+    Hours,
+    LastDay,
+    Moment,
+    Part,
+    Share,
+    Term,
+    TermId,
+    Times,
+    Words,
+    mapping_of,
+)
+from trucebook.casefolder import ActorEntry, Timezone
+from trucebook.vocabulary import Actor, Cast, unique
 
 
-def _of_our_time(value: DateT) -> DateT:
-    """A slip such as the year 20225 or 0205 is told here, and adding days to a clock never leaves the calendar."""
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"should lie in the years {FIRST_YEAR} to {LAST_YEAR}")
-    return value
+class Event(Term):
+    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold one of.
+
+    It has happened in an account that says that it was done; "will", "must" and "may" are not enough. Instead of
+    an act, `kept` names an obligation: the event is then that this obligation is kept.
+    """
+
+    act: str = ""
+    """What is done: one of the acts Trucebook reads."""
+    by: Words = ()
+    """Who does it: ids of the cast; nobody named means anybody."""
+    words: Words = ()
+    """Words of which the object of the act must hold one."""
+    kept: str = ""
+    """Instead of an act: the id of an obligation that must be kept, such as `release-33`."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if bool(self.act) == bool(self.kept):
+            raise ValueError("give an act, such as `{act: sign, words: [accord]}`, or `{kept: an-obligation}`")
+        return self
 
 
-def _has_offset(value: date | datetime) -> date | datetime:
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError("an instant needs its distance from UTC at the end, such as +02:00")
-    return value
-
-
-def _ordered_days(value: tuple[int, int]) -> tuple[int, int]:
-    if value[1] < value[0]:
-        raise shown(f"days end ({value[1]}) before they begin ({value[0]})", f"write [{value[1]}, {value[0]}]?")
-    return value
-
-
-def _pair(value: Any) -> Any:
-    if isinstance(value, str) or (isinstance(value, list | tuple) and len(value) != 2):
-        raise shown("should be two days, the first and the last, such as [1, 42]", pair_hint(value))
-    return value
-
-
-def _mapping_of(example: str, mend: Callable[[str], str] = lambda _: "") -> BeforeValidator:
-    """Refuses anything but `key: value` lines, and shows how it is written."""
-
-    def check(value: Any) -> Any:
-        if isinstance(value, Mapping | BaseModel):
-            return value
-        raise shown(f"should be written such as {example}", mend(value) if isinstance(value, str) else "")
-
-    return BeforeValidator(check)
-
-
-def _as_days(value: Any) -> Any:
-    """`every` is a number of days; a word for one is told which number it is."""
-    number = {"day": 1, "daily": 1, "week": 7, "weekly": 7, "month": 30, "monthly": 30}
-    if isinstance(value, str) and value.casefold() in number:
-        raise shown("should be a number of days", f"write {number[value.casefold()]}")
-    return value
-
-
-def _times(value: Any) -> Any:
-    parts = value if isinstance(value, list | tuple) else [value]
-    if len(parts) not in (1, 2) or not all(str(part).isdecimal() for part in parts):
-        raise shown("should be a whole number such as 3, or two such as [30, 50]", times_hint(value))
-    return (int(parts[0]), int(parts[1])) if len(parts) == 2 else int(parts[0])
-
-
-def _ordered_times(value: tuple[int, int] | int) -> tuple[int, int] | int:
-    if isinstance(value, tuple) and value[1] < value[0]:
-        raise ValueError("should name the smaller number first")
-    return value
-
-
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
-Date = Annotated[date, BeforeValidator(_as_day), AfterValidator(_of_our_time)]
-Moment = Annotated[Instant, BeforeValidator(_as_moment), AfterValidator(_has_offset), AfterValidator(_of_our_time)]
-Day = Annotated[int, Field(ge=1, le=MOST_DAYS)]
-DayRange = Annotated[
-    tuple[Day, Day], BeforeValidator(_pair, json_schema_input_type=tuple[Day, Day]), AfterValidator(_ordered_days)
-]
-Count = Annotated[int, Field(ge=0)]
-Times = Annotated[
-    tuple[Count, Count] | Count,
-    BeforeValidator(_times, json_schema_input_type=tuple[Count, Count] | Count),
-    AfterValidator(_ordered_times),
-]
-TermId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-
-
-class Part(Strict):
-    """A part of an agreement file; what each key means stands under it."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
-
-
-class Term(Part):
-    """Whatever can be quoted: `text` is the clause in words, `source` where it was published, `note` our remark."""
-
-    text: str = ""
-    """The clause in words."""
-    source: str = ""
-    """Where the clause was published, in words or as an address."""
-    note: str = ""
-    """A remark of whoever wrote this file, such as what is still to be checked."""
+_event = mapping_of("{act: sign, words: [accord]}")
 
 
 class Clock(Term):
@@ -143,10 +69,16 @@ class Clock(Term):
     `days: calendar` makes day 1 the whole calendar day of the anchor; `elapsed` makes day n the n-th 24 hours
     after it. `day_one: next` starts counting on the day after the anchor; what begins with day 1 holds from the
     anchor on all the same. Where the text counts from two events (signing, taking effect), write two clocks.
+
+    A clock may wait for what sets it going: with `starts_with` it is anchored, in each account by itself, on the
+    day on which that account says that it happened; until then on `at` (the day that was planned), and without
+    `at` nothing on this clock has begun.
     """
 
-    at: Moment
-    """The day or the instant from which days are counted."""
+    at: Moment = NEVER
+    """The day or the instant from which days are counted; with `starts_with`, the day that was planned, if any."""
+    starts_with: Annotated[Event, _event] | None = None
+    """The event that sets the clock going, such as `{act: sign}`, judged inside each account."""
     days: Literal["calendar", "elapsed"] = "calendar"
     """`calendar`: whole days from midnight to midnight; `elapsed`: each 24 hours from the anchor.
 
@@ -155,23 +87,17 @@ class Clock(Term):
     day_one: Literal["same", "next"] = "same"
     """`same`: the anchor's day is day 1; `next`: the day after it is."""
 
-
-class Event(Term):
-    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold one of.
-
-    It has happened in an account that says that it was done; "will", "must" and "may" are not enough.
-    """
-
-    act: str
-    """What is done: one of the acts Trucebook reads."""
-    by: Words = ()
-    """Who does it: ids of the cast; nobody named means anybody."""
-    words: Words = ()
-    """Words of which the object of the act must hold one."""
+    @model_validator(mode="after")
+    def _anchored(self) -> Self:
+        if self.at == NEVER and self.starts_with is None:
+            raise ValueError(
+                "needs an anchor: `at` with a day, such as `at: 2025-01-19`, or `starts_with` an event"
+            )
+        return self
 
 
 class Phase(Term):
-    """A stretch of the agreement: days `[from, to]` of a clock, both counted; `begins_if` must happen first.
+    """A stretch of the agreement: days `[from, to]` of a clock, both counted; `[1, open]` has no end.
 
     A truce that can be renewed has a second phase with its own days, which `begins_if` it was extended, or an
     amendment on the day of its renewal. The agreement is in force from its first phase to the end of its last.
@@ -180,12 +106,19 @@ class Phase(Term):
     clock: str
     """Which clock counts the days."""
     days: DayRange
-    """The first and the last day, both counted, such as [1, 42]."""
-    begins_if: Event | None = None
+    """The first and the last day, both counted, such as [1, 42]; [1, open] where the text sets no end."""
+    begins_if: Annotated[Event, _event] | None = None
     """What must happen before the phase begins, such as `{act: extend, words: [truce]}`.
 
     Without it the phase begins with its first day; duties of a phase that did not begin wait, and then lapse.
     """
+    continues_while: Annotated[Event, _event] | None = None
+    """What makes the phase go on past its last day, such as `{act: talk, words: [second phase]}`.
+
+    In an account that says that it happened by the last day, the phase goes on until `ends_if` happens there.
+    """
+    ends_if: Annotated[Event, _event] | None = None
+    """What ends the phase before its last day, or ends its continuation, such as `{act: walk_out}`."""
 
 
 class Measure(Term):
@@ -208,6 +141,8 @@ class Measure(Term):
     """Words for a part of what is counted: enough of it supports the quota, too little never denies it."""
     superset: Words = ()
     """Words for more than what is counted: too little of it denies the quota, enough never supports it."""
+    part_of: str | None = None
+    """The measure this is a part of; its words then are `subset` words of that measure."""
     tolerance: float = Field(default=0.1, ge=0, le=0.5)
     """By what part "about n" may differ from n: 0.1 is a tenth."""
 
@@ -215,13 +150,20 @@ class Measure(Term):
 class Zone(Term):
     """A place the terms name. `names` are the words reports use for it.
 
-    A claim must name the place, or say nothing of a place and hold one of the words.
+    A claim must name the place, or say nothing of a place and hold one of the words. Lines and widths are shown
+    and not judged: no report gives coordinates to judge them by.
     """
 
     names: Words = Field(min_length=1)
     """Words reports use for the place."""
     kind: Literal["line", "corridor", "buffer", "crossing", "road", "area"] = "area"
     """What kind of place it is."""
+    part_of: str | None = None
+    """The zone this place lies in: what is forbidden there is forbidden here."""
+    baseline: str = ""
+    """From which line its width is measured, in words: "the line of contact of 19 September"."""
+    widths: dict[str, str] = Field(default_factory=dict)
+    """How wide it is, by class of weapon or force: `{artillery from 100 mm: 50 km}`."""
 
 
 class Amount(Part):
@@ -251,7 +193,8 @@ class Window(Part):
     """When a term applies: a phase, days of a clock, or plain days. Both ends are counted.
 
     Write one of `{phase: one}`, `{clock: effect, days: [1, 7]}` and `{first: 2025-01-19, last: 2025-03-01}`. "By
-    day 7" is `days: [1, 7]`; "on day 7" is `days: [7, 7]`.
+    day 7" is `days: [1, 7]`; "on day 7" is `days: [7, 7]`. A month may stand for a day: `first: 2019-02` is its
+    first day, `last: 2019-02` its last.
     """
 
     phase: str | None = None
@@ -259,11 +202,13 @@ class Window(Part):
     clock: str | None = None
     """The clock whose `days` are meant."""
     days: DayRange | None = None
-    """The first and the last day of the clock, both counted."""
-    first: Date | None = None
-    """The first plain day."""
-    last: Date | None = None
-    """The last plain day, counted; without it the window never closes."""
+    """The first and the last day of the clock, both counted; [1, open] has no end."""
+    first: FirstDay | None = None
+    """The first plain day, or a month or year whose first day is meant."""
+    last: LastDay | None = None
+    """The last plain day, counted, or a month or year whose last day is meant; without it there is no end."""
+    hours: Hours | None = None
+    """Only between these hours of each day, such as ['10:00', '16:00']; a report must tell the hour."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -281,21 +226,55 @@ class Window(Part):
 
 
 class Batch(Part):
-    """A part of a quota: `amount` owed on day `day` of the window's clock, after the batch before it."""
+    """A part of a quota, owed on day `day` of the window's clock, after the batch before it.
+
+    `amount` says how many; `share` which part of the whole, such as 30%, where the text speaks of parts.
+    """
 
     day: Day
     """By the end of which day of the window's clock it is owed."""
-    amount: int = Field(ge=1)
+    amount: int | None = Field(default=None, ge=1)
     """How many are owed between the batch before and this one."""
+    share: Share | None = None
+    """Which part of the whole is owed between the batch before and this one, such as 30%."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.amount is None) == (self.share is None):
+            raise ValueError("give amount or share: `{day: 7, amount: 4}` or `{day: 90, share: 30%}`")
+        return self
 
 
 class Ratio(Term):
-    """How much is owed for each unit another obligation delivers: `times`, or between two numbers."""
+    """How much is owed for each unit another obligation delivers: `times`, or between two numbers.
+
+    A number below 1 is a share: `{of: trucks-a-day, times: 0.5}` owes half as many as came of the other. Where
+    both come round every so many days, each day or week is set against the same one of the other.
+    """
 
     of: str
     """The id of the obligation whose units are counted."""
     times: Times
-    """How many for each: a number such as 3, or two such as [30, 50]."""
+    """How many for each: a number such as 3 or 0.5, or two such as [30, 50]."""
+
+
+class CarveOut(Term):
+    """What a prohibition leaves free: self-defence, funerals, policing. What falls under it breaks nothing.
+
+    It falls under it in an account that says so: its words must hold one of `words`, or name the `zone`. Another
+    account of the same incident that says nothing of it stands as it is.
+    """
+
+    words: Words = ()
+    """Words of which a report of the incident must hold one: [self-defence, in response to fire]."""
+    zone: str | None = None
+    """The zone in which it is free."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.words and not self.zone:
+            raise ValueError("give words or a zone by which reports tell that an incident falls under it")
+        return self
 
 
 class Obligation(Term):
@@ -306,7 +285,8 @@ class Obligation(Term):
 
     Exactly one of `must`, `may`, `must_not`, each an act or several. `what` is a measure, `zone` a zone, `about`
     words of which the claim's object must hold one. `every` makes one instance of the duty out of each so many
-    days of the window; `batches` one of each batch. `after` waits for other obligations to be kept.
+    days of the window; `batches` one of each batch. What it waits for, goes along with, or is excused by stands in
+    `after`, `parallel`, `same_day`, `once`, `until`, `unless`, each judged inside each account.
     """
 
     id: TermId
@@ -327,27 +307,55 @@ class Obligation(Term):
     """The zone it is about."""
     about: Words = ()
     """Words of which the claim's object must hold one."""
-    amount: Annotated[Amount, _mapping_of("{at_least: 33} or {all: true}", amount_hint)] | None = None
+    amount: Annotated[Amount, mapping_of("{at_least: 33} or {all: true}", amount_hint)] | None = None
     """How much is owed in the window, or in each piece of it that `every` makes; without it, one act is enough."""
-    ratio: Annotated[Ratio, _mapping_of("{of: release-33, times: 3}", ratio_hint)] | None = None
+    ratio: Annotated[Ratio, mapping_of("{of: release-33, times: 3}", ratio_hint)] | None = None
     """How much is owed for each unit of another obligation; instead of `amount`."""
-    within: Annotated[Window, _mapping_of("{phase: one} or {clock: effect, days: [1, 42]}", window_hint)]
+    ratios: tuple[Ratio, ...] = ()
+    """Several ratios by category, each counted by its own obligation; what is owed is their sum."""
+    within: Annotated[Window, mapping_of("{phase: one} or {clock: effect, days: [1, 42]}", window_hint)]
     """When it applies."""
-    every: Annotated[Day, BeforeValidator(_as_days, json_schema_input_type=Day)] | None = None
+    every: Every | None = None
     """Makes one duty of each so many days: 1 is daily, 7 weekly; each owes the whole amount."""
+    carry_over: bool = False
+    """With `every`: what is more or less in one piece counts in the next, so each owes what is due by its end."""
     batches: tuple[Batch, ...] = ()
     """Parts of the amount with their own last days."""
     after: Words = ()
     """Ids of obligations that must be kept first."""
+    parallel: Words = ()
+    """Ids of obligations it goes along with: it waits while nothing is done of one of them."""
+    same_day: Words = ()
+    """Ids of obligations on whose day it is owed: it waits for the last of them and is due on that day."""
+    once: Annotated[Event, _event] | None = None
+    """It binds only from when this has happened: `{act: sign, words: [accord]}`."""
+    until: Annotated[Event, _event] | None = None
+    """It binds only until this happens: `{act: accept, words: [unified government]}`."""
+    unless: Annotated[Event, _event] | None = None
+    """It is excused if this happens before it is kept or broken: `{act: attack, by: south}`."""
+    exceptions: tuple[CarveOut, ...] = ()
+    """What a prohibition leaves free, such as self-defence."""
+    attested_by: Words = ()
+    """Whose word alone shows that it was done: ids of the cast. What others say is shown and decides nothing."""
+    effort: bool = False
+    """It is owed to try, not to succeed: one act, such as one round of talks, keeps it, whatever came of it."""
+    waived_on: Date | None = None
+    """From which day it no longer binds; an amendment that `waives` it sets this."""
 
     @model_validator(mode="after")
     def _one_duty(self) -> Self:
         if sum(map(bool, (self.must, self.may, self.must_not))) != 1:
             raise ValueError("give exactly one of must, may, must_not")
-        if self.amount and self.ratio:
-            raise ValueError("give amount or ratio, not both")
+        if sum(map(bool, (self.amount, self.ratio, self.ratios))) > 1:
+            raise ValueError("give amount, ratio or ratios, not both")
         if self.every and self.batches:
             raise ValueError("give every or batches, not both")
+        if self.exceptions and not self.must_not:
+            raise ValueError("exceptions belong to what is forbidden: use must_not, or remove them")
+        if self.effort and (not self.must or self.amount or self.ratio or self.ratios or self.batches):
+            raise ValueError("an effort is a `must` without a number: remove effort, or the number")
+        if self.carry_over and not (self.every and self.amount and self.amount.at_least):
+            raise ValueError("carry_over needs `every` and an amount such as {at_least: 600}")
         return self
 
     @property
@@ -359,6 +367,15 @@ class Obligation(Term):
     def acts(self) -> tuple[str, ...]:
         """The acts the obligation is about."""
         return self.must or self.may or self.must_not
+
+    @property
+    def answers_to(self) -> tuple[Ratio, ...]:
+        """The ratios by which its number follows from other obligations."""
+        return (self.ratio,) if self.ratio else self.ratios
+
+    def events(self) -> Iterator[Event]:
+        """The events its binding hangs on."""
+        yield from (event for event in (self.once, self.until, self.unless) if event)
 
 
 class Growth(Part):
@@ -373,8 +390,11 @@ class Growth(Part):
 class Power(Term):
     """Who may change the agreement's life, and how: by consent, alone, automatically, or as claimed.
 
-    Powers are recorded and not judged: what was really extended or ended stands in an amendment, or in a phase with
-    `begins_if`. Who is said to have suspended or ended the agreement is shown beside its status.
+    A power is used, in each account by itself, when that account says so: `used_if` says by which event, and
+    without it the act of its kind done to the agreement (extend, suspend, end_truce ...). `consent` needs every one
+    in `by`, or somebody who speaks of both sides or of nobody; `decision` and `unilateral` one of them; `automatic`
+    nobody, but what it grows with (`per`), or that nothing in `unless` happened; `notice` takes effect so many days
+    after. A `claimed` power has an effect only under readings held by the one who claims it.
     """
 
     id: TermId
@@ -386,38 +406,65 @@ class Power(Term):
     how: Literal["automatic", "consent", "decision", "notice", "unilateral", "claimed"]
     """How it is used; `claimed`: its holder says so and another party does not."""
     phase: str | None = None
-    """The phase it changes."""
+    """The phase it changes; without one, the whole agreement."""
     days: Day | None = None
     """By how many days each use extends the phase."""
     up_to_day: Day | None = None
     """The last day of the phase's clock to which it can lead."""
+    from_day: Day | None = None
+    """The first day of the phase's clock on which it may be used; a use before then has no effect."""
     per: Growth | None = None
     """What each use takes, such as ten more people released."""
+    used_if: Annotated[Event, _event] | None = None
+    """By which event an account tells that it was used; without it, the act of its kind done to the agreement."""
+    unless: Annotated[Event, _event] | None = None
+    """What keeps an automatic power from being used: notice given, an objection."""
+    notice_days: Day | None = None
+    """So many days before its effect it must be told."""
+    obligations: Words = ()
+    """Ids of the obligations that it suspends, waives or certifies; without them, all."""
+    tolls: bool = False
+    """Whether the time of a suspension is added to the deadlines of what was suspended."""
 
 
-class Amendment(Term):
+class Patch(Term):
+    """What is set differently, and what comes new."""
+
+    sets: dict[str, Any] = Field(default_factory=dict)
+    """Path of a value to its new value; obligations and powers are named by id."""
+    adds: tuple[Obligation, ...] = ()
+    """Obligations that come new."""
+
+
+class Amendment(Patch):
     """A dated patch. `sets` maps a path (`phases.pause.days`, `obligations.release.amount`) to its new value.
 
     It holds from its day on, also for what was owed before: a duty of the first period that is to keep its own
-    deadline needs an obligation with days of its own, beside that of the second period.
+    deadline needs an obligation with days of its own, beside that of the second period, which the amendment
+    `adds`. What it `waives` no longer binds from that day on; what was kept or broken before stays so.
     """
 
     on: Date
     """From which day it holds."""
-    sets: dict[str, Any] = Field(min_length=1)
-    """Path of a value to its new value; obligations and powers are named by id."""
+    waives: Words = ()
+    """Ids of obligations that no longer bind from that day on."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not (self.sets or self.adds or self.waives):
+            raise ValueError("changes nothing: give sets, adds or waives")
+        return self
 
 
-class RivalReading(Term):
+class RivalReading(Patch):
     """A rival meaning: who holds it, and what it sets differently. Computed beside the text as written.
 
-    Every status is given under the text as written and under each reading.
+    Every status is given under the text as written and under each reading. A reading that sets and adds nothing is
+    computed as the text is written.
     """
 
     held_by: Words = ()
     """Who holds it: ids of the cast."""
-    sets: dict[str, Any] = Field(default_factory=dict)
-    """Path of a value to what this reading has instead; empty where it changes nothing that is computed."""
 
 
 class Agreement(Term):
@@ -429,25 +476,29 @@ class Agreement(Term):
     """What it is called."""
     names: Words = Field(min_length=1)
     """Words reports use for it: [truce, ceasefire, deal]. By them claims that it was broken or ended are found."""
+    actors: dict[str, ActorEntry] = Field(default_factory=dict)
+    """Who appears, by id, as in cast.yaml; a case folder has its cast.yaml for it, and these come besides."""
     parties: Words = Field(min_length=2)
     """Who made it: ids of parties of the cast, such as [north, south]."""
     mediators: Words = ()
     """Who mediated: ids of the cast."""
+    guarantors: Words = ()
+    """Who vouches for it: ids of the cast."""
     monitors: Words = ()
     """Who watches over it: ids of the cast."""
-    announced: Date | None = None
-    """The day on which it was made known."""
+    announced: FirstDay | None = None
+    """The day on which it was made known, or the month or year of it."""
     timezone: Timezone | None = None
     """Where its days begin (a name of the IANA list); else that of the case."""
-    clocks: dict[str, Annotated[Clock, _mapping_of("{at: 2025-01-19}")]] = Field(min_length=1)
+    clocks: dict[str, Annotated[Clock, mapping_of("{at: 2025-01-19}")]] = Field(min_length=1)
     """Day counts by name."""
-    phases: dict[str, Annotated[Phase, _mapping_of("{clock: effect, days: [1, 42]}")]] = Field(min_length=1)
+    phases: dict[str, Annotated[Phase, mapping_of("{clock: effect, days: [1, 42]}")]] = Field(min_length=1)
     """Stretches of the agreement by name."""
-    measures: dict[str, Annotated[Measure, _mapping_of("{unit: truck, counts: [truck, lorry]}")]] = Field(
+    measures: dict[str, Annotated[Measure, mapping_of("{unit: truck, counts: [truck, lorry]}")]] = Field(
         default_factory=dict
     )
     """What is counted, by name."""
-    zones: dict[str, Annotated[Zone, _mapping_of("{names: [Long Ford]}")]] = Field(default_factory=dict)
+    zones: dict[str, Annotated[Zone, mapping_of("{names: [Long Ford]}")]] = Field(default_factory=dict)
     """Places by name."""
     obligations: tuple[Obligation, ...] = Field(min_length=1)
     """Who owes what."""
@@ -457,25 +508,66 @@ class Agreement(Term):
     """Later changes, each from its day on."""
     readings: dict[str, RivalReading] = Field(default_factory=dict)
     """Rival meanings by name."""
+    tests: tuple[TermTest, ...] = ()
+    """What must follow from the terms: given these claims, on this day, this status."""
 
     def as_of(self, day: date) -> Agreement:
         """The agreement with every amendment made up to and including `day`."""
         due = sorted((item for item in self.amendments if item.on <= day), key=lambda item: item.on)
-        return self.patched(*(item.sets for item in due))
+        return self._with(*due)
 
     def under(self, reading: str) -> Agreement:
         """The agreement as the rival reading has it. Raises KeyError for an unknown reading."""
-        return self.patched(self.readings[reading].sets)
+        return self._with(self.readings[reading])
 
     def patched(self, *patches: dict[str, Any]) -> Agreement:
         """The agreement with paths set to new values. Raises KeyError with the path that leads nowhere."""
-        if not any(patches):
+        return self._with(*(Patch(sets=patch) for patch in patches))
+
+    def _with(self, *patches: Patch) -> Agreement:
+        if not any(patch.sets or patch.adds or _waived(patch) for patch in patches):
             return self
-        tree = copy.deepcopy(self.model_dump())
+        tree = copy.deepcopy(self.model_dump(exclude={"tests"}))
         for patch in patches:
-            for path, value in patch.items():
+            tree["obligations"] = [*tree["obligations"], *(item.model_dump() for item in patch.adds)]
+            for path, value in (patch.sets | _waived(patch)).items():
                 set_path(tree, path, value)
-        return Agreement.model_validate(tree)
+        return Agreement.model_validate(tree | {"tests": self.tests})
+
+    def measure(self, name: str) -> Measure:
+        """A measure, with the words of those that are a part of it among its `subset` words."""
+        found = self.measures[name]
+        parts = [word for part in _parts(self.measures, name) for word in self.measures[part].counts]
+        subset = unique(word for word in (*found.subset, *parts) if word not in found.counts)
+        return found.model_copy(update={"subset": subset})
+
+    def places_in(self, zone: str) -> tuple[str, ...]:
+        """The names of a zone and of every zone that lies in it."""
+        names = [self.zones[name].names for name in (zone, *_parts(self.zones, zone))]
+        return unique(word for words in names for word in words)
+
+    def cast(self, others: Cast = Cast()) -> Cast:  # noqa: B008 - a cast is frozen
+        """Who appears: the cast of the case, and the actors named here who are not in it."""
+        own = [Actor(id=name, **dict(entry)) for name, entry in sorted(self.actors.items())]
+        return Cast((*others.actors, *(actor for actor in own if others.get(actor.id) is None)))
+
+
+def _waived(patch: Patch) -> dict[str, Any]:
+    if not isinstance(patch, Amendment):
+        return {}
+    return {f"obligations.{name}.waived_on": patch.on for name in patch.waives}
+
+
+def _parts(section: dict[str, Any], whole: str) -> tuple[str, ...]:
+    """The names of all that is a part of this, directly or by another part. A circle ends where it began."""
+    found: dict[str, None] = {}
+    wanted = [whole]
+    while wanted:
+        here = wanted.pop()
+        parts = [name for name, item in section.items() if item.part_of == here and name not in found]
+        found |= dict.fromkeys(name for name in parts if name != whole)
+        wanted += [name for name in parts if name != whole]
+    return tuple(found)
 
 
 def set_path(tree: dict[str, Any], path: str, value: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from trucebook.agreement.models import Agreement
 from trucebook.agreement.references import check_references
-from trucebook.casefolder import Key, Located, Place, fit, keys_at, nearest
+from trucebook.casefolder import CastFile, Key, Located, Place, fit, keys_at, nearest, read_cast
 from trucebook.errors import Problem
 from trucebook.vocabulary import Cast
 
@@ -24,13 +24,35 @@ def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list
     """
     if located.value == {} and not located.refused:
         return None, [located.problem((), "holds no agreement", "begin with `id: `; see `trucebook new`")]
+    own, actor_problems = _own_cast(located)
+    cast = Cast((*cast.actors, *(actor for actor in own.actors if cast.get(actor.id) is None)))
     agreement, problems = _check(located, cast)
+    problems += actor_problems
     problems += _empty_values(located, {item.key for item in problems})
     told = {(item.key, item.message) for item in problems}
     if isinstance(located.value, Mapping):
         problems += _patch_problems(located, cast, told)
     problems.sort(key=lambda item: (item.line, item.column, item.key))
     return (None if problems else agreement), problems
+
+
+def _own_cast(located: Located) -> tuple[Cast, list[Problem]]:
+    """The actors that the file names itself, and what is wrong with how they are linked.
+
+    What does not fit the model of an actor is told with all else that does not fit.
+    """
+    actors = _at(located.value, ("actors",))
+    if not isinstance(actors, Mapping):
+        return Cast(), []
+    alone = Located(located.file, {"actors": actors}, located.places, located.refused)
+    if fit(CastFile, alone)[0] is None:
+        sound = {name: entry for name, entry in actors.items() if fit(CastFile, _only(alone, name, entry))[0]}
+        return read_cast(Located(located.file, {"actors": sound}, located.places))[0], []
+    return read_cast(alone)
+
+
+def _only(located: Located, name: str, entry: Any) -> Located:
+    return Located(located.file, {"actors": {name: entry}}, located.places)
 
 
 def _check(located: Located, cast: Cast) -> tuple[Agreement | None, list[Problem]]:
@@ -79,11 +101,11 @@ def _patch_problems(located: Located, cast: Cast, told: Told) -> Iterator[Proble
     tree = located.value
     amended = located
     for index in _by_date(tree.get("amendments")):
-        amended, problems = _patch(amended, ("amendments", index, "sets"), cast, told)
+        amended, problems = _patch(amended, ("amendments", index), cast, told)
         yield from problems
     for name in tree.get("readings") if isinstance(tree.get("readings"), Mapping) else ():
         for base in (located, amended) if amended is not located else (located,):
-            yield from _patch(base, ("readings", name, "sets"), cast, told)[1]
+            yield from _patch(base, ("readings", name), cast, told)[1]
 
 
 def _by_date(amendments: Any) -> list[int]:
@@ -94,23 +116,36 @@ def _by_date(amendments: Any) -> list[int]:
 
 def _patch(base: Located, key: Key, cast: Cast, told: Told) -> tuple[Located, list[Problem]]:
     """The file's values with a patch applied, and what is wrong with it that was not `told` before."""
-    sets = _at(base.value, key)
     tree, places = copy.deepcopy(base.value), dict(base.places)
-    targets: dict[str, Key] = {}
+    targets = _add(base, key, tree)
+    for here, target in targets.items():
+        places |= _moved(base, here, target)
+    sets = _at(base.value, (*key, "sets"))
     problems = []
     for path, value in sets.items() if isinstance(sets, Mapping) else ():
+        here = (*key, "sets", path)
         target, missing = _resolve(tree, path)
         if missing:
-            problems.append(base.problem((*key, path), *missing))
+            problems.append(base.problem(here, *missing))
             continue
         _at(tree, target[:-1])[target[-1]] = copy.deepcopy(value)
-        places |= _moved(base, (*key, path), target)
-        targets[path] = target
+        places |= _moved(base, here, target)
+        targets[here] = target
     patched = Located(base.file, tree, places, base.refused)
     if targets:
         found = [item for item in _check(patched, cast)[1] if _is_new(item, told)]
         problems += [_of_patch(base, key, targets, item) for item in found]
     return patched, [item for item in problems if _is_new(item, told)]
+
+
+def _add(base: Located, key: Key, tree: Any) -> dict[Key, Key]:
+    """Puts obligations that a patch adds behind the others; from where each stands to where it then is."""
+    added, obligations = _at(base.value, (*key, "adds")), _at(tree, ("obligations",))
+    if not isinstance(added, list) or not isinstance(obligations, list):
+        return {}
+    first = len(obligations)
+    obligations += copy.deepcopy(added)
+    return {(*key, "adds", index): ("obligations", first + index) for index in range(len(added))}
 
 
 def _is_new(item: Problem, told: Told) -> bool:
@@ -120,15 +155,17 @@ def _is_new(item: Problem, told: Told) -> bool:
     return not known
 
 
-def _of_patch(base: Located, key: Key, targets: Mapping[str, Key], item: Problem) -> Problem:
+def _of_patch(base: Located, key: Key, targets: Mapping[Key, Key], item: Problem) -> Problem:
     """A problem of the patched text as one of the patch, at the line that brings it about."""
     message = f"gives no valid agreement: {item.key} {item.message}"
-    for path, target in targets.items():
+    for here, target in targets.items():
         dotted = ".".join(map(str, target))
         if item.key == dotted or item.key.startswith(dotted + "."):
-            name = ".".join(map(str, (*key, path)))
+            name = ".".join(map(str, here))
+            if here[-2] == "adds":  # an obligation that comes new is told as any other
+                name, message = name + item.key.removeprefix(dotted), item.message
             return Problem(item.file, item.line, item.column, name, message, item.hint)
-    where = (*key, next(iter(targets))) if len(targets) == 1 else key
+    where = next(iter(targets)) if len(targets) == 1 else (*key, "sets")
     return base.problem(where, message, item.hint)
 
 

@@ -13,10 +13,11 @@ from datetime import date
 from typing import Any
 
 from trucebook.agreement.models import Agreement
+from trucebook.agreement.values import OPEN, PARTIAL
 from trucebook.casefolder import Key, Located, find_circles, is_near, keys_at, nearest
 from trucebook.errors import Problem
 from trucebook.reading import act_names
-from trucebook.vocabulary import Cast
+from trucebook.vocabulary import Cast, first_day, last_day
 
 SECTIONS = {
     "clock": "clocks",
@@ -24,7 +25,11 @@ SECTIONS = {
     "measure": "measures",
     "zone": "zones",
     "obligation": "obligations",
+    "reading": "readings",
 }
+IN_FORCE = "in-force"
+"""The row of the agreement itself, which a test may name beside its obligations."""
+AS_WRITTEN = "as written"
 
 MOST_REPETITIONS = 10_000  # a daily duty over 27 years
 
@@ -45,27 +50,67 @@ def check_references(located: Located, cast: Cast) -> Iterator[Problem]:
         return
     known = {kind: _known(tree, kind) for kind in SECTIONS}
     for reference in find_references(tree):
-        yield from _lookup(located, reference, known.get(reference.kind), cast)
+        yield from _lookup(located, reference, _allowed(known, reference.kind), cast)
     yield from _twice(located, tree)
     yield from _circles(located, tree)
     for index, obligation in _items(tree.get("obligations")):
         yield from _batch_problems(located, tree, ("obligations", index), obligation)
 
 
+def _allowed(known: Mapping[str, list[str] | None], kind: str) -> list[str] | None:
+    """The names that a kind of reference may be; None where they cannot be told."""
+    if kind == "tested":
+        obligations = known["obligation"]
+        return None if obligations is None else [*obligations, IN_FORCE]
+    names = known.get(kind)
+    return [*names, AS_WRITTEN] if kind == "reading" and names is not None else names
+
+
 def find_references(tree: Mapping[str, Any]) -> Iterator[Reference]:
     """Every word of an agreement's plain values that must name something."""
-    yield from _named((), tree, {"parties": "party", "mediators": "actor", "monitors": "actor"})
+    yield from _named((), tree, dict.fromkeys(("mediators", "guarantors", "monitors"), "actor"))
+    yield from _named((), tree, {"parties": "party"})
+    for name, clock in _entries(tree.get("clocks")):
+        yield from _event_references(("clocks", name), clock, "starts_with")
     for name, phase in _entries(tree.get("phases")):
-        key: Key = ("phases", name)
-        yield from _named(key, phase, {"clock": "clock"})
-        yield from _named((*key, "begins_if"), phase.get("begins_if"), {"act": "act", "by": "actor"})
+        yield from _named(("phases", name), phase, {"clock": "clock"})
+        yield from _event_references(("phases", name), phase, "begins_if", "continues_while", "ends_if")
+    for section, kind in (("measures", "measure"), ("zones", "zone")):
+        for name, entry in _entries(tree.get(section)):
+            yield from _named((section, name), entry, {"part_of": kind})
     for index, obligation in _items(tree.get("obligations")):
         yield from _obligation_references(("obligations", index), obligation)
     for index, power in _items(tree.get("powers")):
-        yield from _named(("powers", index), power, {"by": "actor", "phase": "phase"})
-        yield from _named(("powers", index, "per"), power.get("per"), {"of": "obligation"})
+        yield from _power_references(("powers", index), power)
+    for index, amendment in _items(tree.get("amendments")):
+        yield from _named(("amendments", index), amendment, {"waives": "obligation"})
     for name, reading in _entries(tree.get("readings")):
         yield from _named(("readings", name), reading, {"held_by": "actor"})
+    for index, test in _items(tree.get("tests")):
+        yield from _test_references(("tests", index), test)
+
+
+def _event_references(key: Key, holder: Mapping[str, Any], *names: str) -> Iterator[Reference]:
+    for name in names:
+        yield from _named((*key, name), holder.get(name), {"act": "act", "by": "actor", "kept": "obligation"})
+
+
+def _power_references(key: Key, power: Mapping[str, Any]) -> Iterator[Reference]:
+    yield from _named(key, power, {"by": "actor", "phase": "phase", "obligations": "obligation"})
+    yield from _named((*key, "per"), power.get("per"), {"of": "obligation"})
+    yield from _event_references(key, power, "used_if", "unless")
+
+
+def _test_references(key: Key, test: Mapping[str, Any]) -> Iterator[Reference]:
+    yield from _named(key, test, {"reading": "reading"})
+    for index, given in _items(test.get("given")):
+        yield from _named((*key, "given", index), given, {"did": "act", "did_not": "act"})
+    expect = test.get("expect")
+    for name, value in expect.items() if isinstance(expect, Mapping) else ():
+        yield Reference((*key, "expect", name), str(name), "tested")
+        for place, item in _items(value if isinstance(value, list) else [value]):
+            inside = (place,) if isinstance(value, list) else ()
+            yield from _named((*key, "expect", name, *inside), item, {"reading": "reading"})
 
 
 _OBLIGATION_KINDS = {
@@ -77,12 +122,20 @@ _OBLIGATION_KINDS = {
     "what": "measure",
     "zone": "zone",
     "after": "obligation",
+    "parallel": "obligation",
+    "same_day": "obligation",
+    "attested_by": "actor",
 }
 
 
 def _obligation_references(key: Key, obligation: Mapping[str, Any]) -> Iterator[Reference]:
     yield from _named(key, obligation, _OBLIGATION_KINDS)
     yield from _named((*key, "ratio"), obligation.get("ratio"), {"of": "obligation"})
+    for index, ratio in _items(obligation.get("ratios")):
+        yield from _named((*key, "ratios", index), ratio, {"of": "obligation"})
+    for index, exception in _items(obligation.get("exceptions")):
+        yield from _named((*key, "exceptions", index), exception, {"zone": "zone"})
+    yield from _event_references(key, obligation, "once", "until", "unless")
     yield from _named((*key, "within"), obligation.get("within"), {"phase": "phase", "clock": "clock"})
 
 
@@ -119,6 +172,8 @@ def _known(tree: Mapping[str, Any], kind: str) -> list[str] | None:
         return None if name in tree or is_near(name, strange) else []
     if kind != "obligation":
         return list(section) if isinstance(section, Mapping) else None
+    added = [item for _, change in _items(tree.get("amendments")) for item in change.get("adds") or ()]
+    section = [*section, *added] if isinstance(section, list | tuple) else section
     ids = [item.get("id") for _, item in _items(section)]
     whole = isinstance(section, list | tuple) and len(ids) == len(section)
     return [str(word) for word in ids] if whole and all(isinstance(word, str) for word in ids) else None
@@ -133,6 +188,7 @@ def _lookup(located: Located, reference: Reference, known: list[str] | None, cas
     elif kind in ("actor", "party"):
         yield from _lookup_actor(located, reference, cast)
     elif known is not None and word not in known:
+        kind = "obligation" if kind == "tested" else kind
         hint = nearest(word, known) or f"this agreement has no {SECTIONS[kind]}; add one"
         yield located.problem(reference.key, f"{word!r} is no {kind} of this agreement", hint)
 
@@ -167,7 +223,7 @@ def _twice(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     for section in ("obligations", "powers"):
         ids = [((section, index, "id"), str(item.get("id") or "")) for index, item in _items(tree.get(section))]
         yield from _repeated(located, ids, "the id {word!r} is given twice")
-    for section in ("parties", "mediators", "monitors"):
+    for section in ("parties", "mediators", "guarantors", "monitors"):
         yield from _repeated(located, list(_words((section,), tree.get(section))), "{word!r} is named twice")
 
 
@@ -190,13 +246,19 @@ def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     index_of = {str(item.get("id")): index for index, item in reversed(list(_items(tree.get("obligations"))))}
     links: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
         "after": lambda item: [word for _, word in _words((), item.get("after"))],
+        "same_day": lambda item: [word for _, word in _words((), item.get("same_day"))],
         "ratio": lambda item: [r.word for r in _named((), item.get("ratio"), {"of": "obligation"})],
+        "ratios": lambda item: [str(ratio.get("of")) for _, ratio in _items(item.get("ratios"))],
     }
     for name, read in links.items():
         graph = {str(item.get("id")): read(item) for _, item in _items(tree.get("obligations"))}
         for circle in find_circles(graph):
             message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
-            hint = "one of them must not wait" if name == "after" else "one of them needs an amount of its own"
+            hint = (
+                "one of them must not wait"
+                if name in ("after", "same_day")
+                else "one of them needs an amount of its own"
+            )
             yield located.problem(("obligations", index_of[circle[0]], name), message, hint)
 
 
@@ -222,7 +284,8 @@ def _repetition_problems(
     located: Located, key: Key, every: int, window: tuple[int, int | None]
 ) -> Iterator[Problem]:
     if window[1] is None:
-        yield located.problem(key, "needs a window that ends", "give `within` a `last` day")
+        hint = "give `within` a last day, such as `{clock: effect, days: [1, 60]}`"
+        yield located.problem(key, "needs a window that ends", hint)
     elif (count := (window[1] - window[0]) // every + 1) > MOST_REPETITIONS:
         message = f"makes {count:,} duties of one, more than {MOST_REPETITIONS:,}"
         yield located.problem(key, message, "repeat it less often, or shorten the window")
@@ -248,19 +311,21 @@ def _window_days(tree: Mapping[str, Any], window: Any) -> tuple[int, int | None]
     if isinstance(window.get("phase"), str):
         phases = tree.get("phases")
         phase = phases.get(window["phase"]) if isinstance(phases, Mapping) else None
-        return _two_numbers(phase.get("days")) if isinstance(phase, Mapping) else None
+        return _day_range(phase.get("days")) if isinstance(phase, Mapping) else None
     if window.get("days") is not None:
-        return _two_numbers(window["days"])
-    first, last = (_date(window.get(name)) for name in ("first", "last"))
+        return _day_range(window["days"])
+    first, last = _date(window.get("first"), first_day), _date(window.get("last"), last_day)
     if first is None or (last is None and window.get("last") is not None) or (last and last < first):
         return None
     return 1, (last - first).days + 1 if last else None
 
 
-def _two_numbers(value: Any) -> tuple[int, int] | None:
+def _day_range(value: Any) -> tuple[int, int | None] | None:
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     first, last = map(_number, value)
+    if first is not None and value[1] == OPEN:
+        return first, None
     return (first, last) if first is not None and last is not None and first <= last else None
 
 
@@ -269,8 +334,9 @@ def _number(value: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _date(value: Any) -> date | None:
+def _date(value: Any, end: Callable[[str], date | None]) -> date | None:
+    """The day of a text, or the end that is meant of a month or a year."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return end(value) if isinstance(value, str) and PARTIAL.match(value) else None
     except ValueError:
         return None

@@ -9,7 +9,7 @@ from trucebook.agreement.models import Agreement
 from trucebook.reading.acts import act_list
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ACT_KEYS = {"Obligation": ("must", "may", "must_not"), "Event": ("act",)}
+ACT_KEYS = {"Obligation": ("must", "may", "must_not"), "Event": ("act",), "Given": ("did", "did_not")}
 
 
 def agreement_schema() -> dict[str, Any]:
