@@ -5,7 +5,10 @@ run on them. Of each file the odd cases are for development (`--errors` shows wh
 are the gate: of them only figures are shown.
 
 A labelled and a read claim match when they tell the same act; of several, those that agree in most fields. A field
-counts end to end: its value is right only in a matched claim, and what a claim that is not there says is wrong.
+counts end to end: its value is right only in a matched claim, and what a claim that is not there says is wrong. Two
+hands labelled, and where both ways are good neither counts against the reader: an organ or a spokesperson stands for
+its party, ground that an act is done to may be patient, place or both, and a truce that the act's own word holds
+need not be a patient.
 """
 
 from __future__ import annotations
@@ -44,6 +47,8 @@ FIELDS = (
     "hedge",
     "whole",
 )
+# Acts whose own words name the truce they are done to.
+TRUCE_ACTS = frozenset(("declare_truce", "observe_truce", "breach", "end_truce"))
 SLACK = 0.3  # points, in case another processor rounds otherwise in the tagger
 
 Label = Mapping[str, Any]
@@ -160,19 +165,19 @@ def hash_of_cases(folder: Path = BLIND) -> str:
 # Whether a field is right
 
 
-def names_right(found: Sequence[Name], wanted: Sequence[str]) -> int:
+def names_right(found: Sequence[Name], wanted: Sequence[str], cast: Cast) -> int:
     """How many of the wanted names are among those found: by the cast's id, or by the words of the label."""
     left, right = list(found), 0
     for label in wanted:
-        match = next((name for name in left if _is_called(name, label)), None)
+        match = next((name for name in left if _is_called(name, label, cast)), None)
         if match is not None:
             left.remove(match)
             right += 1
     return right
 
 
-def _is_called(name: Name, label: str) -> bool:
-    if name.actor is not None and name.actor == label:
+def _is_called(name: Name, label: str, cast: Cast) -> bool:
+    if name.actor is not None and cast.principal(name.actor) == cast.principal(label):
         return True
     words, wanted = _words(name.name), _words(label)
     return bool(wanted) and all(word in words for word in wanted)
@@ -230,12 +235,12 @@ def _day_after(instant: Instant | None) -> date | None:
     return instant
 
 
-def origin_right(claim: Claim, label: Label, outlet: str | None) -> bool:
+def origin_right(claim: Claim, label: Label, outlet: str | None, cast: Cast) -> bool:
     """Whether the deepest voice is the one labelled; without a label it is the outlet."""
     wanted = label.get("origin", outlet)
     # "Reportedly" puts words in the mouth of somebody not named: without a label, on the outlet's word.
     voice = next((item for item in reversed(claim.chain) if item.name != "nobody named"), claim.origin)
-    return wanted is None or _is_called(Name(voice.name, voice.actor), str(wanted))
+    return wanted is None or _is_called(Name(voice.name, voice.actor), str(wanted), cast)
 
 
 def has_quantity(label: Label) -> bool:
@@ -263,17 +268,17 @@ class Pair:
     label: Label
     claim: Claim
     outlet: str | None
+    cast: Cast
 
     def tallies(self) -> dict[str, tuple[int, int, int]]:
         """Right, read and labelled values by field."""
         label, claim = self.label, self.claim
-        agents, patients = label.get("agent") or [], label.get("patient") or []
-        places = label.get("place") or []
+        agents, patients, places = (label.get(role) or [] for role in ("agent", "patient", "place"))
         hedge = label.get("hedge", "claimed" if "origin" in label else "fact")
         found = {
             "act": (1, 1, 1),
-            "agent": (names_right(claim.agent, agents), len(claim.agent), len(agents)),
-            "patient": (names_right(claim.patient, patients), len(claim.patient), len(patients)),
+            "agent": self._names(claim.agent, agents),
+            "patient": self._names(self._patients(patients), patients),
             "polarity": (int(claim.polarity == label.get("polarity", "affirmed")), 1, 1),
             "modality": (int(claim.modality == label.get("modality", "actual")), 1, 1),
             "quantity": (
@@ -286,12 +291,29 @@ class Pair:
                 int(tells_when(claim.when)),
                 int(has_when(label)),
             ),
-            "place": (names_right(claim.place, places), len(claim.place), len(places)),
-            "origin": (int(origin_right(claim, label, self.outlet)), 1, 1),
+            "place": self._names(*self._places(places, patients)),
+            "origin": (int(origin_right(claim, label, self.outlet, self.cast)), 1, 1),
             "hedge": (int(claim.origin.hedge == hedge), 1, 1),
         }
         whole = int(all(right == read == labelled for right, read, labelled in found.values()))
         return found | {"whole": (whole, 1, 1)}
+
+    def _names(self, found: Sequence[Name], wanted: Sequence[str]) -> tuple[int, int, int]:
+        return names_right(found, wanted, self.cast), len(found), len(wanted)
+
+    def _patients(self, wanted: Sequence[str]) -> Sequence[Name]:
+        """What was read as patient, without the truce that the act's own word holds and the label leaves out."""
+        if wanted or self.claim.act not in TRUCE_ACTS:
+            return self.claim.patient
+        return [name for name in self.claim.patient if name.actor is not None]
+
+    def _places(self, wanted: Sequence[str], patients: Sequence[str]) -> tuple[list[Name], list[str]]:
+        """Places read and labelled, without ground that both have as patient or place."""
+        ground = [place for place in wanted if place in patients]
+        read = list(self.claim.place)
+        for place in patients if not ground else ground:
+            read = [name for name in read if not _is_called(name, place, self.cast)]
+        return read, [place for place in wanted if place not in ground]
 
     @property
     def closeness(self) -> int:
@@ -334,7 +356,7 @@ def _count(case: Case, claims: list[Claim], total: Score) -> None:
 def _paired(case: Case, claims: list[Claim]) -> list[Pair]:
     """Pairs of the same act, those that agree most first; each claim and label once."""
     every = [
-        (Pair(label, claim, case.report.outlet), row, column)
+        (Pair(label, claim, case.report.outlet, cast_of(case.file)), row, column)
         for (row, label), (column, claim) in product(enumerate(case.claims), enumerate(claims))
         if label["act"] == claim.act
     ]
