@@ -5,8 +5,8 @@ run on them. Of each file the odd cases are for development (`--errors` shows wh
 are the gate: of them only figures are shown.
 
 A labelled and a read claim match when they tell the same act; of several, those that agree in most fields. A field
-counts end to end: its value is right only in a matched claim, and what a claim that is not there says is wrong. Two
-hands labelled, and where both ways are good neither counts against the reader: an organ or a spokesperson stands for
+counts end to end: its value is right only in a matched claim, and what a claim too many says is wrong. Two
+hands labelled; where both ways are good neither counts against the reader: an organ or a spokesperson stands for
 its party, ground that an act is done to may be patient, place or both, and a truce that the act's own word holds
 need not be a patient.
 """
@@ -311,7 +311,7 @@ class Pair:
         """Places read and labelled, without ground that both have as patient or place."""
         ground = [place for place in wanted if place in patients]
         read = list(self.claim.place)
-        for place in patients if not ground else ground:
+        for place in ground or patients:
             read = [name for name in read if not _is_called(name, place, self.cast)]
         return read, [place for place in wanted if place not in ground]
 
