@@ -24,6 +24,7 @@ NOUNS: tuple[Any, ...] = (
     vocabulary.Report,
     vocabulary.Refusal,
     vocabulary.Passage,
+    vocabulary.Name,
     vocabulary.Attribution,
     vocabulary.Voice,
     vocabulary.Claim,
@@ -59,10 +60,19 @@ def _commands() -> Iterator[str]:
     yield "Exit 0: done. 1: something is wrong in the user's input. 2: the command was used wrongly.\n"
     for name in sorted(str(item.callback.__name__) for item in app.registered_commands if item.callback):
         yield f"## trucebook {name}\n\n```text\n{_help(name)}\n```\n"
+    for group, name in sorted(_grouped()):
+        yield f"## trucebook {group} {name}\n\n```text\n{_help(group, name)}\n```\n"
 
 
-def _help(name: str) -> str:
-    result = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "100"}, prog_name="trucebook")
+def _grouped() -> Iterator[tuple[str, str]]:
+    """The commands that stand under another word: the word and the command."""
+    for group in app.registered_groups:
+        for item in group.typer_instance.registered_commands if group.typer_instance else ():
+            yield str(group.typer_instance.info.name), str(item.name)  # type: ignore[union-attr]
+
+
+def _help(*words: str) -> str:
+    result = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "100"}, prog_name="trucebook")
     return "\n".join(line.rstrip() for line in result.output.strip().splitlines())
 
 

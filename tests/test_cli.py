@@ -171,3 +171,38 @@ def test_a_spreadsheet_runs_nothing() -> None:
     """Cells that begin like a formula get an apostrophe; numbers stay numbers."""
     rows = [{"a": "=1+1", "b": "-cmd", "c": -5, "d": "plain", "e": ["x"], "f": "\tx"}]
     assert to_csv(rows).splitlines()[1] == '\'=1+1,\'-cmd,-5,plain,"[""x""]",\'\tx'
+
+
+def test_an_agreement_s_own_tests_run_from_the_command_line(tmp_path: Path) -> None:
+    """Each test is a line; one that fails says why and the command ends with 1."""
+    path = tmp_path / "truce.yaml"
+    path.write_text(TRUCE, encoding="utf-8")
+    passed = run("agreement", "test", path)
+    assert (passed.returncode, passed.stderr.strip()) == (0, "1 tests, all passed")
+    assert "passed  Thirty released" in passed.stdout
+    path.write_text(TRUCE.replace("release: kept", "release: breached"), encoding="utf-8")
+    failed = run("agreement", "test", path)
+    assert failed.returncode == 1
+    assert "expected  breached" in failed.stdout
+    assert "came      kept" in failed.stdout
+
+
+TRUCE = """\
+id: truce
+title: A truce
+names: truce
+actors:
+  north: {name: Northland, kind: party}
+  south: {name: South Front, kind: party}
+parties: [north, south]
+clocks: {effect: {at: 2031-05-01}}
+phases: {one: {clock: effect, days: [1, 10]}}
+measures: {captives: {unit: person, counts: captive}}
+obligations:
+  - {id: release, by: south, must: release, what: captives, amount: {at_least: 30}, within: {phase: one}}
+tests:
+  - name: Thirty released
+    given: [{by: south, did: release, count: 30, what: captive, on: 2031-05-04}]
+    on: 2031-05-12
+    expect: {release: kept}
+"""

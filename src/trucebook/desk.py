@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import get_args
 
 from trucebook.accounts import compare
-from trucebook.agreement import Agreement, agreement_schema, read_agreement
+from trucebook.agreement import Agreement, Miss, Trial, agreement_schema, read_agreement, try_tests
 from trucebook.book import Book, CaseFileText, CaseRecord, Damage
 from trucebook.brief import Brief, Grid, Material, Row, compose, render
-from trucebook.casefolder import CaseFile, fit, is_near, nearest, parse_yaml, read_cast, read_yaml
+from trucebook.casefolder import CaseFile, Located, fit, is_near, nearest, parse_yaml, read_cast, read_yaml
 from trucebook.compliance import assess, known_names, match, seen
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
@@ -48,9 +48,11 @@ __all__ = [
     "ClaimFilter",
     "Damage",
     "Grid",
+    "Miss",
     "Progress",
     "Row",
     "Summary",
+    "Trial",
     "add",
     "agreement_schema_text",
     "attribute_files",
@@ -65,6 +67,7 @@ __all__ = [
     "new",
     "reports",
     "status",
+    "try_agreement",
     "verify",
     "write_brief",
 ]
@@ -123,7 +126,9 @@ class ClaimFilter:
 
 
 def check(folder: Path) -> tuple[Problem, ...]:
-    """Every problem of every file of a case folder, in the order of files and lines."""
+    """Every problem of every file of a case folder, or of one agreement's file, in the order of files and lines."""
+    if folder.is_file():
+        return tuple(_read_agreement_file(folder)[1])
     texts, problems = _read_files(folder)
     _, more = _parse_case(texts)
     problems += more
@@ -133,6 +138,56 @@ def check(folder: Path) -> tuple[Problem, ...]:
         except ProblemsError as error:
             problems += [replace(item, file=f"reports/{item.file}") for item in error.problems]
     return tuple(sorted(problems, key=lambda item: (item.file, item.line, item.column, item.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class _AgreementFile:
+    """One agreement as its file has it, with the cast and the timezone of the case it belongs to."""
+
+    agreement: Agreement
+    located: Located
+    cast: Cast
+    timezone: str
+
+
+def _read_agreement_file(path: Path) -> tuple[_AgreementFile | None, list[Problem]]:
+    """An agreement alone. Its cast is what it names itself, and the cast.yaml beside it or one folder above."""
+    if not path.is_file():
+        raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
+    located, problems = read_yaml(path)
+    if located is None:
+        return None, problems
+    home = next((folder for folder in (path.parent, path.parent.parent) if (folder / "cast.yaml").is_file()), None)
+    case, more = _parse_case(_read_files(home)[0]) if home else (_parse_case(())[0], [])
+    if any(item.file == "cast.yaml" for item in more):
+        return None, [*problems, *(item for item in more if item.file == "cast.yaml")]
+    agreement, found = read_agreement(located, case.cast)
+    problems = sorted([*problems, *found], key=lambda item: (item.line, item.column, item.key))
+    if agreement is None or problems:
+        return None, problems
+    return _AgreementFile(agreement, located, agreement.cast(case.cast), case.timezone), []
+
+
+def _load_agreement(path: Path) -> _AgreementFile:
+    found, problems = _read_agreement_file(path)
+    if found is None:
+        raise ProblemsError(problems)
+    return found
+
+
+def try_agreement(path: Path) -> tuple[Trial, ...]:
+    """Runs the tests that stand in an agreement's file, with the engine that judges a book.
+
+    Raises ProblemsError where the file has mistakes, and InputError where it has no tests.
+    """
+    found = _load_agreement(path)
+    if not found.agreement.tests:
+        raise InputError(f"{path} has no tests. Write some under `tests:`; see docs/agreement-language.md.")
+
+    def judge(claims: tuple[Claim, ...], view: View, accounts: tuple[str, ...]) -> tuple[Finding, ...]:
+        return assess(match(found.agreement, claims, found.cast), view, accounts=accounts)
+
+    return try_tests(found.agreement, found.located, found.cast, found.timezone, judge)
 
 
 def load_case(folder: Path) -> Case:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from trucebook.agreement.calendar import Instance, instances
-from trucebook.agreement.models import Agreement, Obligation
+from trucebook.agreement.calendar import instances
+from trucebook.agreement.models import Agreement
 from trucebook.agreement.reader import read_agreement
 from trucebook.agreement.schema import agreement_schema
+from trucebook.agreement.trying import Miss, Trial, try_tests
 
-__all__ = ["Agreement", "Instance", "Obligation", "agreement_schema", "instances", "read_agreement"]
+__all__ = ["Agreement", "Miss", "Trial", "agreement_schema", "instances", "read_agreement", "try_tests"]

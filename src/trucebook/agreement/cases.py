@@ -7,7 +7,7 @@ reports: each line of `given` is one claim as it would be read in one.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -118,7 +118,7 @@ class Given(Part):
     """What it was done to, in the words of a report: captive, truck, truce; or an id of the cast."""
     where: Words = ()
     """The places named."""
-    on: Annotated[Moment, Field()] | None = None
+    on: Moment | None = None
     """The day or the instant on which it happened."""
     first: FirstDay | None = None
     """From which day it happened, where it took several."""
@@ -158,7 +158,7 @@ class Given(Part):
         return self.did or self.did_not
 
     @property
-    def last_told(self) -> Any:
+    def last_told(self) -> date | datetime | None:
         """The last day the claim tells of, if it names one."""
         return self.as_of or self.last or self.first or self.on
 
@@ -223,8 +223,3 @@ class TermTest(Part):
     """Under which reading, where `expect` does not say."""
     expect: dict[str, Expected] = Field(min_length=1)
     """Obligation to status: `release-30: kept`, or `{status: partly kept, done: [20, 25], account: north}`."""
-
-
-def day_after(day: Any) -> Any:
-    """The midnight that ends a day."""
-    return day + timedelta(days=1)

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from trucebook import desk
 from trucebook.cli import tables
+from trucebook.cli.agreements import agreements
 from trucebook.cli.output import Format, print_rows, stderr, stdout
 from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
@@ -28,6 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+app.add_typer(agreements)
 
 
 def _to_day(text: str) -> date:
@@ -103,10 +107,10 @@ def new(
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A case folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR|FILE", help="A case folder, or one agreement's file.")],
     format: FormatOption = Format.table,
 ) -> None:
-    """Validate every file of a case; all problems at once, with line and hint."""
+    """Validate every file of a case, or one agreement; all problems at once, with line and hint."""
     problems = desk.check(folder)
     if format is not Format.table:
         print_rows(problems, format)
