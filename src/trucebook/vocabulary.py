@@ -88,10 +88,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it was written, and the cast's actor it stands for, if known."""
+    """A name as it was written, and the cast's actor it stands for, if known.
+
+    `places` are the ids of the known places that bear the name of a place ("geonames:281133"), where it is nobody
+    of the cast. More than one says that the text does not tell which is meant.
+    """
 
     name: str
     actor: str | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

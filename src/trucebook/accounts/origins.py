@@ -161,8 +161,10 @@ class Sources:
         return next((self.cast.principal(body) for body in bodies), None)
 
     def place_names(self, names: Iterable[Name]) -> frozenset[str]:
-        """Places as comparable keys: the cast's id, or the normalised name."""
-        return frozenset(name.actor or normalise(name.name) for name in names)
+        """Places as comparable keys: the cast's id, the one known place of that name, or the normalised name."""
+        return frozenset(
+            name.actor or (name.places[0] if len(name.places) == 1 else normalise(name.name)) for name in names
+        )
 
 
 def _spoken(chain: Sequence[Voice]) -> Sequence[Voice]:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from trucebook.errors import InputError
 from trucebook.reading.lines import find_lines
 from trucebook.reading.names import Roster
+from trucebook.reading.places import Places
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.times import find_times
 from trucebook.vocabulary import Attribution, Cast, NotRead, Reading, Report
@@ -38,8 +39,9 @@ DATELINE = re.compile(
 class Reader:
     """Reads the reports of one case. Make it once: it prepares the cast, and the first report loads the pipeline.
 
-    `languages` are the codes of reports that are read; a report in another known language is not read. Raises
-    `InputError` when `timezone` or the pipeline is unknown.
+    `languages` are the codes of reports that are read; a report in another known language is not read. `zones` are
+    the words by which the agreements call their places. Raises `InputError` when `timezone` or the pipeline is
+    unknown.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class Reader:
         timezone: str = "UTC",
         languages: tuple[str, ...] = ("en",),
         pipeline: str = PIPELINE,
+        zones: tuple[str, ...] = (),
     ) -> None:
         self.cast = cast
         self.timezone = timezone
         self.languages = languages
         self.pipeline = pipeline
         self._roster = Roster(cast)
+        self._places = Places(cast, zones)
         if find_spec(pipeline) is None:
             raise InputError(f"the pipeline {pipeline!r} is not installed; install it or name another")
         try:
@@ -88,6 +92,7 @@ class Reader:
             whens=whens,
             lines=lines,
             timezone=self.timezone,
+            places=self._places,
         )
         claims, not_read = read_claims(scene)
         words = sum(token.is_alpha or token.like_num for token in doc)

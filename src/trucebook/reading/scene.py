@@ -19,9 +19,10 @@ from trucebook.reading.objects import (
     coordinated,
     phrase_bounds,
 )
+from trucebook.reading.places import Place, Places
 from trucebook.reading.quotes import find_quotations
 from trucebook.reading.times import find_times
-from trucebook.vocabulary import Attribution, Name, Passage, Quantity, Report, When, last_day
+from trucebook.vocabulary import Attribution, Cast, Name, Passage, Quantity, Report, When, last_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -49,18 +50,23 @@ class Scene:
     whens: list[When]
     lines: Lines = field(default_factory=lambda: Lines((), ()))
     timezone: str = "UTC"
+    places: Places = field(default_factory=lambda: Places(Cast()))
     mentions: list[Mention] = field(default_factory=list)
     demonyms: list[Mention] = field(default_factory=list)
     _names: dict[int, Name] = field(default_factory=dict)
     _leaning: dict[str, dict[int, When]] = field(default_factory=dict)
     _parents: dict[str, str | None] = field(default_factory=dict)
     _quoted: list[tuple[int, int]] = field(default_factory=list)
+    _zones: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up the names of the cast once for the whole report."""
         self.mentions = self.roster.find(self.report.text)
         self.demonyms = self.roster.find_demonyms(self.report.text)
         self._quoted = [(item.start, item.end) for item in find_quotations(self.report.text) if item.depth == 0]
+        self._zones = self.places.find_zones(self.report.text)
+        if self.places.any_own:
+            self._mend_labels()
         self._parents = {item.id: item.parent for item in self.attributions}
 
     def passage(self, first: int, last: int) -> Passage:
@@ -274,7 +280,7 @@ class Scene:
         return None
 
     def places_in(self, tokens: list[Token], *, named: bool = False) -> Iterator[tuple[Token, Name]]:
-        """The places among some phrases, named by the cast or by the parse, or told by a word for a place.
+        """The places among some phrases: known to the case or the world, or named by the parse or a word for one.
 
         `named`: where the words around ask for a place, any name that is nobody of the cast is one.
         """
@@ -286,9 +292,37 @@ class Scene:
                 continue
             if mention is not None and token.head.lower_ == "by":
                 continue  # "by the rebels" names who did it
+            named_here = token.ent_type_ in PLACE_ENTITIES or self._names_place(token)
             unknown = mention is None and token.tag_ == "NNP" and token.ent_type_ not in NO_PLACE
-            if token.ent_type_ in PLACE_ENTITIES or self._names_place(token) or (named and unknown):
-                yield token, Name(self._words(token))
+            known = self._known_place(token) if named_here or mention is None else None
+            if known or named_here or self._is_zone(token) or (named and unknown):
+                yield token, Name(self._words(token, known), *((known.actor, known.ids) if known else ()))
+
+    def _known_place(self, token: Token) -> Place | None:
+        """The place the case or the world knows by the name at this word, whatever the parse takes it for."""
+        person = token.ent_type_ == "PERSON" and token.head.lower_ in ("by", "of", "to")
+        if token.ent_type_ in NO_PLACE or person:
+            return None
+        if token.pos_ == "NOUN":  # "the Netzarim corridor": only the case knows such names
+            found = self.passage(*phrase_bounds(token))
+            actor, _ = self.places.known(found.text.removeprefix("the "))
+            return Place(found.start, found.end, actor, ()) if actor else None
+        return self.places.at(self.report.text, token.idx, token.idx + len(token.text))
+
+    def _mend_labels(self) -> None:
+        """What the case knows for a place is one, also where the parse takes it for a person or a body."""
+        for token in self.doc:
+            if token.pos_ != "PROPN" or token.ent_type_ in PLACE_ENTITIES:
+                continue
+            mention = _covering(self.mentions, token.idx)
+            known = (
+                self.places.at(self.report.text, token.idx, token.idx + len(token.text)) if not mention else None
+            )
+            if (known and known.actor) or (mention and self._is_place(mention.actor)):
+                token.ent_type_ = "GPE"
+
+    def _is_zone(self, token: Token) -> bool:
+        return any(start <= token.idx < end for start, end in self._zones)
 
     def _names_place(self, token: Token) -> bool:
         """ "the Long Valley corridor", "the town of Ard": a word for a place with a name in it."""
@@ -298,9 +332,12 @@ class Scene:
         named = any(item.pos_ == "PROPN" for item in self.doc[first:last])
         return named or (token.dep_ == "pobj" and token.lemma_.lower() in act_list().classes["crossing"])
 
-    def _words(self, token: Token) -> str:
-        first, last = phrase_bounds(token)
-        return " ".join(self.passage(first, last).text.split())
+    def _words(self, token: Token, known: Place | None = None) -> str:
+        """The words of a phrase, and those of the name in it that the parse has cut off."""
+        found = self.passage(*phrase_bounds(token))
+        if known:
+            found = self.cut(min(found.start, known.start), max(found.end, known.end))
+        return " ".join(found.text.split())
 
 
 def sentences(doc: Doc) -> Iterator[Span]:
