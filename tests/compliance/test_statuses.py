@@ -400,9 +400,10 @@ def test_status(case: Case) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    """The table reaches every rule but those for amounts that are capped and for before the truce."""
+    """The table reaches every rule but those for amounts that are capped, before the truce, and of its course."""
     seen = {see(case.obligation, *case.claims, at=case.at or 12).reasons[0] for case in CASES}
-    untold = {first_sentence(rule) for _, rule in RULES} - seen
+    course = {"certified", "tried", "waived", "excused", "no_longer_binds", "ended_before"}
+    untold = {first_sentence(rule) for _, rule in RULES if rule.__name__ not in course} - seen
     assert untold == {
         "The agreement had not taken effect on this day.",
         "More was done than the agreement allows.",

@@ -10,39 +10,43 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from trucebook.compliance.figures import Figure, Frame, Owed
-from trucebook.compliance.matching import Basis
+from trucebook.compliance.matching import Basis, Look
 from trucebook.compliance.weighing import Strands, Weighed, twist, weigh_strands
 from trucebook.vocabulary import Origin, chain_words
 
 
 class Slice:
-    """Some figures of one origin that bear a finding together: its claims, its chains, what was assumed."""
+    """Some claims of one origin that bear a finding together: its claims, its chains, what was assumed."""
 
-    def __init__(self, origin: Origin, figures: tuple[Figure, ...]) -> None:
+    def __init__(self, origin: Origin, looks: Iterable[Look], notes: Iterable[str] = ()) -> None:
         self.origin = origin
-        self.figures = figures
+        self._looks = tuple(looks)
+        self._notes = tuple(notes)
+
+    def __bool__(self) -> bool:
+        return bool(self._looks)
 
     @cached_property
     def claims(self) -> tuple[str, ...]:
         """The ids of the claims, in order."""
-        return tuple(sorted(figure.look.claim.id for figure in self.figures))
+        return tuple(sorted(look.claim.id for look in self._looks))
 
     @cached_property
     def chains(self) -> frozenset[str]:
         """The chains in words, from outlet to origin."""
-        return frozenset(chain_words(figure.look.claim) for figure in self.figures)
+        return frozenset(chain_words(look.claim) for look in self._looks)
 
     @cached_property
     def notes(self) -> Mapping[str, int]:
         """What was assumed in reading the claims, with how many it concerns."""
-        found = Counter(item.note for item in self.figures if item.note)
-        found.update(item.look.remark for item in self.figures if item.look.remark)
+        found = Counter(self._notes)
+        found.update(look.remark for look in self._looks if look.remark)
         return found
 
     @cached_property
     def bases(self) -> frozenset[Basis]:
         """Whether some count a part of what is owed, or more than that."""
-        return frozenset(figure.look.basis for figure in self.figures)
+        return frozenset(look.basis for look in self._looks)
 
 
 class Bundle:
@@ -76,7 +80,7 @@ class Bundle:
     @cached_property
     def whole(self) -> Slice:
         """All figures."""
-        return Slice(self.origin, self.figures)
+        return self._slice(self.figures)
 
     @cached_property
     def done(self) -> Slice:
@@ -104,17 +108,23 @@ class Bundle:
         return self._slice(item for item in self.figures if item.denied)
 
     @cached_property
-    def narrow(self) -> Slice:
-        """Denials of one incident."""
-        return self._slice(item for item in self.figures if item.narrow)
+    def incidents(self) -> tuple[Figure, ...]:
+        """Those that tell of at least one act that was done."""
+        return tuple(item for item in self.figures if item.low > 0 and not item.denied)
 
     @cached_property
-    def broad(self) -> Slice:
-        """All but the denials of one incident."""
-        return self._slice(item for item in self.figures if not item.narrow)
+    def narrow(self) -> tuple[Figure, ...]:
+        """Denials of one incident."""
+        return tuple(item for item in self.figures if item.narrow)
+
+    def split(self) -> tuple[Bundle, Bundle]:
+        """The denials of one incident, and all others."""
+        others = tuple(item for item in self.figures if not item.narrow)
+        return Bundle(self.origin, self.narrow), Bundle(self.origin, others)
 
     def _slice(self, figures: Iterable[Figure]) -> Slice:
-        return Slice(self.origin, tuple(figures))
+        found = tuple(figures)
+        return Slice(self.origin, (item.look for item in found), (item.note for item in found if item.note))
 
 
 def _kind(figure: Figure) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from trucebook.compliance.matching import Look
 from trucebook.compliance.phrases import data_file, find_phrase, flatten, word_list
@@ -18,6 +19,7 @@ DAY = 86400.0
 SOFT_DAYS = 1.05
 """A claim that names one day may lie half outside a window that begins or ends within that day."""
 
+NO_HOUR = "tells no hour"
 NOTHING_DATES = "nothing dates it"
 LATER = "dated after the day asked for"
 OUTSIDE = "outside the time of this duty"
@@ -37,7 +39,9 @@ class Owed:
     `floor` owes at least `low`, `ceiling` at most `high`, `exactly` both, `all` the whole of an unknown number.
     `sure` replaces `low` as the number that must be reached where what is owed is itself only known as a range.
     `counted` says whether the numbers of claims count, or each claim is one act. `repeats_days` is set where the
-    duty comes round every so many days, `part` where the instance is one of several.
+    duty comes round every so many days, `part` where the instance is one of several, and `opens` where that part
+    begins with the whole window, so that totals count for it. `percent`: a share of an unknown whole is owed.
+    `hours`: only what happens between two hours of the day, in a timezone, counts.
     """
 
     kind: OwedKind
@@ -48,6 +52,9 @@ class Owed:
     tolerance: float = 0.1
     repeats_days: int | None = None
     part: bool = False
+    opens: bool = False
+    percent: bool = False
+    hours: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,10 @@ def read_figure(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure 
     """What the claim says about how much was done in the frame, or why it says nothing about it."""
     claim = look.claim
     kind = claim.quantity.measure if claim.quantity else "increment"
+    if owed.hours and (why := _untimely(claim, owed.hours)):
+        return NoFigure(why, telling=why == NO_HOUR)
+    if owed.percent:
+        return _percentage(look, timing, owed, frame)
     if owed.counted and kind == "share":
         return NoFigure("a share, not a count", telling=True)
     if owed.counted and kind == "rate":
@@ -185,6 +196,28 @@ def read_figure(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure 
     if _stands(claim, timing, amount, owed):
         return _standing(look, timing, amount, (owed, frame))
     return _event(look, timing, amount, (owed, frame))
+
+
+def _untimely(claim: Claim, hours: tuple[str, str, str]) -> str:
+    """Why a claim says nothing of what happened between these hours of the day."""
+    when = claim.when
+    moments = [when.first, when.last] if when else []
+    instants = [at for at in moments if isinstance(at, datetime)]
+    if not instants:
+        return NO_HOUR
+    told = [at.astimezone(ZoneInfo(hours[2])).strftime("%H:%M") for at in instants]
+    return "" if any(hours[0] <= hour < hours[1] for hour in told) else OUTSIDE
+
+
+def _percentage(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:
+    """A share of a whole that nobody numbers: only claims that tell a share say how much of it was done."""
+    quantity = look.claim.quantity
+    if quantity is None or quantity.measure != "share" or look.basis != "same":
+        return NoFigure("a number, and the whole of which a share is owed is not known", telling=True)
+    if look.claim.polarity == "denied":
+        return NoFigure("denies a share, which leaves the number open", telling=True)
+    low, high, note = widen(quantity, owed.tolerance)
+    return _standing(look, timing, _Amount(low, high, note=note), (owed, frame))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +338,8 @@ def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Fr
         return NoFigure(OUTSIDE)
     if end > frame.until:
         return NoFigure(LONG_AFTER)
-    if owed.part and (timing.first is None or timing.first < frame.start or end > frame.due):
+    whole_part = owed.opens and end <= frame.due
+    if owed.part and not whole_part and (timing.first is None or timing.first < frame.start or end > frame.due):
         return NoFigure("counts more than this part of the duty")
     note = amount.note or ("" if timing.last is not None else UNDATED)
     low, high, start = amount.low, amount.high, frame.start

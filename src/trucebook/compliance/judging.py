@@ -135,10 +135,10 @@ def _opposed(weighed: Mapping[str, Weighed], owed: Owed) -> bool:
 
 def _answered(bundles: Sequence[Bundle]) -> bool:
     """Whether each incident that is told is denied by another origin than the one that tells it."""
-    denials = [(item.origin.key, figure) for item in bundles for figure in item.narrow.figures]
+    denials = [(item.origin.key, figure) for item in bundles for figure in item.narrow]
     if not denials:
         return False
-    incidents = [(item.origin.key, figure) for item in bundles for figure in item.done.figures if figure.low > 0]
+    incidents = [(item.origin.key, figure) for item in bundles for figure in item.incidents]
     return bool(incidents) and all(
         any(_denies_incident(no, yes) and here != there for there, no in denials) for here, yes in incidents
     )
@@ -179,17 +179,16 @@ def _own_word(
     against: list[Slice] = []
     aside: list[Slice] = []
     for bundle, side in quoted:
+        one_incident, rest = bundle.split() if verdict == "over" and bundle.narrow else (None, bundle)
         if opposes(side, owed):
             against.append(bundle.whole)
             continue
-        rest = bundle.whole
-        if verdict == "over":
-            against.append(bundle.narrow)
-            rest = bundle.broad
+        if one_incident:
+            against.append(one_incident.whole)
         if agrees(side, owed):
-            grounds.append(bundle if rest is bundle.whole else Bundle(bundle.origin, rest.figures))
+            grounds.append(rest)
         else:
-            aside.append(rest)
+            aside.append(rest.whole)
     mine, theirs, spare = _sort(grounds, verdict)
     against = _some(against)
     return Judgement(
@@ -198,7 +197,7 @@ def _own_word(
 
 
 def _some(slices: Iterable[Slice]) -> list[Slice]:
-    return [item for item in slices if item.figures]
+    return [item for item in slices if item]
 
 
 def _sort(bundles: Iterable[Bundle], verdict: Verdict) -> tuple[tuple[Slice, ...], ...]:
@@ -234,7 +233,7 @@ def _two_sides(joint: Weighed, sides: Sides, weighed: Mapping[str, Weighed], owe
     against: list[Slice] = []
     aside: list[Slice] = []
     for key, side in sides.items():
-        affirms = _affirms(weighed[key], owed) or any(item.narrow.figures for item in side)
+        affirms = _affirms(weighed[key], owed) or any(item.narrow for item in side)
         denies = _denies(weighed[key], owed)
         (against if denies else grounds if affirms else aside).extend(item.whole for item in side)
     return Judgement("opposed", joint, tuple(grounds), tuple(against), tuple(aside))

@@ -15,7 +15,7 @@ from trucebook.agreement.calendar import zone_of
 from trucebook.agreement.models import Agreement
 from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Span, Timing, time_claim
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.matching import ENDING_ACTS, Look, Target
+from trucebook.compliance.matching import ENDING_ACTS, RESUMING_ACTS, Look, Target
 from trucebook.compliance.owing import AFTERMATH_DAYS
 from trucebook.compliance.phrases import data_file, flatten, word_list
 from trucebook.compliance.reasons import day_words, word_of
@@ -42,10 +42,13 @@ def has_ended() -> str:
     return "lapsed"
 
 
-def find_life(hearing: Hearing, terms: Agreement, account: Account, reading: str, *, span: Span) -> Finding:
+def find_life(
+    hearing: Hearing, terms: Agreement, account: Account, reading: str, *, span: Span, powers: Iterable[str] = ()
+) -> Finding:
     """Whether the agreement runs by its terms, and each version of who ended or broke it, in one account.
 
-    `span` is from its first instant to its last, in seconds. `said` has one side for each one blamed and polarity.
+    `span` is from its first instant to its last, in seconds; `powers` tells which powers were used. `said` has one
+    side for each one blamed and polarity.
     """
     zone = zone_of(terms, hearing.view.timezone)
     on_end = end_of(hearing.view.on, zone).timestamp()
@@ -72,6 +75,7 @@ def find_life(hearing: Hearing, terms: Agreement, account: Account, reading: str
         reasons=(
             (rule.__doc__ or "").strip(),
             *_course(terms, hearing, span, zone),
+            *powers,
             *_versions(said),
             *_early(affirmed, span, zone),
         ),
@@ -192,46 +196,43 @@ def _version(name: str, looks: Iterable[Look], *, accuses: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Pauses:
-    """When an account says that the agreement was suspended, and when that it was taken up again, in seconds."""
+class Moment:
+    """One telling of something that happened: when at the earliest and at the latest, in seconds, and the claim.
 
-    halted: tuple[float, ...]
-    resumed: tuple[float, ...]
-
-    def holds_at(self, span: Span) -> bool:
-        """Whether a suspension that began in the span still held at its end."""
-        halted = [when for when in self.halted if span[0] <= when < span[1]]
-        return bool(halted) and not any(max(halted) < when <= span[1] for when in self.resumed)
-
-
-def find_pauses(hearing: Hearing, account: Account, zone: str) -> Pauses:
-    """What the account says of suspensions of the agreement.
-
-    `accepted gap:` a suspension does not move the deadlines of duties, whatever the text says of that.
+    Without a claim it follows from what is kept. `dated` says that the claim itself names a time.
     """
-    halted = [when for look, when in _moments(hearing, account, zone, "endings") if look.claim.act == "suspend"]
-    return Pauses(tuple(halted), tuple(when for _, when in _moments(hearing, account, zone, "resumptions")))
+
+    at: float
+    end: float
+    look: Look | None
+    dated: bool = True
+
+
+_ACTS = {"extend": ("extend",), "renew": ("extend",), "suspend": ("suspend",), "terminate": ("end_truce",)}
+"""By which acts, done to the agreement, an account tells that a power was used, where the text does not say."""
+
+
+def tell_end(hearing: Hearing, kind: str, account: Account, zone: str) -> list[Moment]:
+    """The account's claims that the agreement was extended, suspended, resumed or ended."""
+    acts = RESUMING_ACTS if kind == "resume" else _ACTS.get(kind, ())
+    about: Literal["endings", "resumptions"] = "endings" if set(acts) & set(ENDING_ACTS) else "resumptions"
+    return [item for item in _moments(hearing, about, account, zone) if item.look and item.look.claim.act in acts]
+
+
+def tell_event(hearing: Hearing, target: Target, account: Account, zone: str) -> list[Moment]:
+    """The account's claims that an event happened."""
+    return list(_moments(hearing, target, account, zone))
 
 
 def _moments(
-    hearing: Hearing, account: Account, zone: str, kind: Literal["endings", "resumptions"]
-) -> Iterable[tuple[Look, float]]:
-    """The account's affirmed claims on the agreement's end or return, each with the moment by which it was so."""
-    for look in hearing.hear(kind).usable:
+    hearing: Hearing, about: Target | Literal["endings", "resumptions"], account: Account, zone: str
+) -> Iterable[Moment]:
+    """Affirmed claims with the time they tell; an undated one happened before it was told."""
+    for look in hearing.hear(about).usable:
         if look.claim.polarity == "affirmed" and account.holds(look.speakers):
             timing = time_claim(look.claim, zone, None, hearing.told_on(look.claim))
-            when = timing.first if timing.first is not None else timing.told
-            if when is not None:
-                yield look, when
-
-
-def happened_on(hearing: Hearing, target: Target, account: Account, zone: str, *, span: Span) -> bool:
-    """Whether the account says that an event happened in the span; an undated one happened before it was told."""
-    for look in hearing.hear(target).usable:
-        if look.claim.polarity != "affirmed" or not account.holds(look.speakers):
-            continue
-        timing = time_claim(look.claim, zone, None, hearing.told_on(look.claim))
-        when = timing.first if timing.first is not None else timing.last if timing.last is not None else timing.told
-        if when is not None and span[0] <= when <= span[1]:
-            return True
-    return False
+            stated = [at for at in (timing.first, timing.last) if at is not None]
+            if stated:
+                yield Moment(stated[0], stated[-1], look)
+            elif timing.told is not None:
+                yield Moment(timing.told, timing.told, look, dated=False)

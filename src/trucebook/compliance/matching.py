@@ -41,7 +41,9 @@ Basis = Literal["same", "subset", "superset"]
 class Target:
     """What a claim must be about to speak of a duty: the acts, whose, and the words of their object.
 
-    `parties` says that those bound are parties, for whom "both sides" stands as well.
+    `parties` says that those bound are parties, for whom "both sides" stands as well. With `effort` it is owed to
+    try. `attested_by` are those whose word alone decides; `spared` the words, and `spared_places` the places, of
+    incidents that a prohibition leaves free.
     """
 
     acts: tuple[str, ...]
@@ -55,6 +57,10 @@ class Target:
     to: tuple[str, ...] = ()
     refrain: bool = False
     parties: bool = False
+    effort: bool = False
+    attested_by: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    spared_places: tuple[str, ...] = ()
 
     @property
     def has_object(self) -> bool:
@@ -155,15 +161,27 @@ def amendment_days(agreement: Agreement) -> list[Any]:
 def _targets(agreement: Agreement) -> Iterable[Target]:
     for obligation in agreement.obligations:
         yield target_of(agreement, obligation)
+    for event in _events(agreement):
+        if event.act:
+            yield event_target(event)
+
+
+def _events(agreement: Agreement) -> Iterable[Event]:
+    """Every event on which something in the agreement hangs."""
+    for clock in agreement.clocks.values():
+        yield from filter(None, (clock.starts_with,))
     for phase in agreement.phases.values():
-        if phase.begins_if:
-            yield event_target(phase.begins_if)
+        yield from filter(None, (phase.begins_if, phase.continues_while, phase.ends_if))
+    for obligation in agreement.obligations:
+        yield from obligation.events()
+    for power in agreement.powers:
+        yield from filter(None, (power.used_if, power.unless))
 
 
 def target_of(agreement: Agreement, obligation: Obligation) -> Target:
     """What a claim must be about to speak of this obligation."""
-    measure = agreement.measures.get(obligation.what) if obligation.what else None
-    zone = agreement.zones.get(obligation.zone) if obligation.zone else None
+    measure = agreement.measure(obligation.what) if obligation.what else None
+    refrain = obligation.duty == "must_not"
     return Target(
         acts=obligation.acts,
         by=obligation.by,
@@ -171,12 +189,25 @@ def target_of(agreement: Agreement, obligation: Obligation) -> Target:
         excludes=measure.excludes if measure else (),
         subset=measure.subset if measure else (),
         superset=measure.superset if measure else (),
-        zone=zone.names if zone else (),
+        zone=_places(agreement, obligation.zone, inside=refrain),
         about=obligation.about,
         to=obligation.to,
-        refrain=obligation.duty == "must_not",
+        refrain=refrain,
         parties=set(obligation.by) <= set(agreement.parties),
+        effort=obligation.effort,
+        attested_by=obligation.attested_by,
+        spared=tuple(word for item in obligation.exceptions for word in item.words),
+        spared_places=tuple(
+            place for item in obligation.exceptions for place in _places(agreement, item.zone, inside=True)
+        ),
     )
+
+
+def _places(agreement: Agreement, zone: str | None, *, inside: bool) -> tuple[str, ...]:
+    """The names of a zone; what is forbidden or free in it is so in every zone that lies `inside` as well."""
+    if zone is None or zone not in agreement.zones:
+        return ()
+    return agreement.places_in(zone) if inside else agreement.zones[zone].names
 
 
 def event_target(event: Event) -> Target:
@@ -236,7 +267,29 @@ class Matcher:
         why = why or other
         if not why:
             why, telling = _certainty(claim)
+        if not why:
+            why = self._spared(claim) or self._unattested(speakers)
+            telling = bool(why)
         return Look(claim, speakers, why, basis, remark, telling, self._is_narrow(claim))
+
+    def _spared(self, claim: Claim) -> str:
+        """Why an incident breaks nothing, or a failure leaves the effort what it was; nothing for all others."""
+        target = self.target
+        texts = (*_object_texts(claim), claim.passage.text)
+        if target.effort and claim.polarity == "denied" and find_phrase(word_list("results"), texts):
+            return "says that it led to nothing, not that it was not tried"
+        if not target.refrain or claim.polarity == "denied":
+            return ""
+        places = tuple(name.name for name in claim.place)
+        found = find_phrase(target.spared, texts) or find_phrase(target.spared_places, (*places, *texts[:-1]))
+        return f"falls under an exception of the text: {found}" if found else ""
+
+    def _unattested(self, speakers: Speakers) -> str:
+        """Why a claim decides nothing where only the word of some counts."""
+        needed = self.target.attested_by
+        if not needed or not speakers.ids.isdisjoint(needed):
+            return ""
+        return "not attested by " + ", ".join(self._lineage.name(actor) or actor for actor in needed)
 
     def names_object(self, claim: Claim) -> bool:
         """Whether what the act is done to holds one of the words; the passage is read if no object is named."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from trucebook.agreement.calendar import WHOLE, Instance, instances, phase_span, zone_of
@@ -35,31 +35,36 @@ def dues_of(agreement: Agreement, obligation: Obligation, on: date, timezone: st
     last = max(phase_span(agreement, name, timezone)[1].timestamp() for name in agreement.phases)
     found = []
     for place, instance in enumerate(instances(agreement, obligation, timezone)):
-        part = instance.name != WHOLE
         start = instance.start.timestamp() if instance.start else -math.inf
         end = instance.end.timestamp() if instance.end else math.inf
         until = max(end, last) + AFTERMATH_DAYS * DAY
-        owed = _owed(agreement, obligation, instance, part=part)
-        due_on = _last_day(instance.end, zone)
+        owed = _owed(agreement, obligation, instance, zone)
+        due_on = last_day_before(end, zone) if instance.end else None
         found.append(Due(obligation, instance, owed, Frame(start, end, on_end, until), due_on, place == 0))
     return tuple(found)
 
 
-def _last_day(end: datetime | None, zone: str) -> date | None:
-    return (end.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date() if end else None
+def last_day_before(end: float, zone: str) -> date:
+    """The local day that ends with this moment, or in which it lies."""
+    return datetime.fromtimestamp(end - 1, tz=UTC).astimezone(ZoneInfo(zone)).date()
 
 
-def _owed(agreement: Agreement, obligation: Obligation, instance: Instance, *, part: bool) -> Owed:
+def _owed(agreement: Agreement, obligation: Obligation, instance: Instance, zone: str) -> Owed:
     measure = agreement.measures.get(obligation.what) if obligation.what else None
     kind, low, high = _limits(obligation, instance)
+    percent = instance.amount is None and instance.share is not None
+    hours = obligation.within.hours
     return Owed(
-        kind=kind,
-        low=low,
-        high=high,
+        kind="floor" if percent else kind,
+        low=instance.share if percent and instance.share is not None else low,
+        high=None if percent else high,
         counted=measure is not None,
         tolerance=measure.tolerance if measure else 0.0,
-        repeats_days=obligation.every,
-        part=part,
+        repeats_days=None if obligation.carry_over else obligation.every,
+        part=instance.name != WHOLE,
+        opens=obligation.carry_over or percent,
+        percent=percent,
+        hours=(*hours, zone) if hours else None,
     )
 
 

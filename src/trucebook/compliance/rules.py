@@ -14,6 +14,9 @@ from trucebook.compliance.figures import OwedKind
 from trucebook.compliance.judging import Verdict
 from trucebook.vocabulary import Number, Status
 
+Stop = Literal["waived", "excused", "until", "ended"]
+"""By what a duty ceases to bind before it is due, in the order in which they are asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -22,6 +25,8 @@ class Standing:
     `begun`: its window has opened; `due_passed`: it has closed; `came`: it opens before the agreement's end;
     `ended`: the agreement is over; `bound`: what the duty's phase waits for has happened; `waits`: something it
     depends on has not; `low`: how much was surely done; `spoken`: a claim speaks of it, though none decides.
+    `stopped`: by what it ceased to bind before it was due; `certified`: who may do so said that it was done;
+    `effort`: it is owed to try.
     """
 
     duty: Literal["must", "may", "must_not"]
@@ -37,6 +42,9 @@ class Standing:
     verdict: Verdict
     low: Number
     spoken: bool
+    stopped: Stop | None = None
+    certified: bool = False
+    effort: bool = False
 
 
 Rule = Callable[[Standing], bool]
@@ -50,6 +58,16 @@ def not_in_force(case: Standing) -> bool:
 def used(case: Standing) -> bool:
     """What the agreement permits has been done."""
     return case.duty == "may" and case.verdict in ("done", "late")
+
+
+def certified(case: Standing) -> bool:
+    """Whoever may certify it under the agreement has certified that it was done."""
+    return case.certified
+
+
+def tried(case: Standing) -> bool:
+    """It was owed to try, and that was done by the time it was due; what came of it does not matter."""
+    return case.effort and case.verdict == "done"
 
 
 def kept(case: Standing) -> bool:
@@ -85,6 +103,26 @@ def exceeded(case: Standing) -> bool:
 def opposed(case: Standing) -> bool:
     """One source says that this was kept and another says that it was not."""
     return case.verdict == "opposed" and case.bound
+
+
+def waived(case: Standing) -> bool:
+    """It was waived before it was kept or broken."""
+    return case.stopped == "waived"
+
+
+def excused(case: Standing) -> bool:
+    """What excuses it happened before it was kept or broken."""
+    return case.stopped == "excused"
+
+
+def no_longer_binds(case: Standing) -> bool:
+    """It was to bind only until something happened, and that happened before it was due."""
+    return case.stopped == "until"
+
+
+def ended_before(case: Standing) -> bool:
+    """The agreement was ended, by somebody who may end it, before this was due."""
+    return case.stopped == "ended"
 
 
 def lapsed(case: Standing) -> bool:
@@ -144,7 +182,9 @@ def no_report(case: Standing) -> bool:
 
 RULES: tuple[tuple[Status, Rule], ...] = (
     ("not_in_force", not_in_force),
+    ("kept", certified),
     ("kept", used),
+    ("kept", tried),
     ("kept", kept),
     ("kept_late", kept_late),
     ("kept", refrained),
@@ -152,6 +192,10 @@ RULES: tuple[tuple[Status, Rule], ...] = (
     ("breached", exceeded),
     ("disputed", opposed),
     ("kept_so_far", refrained_so_far),
+    ("lapsed", waived),
+    ("lapsed", excused),
+    ("lapsed", no_longer_binds),
+    ("lapsed", ended_before),
     ("lapsed", lapsed),
     ("lapsed", not_used),
     ("suspended", suspended),

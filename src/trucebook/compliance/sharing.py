@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from trucebook.agreement.calendar import window_clock, zone_of
-from trucebook.agreement.models import Agreement
+from trucebook.agreement.models import Agreement, Obligation
 from trucebook.compliance.bundles import Bundle
 from trucebook.compliance.figures import DAY, Figure, Frame, NoFigure, Owed, Timing, read_figure
 from trucebook.compliance.hearing import Hearing
@@ -96,43 +96,56 @@ class Shares:
         self._hearing = hearing
         self.memory = memory_of(hearing)
         self._desks: dict[Hashable, _Desk] = {}
-        self._short: dict[Hashable, tuple[_Desk, Due]] = {}
+        self._dues: dict[tuple[int, str], tuple[Due, ...]] = {}
 
-    def share(self, terms: Agreement, due: Due, account: Account) -> Share:
-        """What the account says about the instance."""
-        desk, settled = self._desk(terms, due)
-        page = self.memory.page((desk, settled.owed, settled.frame, settled.lists, self._hearing.view.known_by))
+    def dues(
+        self, terms: Agreement, obligation: Obligation, make: Callable[[Obligation], tuple[Due, ...]]
+    ) -> tuple[Due, ...]:
+        """The instances of an obligation, found once for all accounts that have the same terms."""
+        key = (id(terms), obligation.id)
+        if key not in self._dues:
+            self._dues[key] = make(obligation)
+        return self._dues[key]
+
+    def share(self, terms: Agreement, due: Due, frame: Frame, account: Account) -> Share:
+        """What the account says about the instance, in the frame in which it is bound there."""
+        desk = self._desk(terms, due)
+        frame = _settled(frame, desk)
+        page = self.memory.page((desk, due.owed, frame, due.lists, self._hearing.view.known_by))
         key = (account.key, desk.refusals(self._hearing, account))
         if key not in page:
-            page[key] = desk.read(self._hearing, settled, account, page)
+            page[key] = desk.read(self._hearing, replace(due, frame=frame), account, page)
         found: Share = page[key]
         return found
 
-    def judge(self, terms: Agreement, due: Due, account: Account, owed: Owed) -> Judgement:
+    def judge(self, terms: Agreement, due: Due, frame: Frame, account: Account, owed: Owed) -> Judgement:
         """What the account's claims come to for what is owed."""
-        share = self.share(terms, due, account)
+        share = self.share(terms, due, frame, account)
         if owed not in share.judged:
-            frame = self._desk(terms, due)[1].frame
-            share.judged[owed] = judge(share.own, share.quoted, owed, frame)
+            share.judged[owed] = judge(share.own, share.quoted, owed, _settled(frame, self._desk(terms, due)))
         return share.judged[owed]
 
-    def _desk(self, terms: Agreement, due: Due) -> tuple[_Desk, Due]:
-        """The desk of a duty, and the duty with the day on which nothing more can change for a later one."""
-        short = (id(terms), due.obligation.id, due.instance.name)
-        if short not in self._short:
+    def _desk(self, terms: Agreement, due: Due) -> _Desk:
+        """The claims for a duty; terms live as long as the evidence, so that their identity names them."""
+        short = (id(terms), due.obligation.id)
+        if short not in self._desks:
             key = ("desk", *self._desk_key(terms, due), self._hearing.copies)
             memo = self._hearing.evidence.memo
             if key not in memo:
                 memo[key] = _Desk(self._hearing, terms, due, key[1])
-            desk: _Desk = memo[key]
-            frame = replace(due.frame, on_end=min(due.frame.on_end, max(due.frame.due, desk.last)))
-            self._short[short] = desk, replace(due, frame=frame)
-        return self._short[short]
+            self._desks[short] = memo[key]
+        return self._desks[short]
 
     def _desk_key(self, terms: Agreement, due: Due) -> tuple[Target, Hashable, str]:
         clock = window_clock(terms, due.obligation.within)
         grid = (clock.at, clock.days, clock.day_one)
         return target_of(terms, due.obligation), grid, zone_of(terms, self._hearing.view.timezone)
+
+
+def _settled(frame: Frame, desk: _Desk) -> Frame:
+    """The frame on the day on which nothing more can change for a later one."""
+    latest = max(frame.due, desk.last)
+    return replace(frame, on_end=latest) if latest < frame.on_end else frame
 
 
 class _Desk:
@@ -209,16 +222,16 @@ class _Pile:
             found = known.get(look.claim.id) or _read(look, timing, due, known)
             if isinstance(found, Figure):
                 sides[hearing.origin(look).key].append(found)
-            elif not part or (due.lists and timing.first is None):
+            elif not part or (timing.first is None and (due.lists or due.owed.opens)):
                 unused.append(Unused(look.claim.id, found.why))
-                told = told or (found.telling and not part)
+                told = told or (found.telling and (not part or due.owed.opens))
         bundles = (Bundle(hearing.origin(side[0].look), tuple(side)) for side in sides.values())
         return Sheaf(tuple(bundles), tuple(unused), told)
 
     def _candidates(self, due: Due) -> Iterable[tuple[Timing, Look]]:
         if not due.owed.part:
             return (item for _, item in self._shelf.items)
-        return (item for _, item in self._shelf.near(due.frame, undated=due.lists))
+        return (item for _, item in self._shelf.near(due.frame, undated=due.lists or due.owed.opens))
 
 
 def _read(look: Look, timing: Timing, due: Due, known: dict[str, Figure | NoFigure]) -> Figure | NoFigure:
