@@ -270,7 +270,7 @@ def test_an_event_of_the_truce_is_no_day() -> None:
             "Northland put the blame for the end of the truce on South Front.",
             "south",
             "affirmed",
-            "accused_by_others",
+            "accused_by_authorities",
         ),
         ("South Front denied responsibility for the end of the truce.", "south", "denied", "claimed"),
     ],

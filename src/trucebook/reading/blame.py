@@ -54,6 +54,14 @@ def is_blamed(frame: Frame) -> bool:
     return not owns_up and not denied
 
 
+def blaming(frame: Frame) -> Token | None:
+    """The word whose subject lays the blame: "X blamed Y for the attack", "X put the blame for the attack on Y"."""
+    over = bearing(frame.word)
+    if over is not None and over.dep_ == "dobj" and over.head.lemma_.lower() in phrase_words("putting"):
+        return over.head
+    return over
+
+
 def denying_verb(frame: Frame) -> Token | None:
     """The verb by which somebody denies the act: "denied stealing aid"."""
     step = frame.mood
@@ -65,9 +73,26 @@ def denying_verb(frame: Frame) -> Token | None:
 
 
 def is_hedged(frame: Frame) -> bool:
-    """Whether the reporter keeps a distance: "allegedly", "reportedly"."""
-    words = word_lists("modality.yaml")["distance"]
-    return any(child.lower_ in words for token in {frame.word, frame.mood} for child in token.children)
+    """Whether the reporter keeps a distance: "allegedly", "may have", "probably did", "suspected rebels did"."""
+    lists = word_lists("modality.yaml")
+    if any(child.lower_ in lists["distance"] for token in {frame.word, frame.mood} for child in token.children):
+        return True
+    before = (word for token in frame.agents for word in token.subtree if word.i < token.i)
+    if any(word.lower_ in lists["suspected"] for word in before):
+        return True
+    return _is_guessed(frame.mood)
+
+
+def _is_guessed(verb: Token) -> bool:
+    """ "may have shelled", "might be holding", "probably shelled": a guess at what is so, no plan or chance."""
+    lists = word_lists("modality.yaml")
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    past = verb.tag_ in ("VBD", "VBN") and not any(child.tag_ in ("MD", "TO") for child in auxiliaries)
+    if past and any(child.lower_ in lists["doubt"] for child in verb.children if child.dep_ == "advmod"):
+        return True
+    so_far = any(child.lower_ in ("have", "be") for child in auxiliaries) and verb.tag_ in ("VBN", "VBG")
+    perfect = any(child.lower_ == "have" for child in auxiliaries) or verb.tag_ == "VBG"
+    return so_far and perfect and any(child.lower_ in lists["guesses"] for child in auxiliaries)
 
 
 def rebutting_verb(frame: Frame) -> Token | None:

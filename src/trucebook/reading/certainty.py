@@ -185,6 +185,8 @@ class _Climb:
         head = token.head
         if token.dep_ in ("csubj", "csubjpass"):
             return None
+        if _is_asked(token):
+            return None  # "not clear who shelled the town": somebody did
         if token.dep_ == "ccomp" and token.tag_ == "VBN" and not _has(token, "aux", "auxpass", "mark"):
             return None
         if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in (
@@ -467,11 +469,17 @@ class _Climb:
             child.tag_ in ("WP", "WRB") and child.dep_ in ("nsubj", "nsubjpass", "advmod")
             for child in word.children
         )
-        if asked and word.dep_ not in ("relcl", "advcl", "acl", "conj"):
+        if asked and (word.dep_ == "ROOT" or _has_to(word)):
             self.judgement.weigh("possible", weak=True)
         text = word.sent.text.rstrip("\"'”’) \n")
         if text.endswith("?") and self.judgement.modality == "actual":
             self.judgement.weigh("possible")
+
+
+def _is_asked(clause: Token) -> bool:
+    """Whether a clause answers who, when, where or how: that it was so is taken for granted."""
+    words = [child for child in clause.children if child.tag_ in ("WP", "WRB", "WDT") and child.i < clause.i]
+    return bool(words) and not _has_to(clause)
 
 
 def _is_carried(noun: Token) -> bool:

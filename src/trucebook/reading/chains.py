@@ -3,8 +3,7 @@
 A cue's class (data/cues.yaml) says how it hedges; the five hedges are those of MUC-4. A person of another
 outlet ("Axios' Jane Doe reports") gives two voices, the outlet and the reporter; a statement issued on behalf
 of somebody gives two as well, who issued it and for whom.
-accepted gap: whether an accuser is an authority is read from the words and the cast (officials, ministries,
-forces, bodies with a people of their own); a cast does not say which party is a state.
+`hedges` says who is an authority, and which claims accuse whatever their cue.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from trucebook.reading.names import Roster, noun_kind, read_words
+from trucebook.reading.hedges import accused_by
+from trucebook.reading.names import Roster, read_words
 from trucebook.vocabulary import Actor, Attribution, Hedge, Report, Speaker, Voice
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -240,10 +240,20 @@ def _hedge(item: Attribution, roster: Roster) -> Hedge:
     if cues.is_possible(words) or _is_doubtful(item):
         return "possible"
     kind = cues.class_of(words) or "say"
+    if item.source is None and not item.speaker.name and _is_hearsay(words, kind):
+        return "possible"
     named = cues.hedges[kind]["outlet" if _is_media(item.speaker, roster) else "hedge"]
     if named == "accused":
-        return "accused_by_authorities" if _is_authority(item, roster) else "accused_by_others"
+        source = item.source.text if item.source else ""
+        return accused_by(f"{item.speaker.name} {source}", item.speaker.actor, roster)
     return "fact" if named == "fact" else "claimed"
+
+
+def _is_hearsay(cue: str, kind: str) -> bool:
+    """ "is believed to", "was reported to", "is said to": nobody stands behind it."""
+    hearsay = read_words("hedges")["hearsay"]
+    lemmas = {lemma for word in _WORD.findall(cue.casefold()) for lemma in read_cues().lemmas(word)}
+    return kind in ("believe", "report") or bool(lemmas & set(hearsay))
 
 
 def _is_doubtful(item: Attribution) -> bool:
@@ -256,11 +266,3 @@ def _is_media(speaker: Speaker, roster: Roster) -> bool:
     actor = roster.cast.get(speaker.actor)
     body = roster.cast.get(actor.affiliation) if actor else None
     return any(found is not None and found.kind == "outlet" for found in (actor, body))
-
-
-def _is_authority(item: Attribution, roster: Roster) -> bool:
-    words = _WORD.findall(f"{item.speaker.name} {item.source.text if item.source else ''}")
-    if any(noun_kind(word) in ("official", "government", "forces") for word in words):
-        return True
-    actor = roster.cast.get(roster.cast.principal(item.speaker.actor))
-    return actor is not None and actor.kind in ("party", "mediator") and bool(actor.demonyms)

@@ -12,45 +12,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import phrase_words, word_lists
 from trucebook.reading.amounts import Parts, find_parts
-from trucebook.reading.blame import (
-    accuser_verb,
-    denying_verb,
-    is_blamed,
-    is_hedged,
-    rebutting_verb,
-    refers_back,
-    turn_round,
-)
 from trucebook.reading.certainty import Judgement, is_scheduled, judge
-from trucebook.reading.chains import build_chain
-from trucebook.reading.frames import Frame, bearing, find_frames, teller
-from trucebook.reading.hedges import accused_by, as_accusation
-from trucebook.reading.objects import (
-    arguments,
-    noun_agents,
-)
+from trucebook.reading.frames import Frame, find_frames, teller
+from trucebook.reading.hedges import as_accusation
 from trucebook.reading.placing import find_places
 from trucebook.reading.roles import Roles
 from trucebook.reading.said import read_echoes, read_said
 from trucebook.reading.scene import Scene, sentences
 from trucebook.reading.timing import find_when
+from trucebook.reading.voices import Voices
 from trucebook.vocabulary import (
-    Attribution,
     Claim,
     Modality,
-    Name,
     NotRead,
     Passage,
     Polarity,
-    Voice,
     last_day,
     short_id,
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Span
 
 MIN_WORDS = 4
 NOT_FOUND = "no act of the list was found"
@@ -64,7 +47,8 @@ def read_claims(scene: Scene) -> tuple[tuple[Claim, ...], tuple[NotRead, ...]]:
     """
     claims: list[Claim] = []
     silent: list[Passage] = []
-    reader = _Claims(scene, Roles(scene))
+    roles = Roles(scene)
+    reader = _Claims(scene, roles, Voices(scene, roles))
     for sentence in sentences(scene.doc):
         found = list(reader.read(sentence))
         claims.extend(found)
@@ -99,6 +83,7 @@ def _in_order(claims: Iterable[Claim]) -> list[Claim]:
 class _Claims:
     scene: Scene
     roles: Roles
+    voices: Voices
     told: tuple[Claim, ...] = ()
 
     def read(self, sentence: Span) -> Iterator[Claim]:
@@ -106,7 +91,7 @@ class _Claims:
         here: list[Claim] = []
         for frame in find_frames(sentence):
             found = list(self._of_frame(frame))
-            found += self._denials(frame, found, here or list(self.told))
+            found += self.voices.denials(frame, found, here or list(self.told))
             here += found
         self.told = tuple(here)
         yield from here
@@ -119,13 +104,13 @@ class _Claims:
         carried = frame.nominal and frame.mood is not frame.word
         if not (agents or patients or counted or carried):
             return
-        chain, attribution = self._chain(frame)
+        chain, attribution = self.voices.chain(frame)
         for parts in find_parts(self.scene, frame, certainty):
             claim = self._claim(frame, parts, certainty[2])
             names = patients if parts.patients == frame.patients else self.roles.names(parts.patients)
             claim = replace(claim, agent=agents, patient=names, chain=chain, attribution=attribution)
             yield claim
-            yield from self._rebuttal(frame, claim)
+            yield from self.voices.rebuttal(frame, claim)
         self.roles.remember(frame, agents, patients)
 
     def _scheduled(self, frame: Frame, certainty: Certainty) -> Certainty:
@@ -138,43 +123,6 @@ class _Claims:
         until = last_day(str(when.last)[:10]) if when is not None and when.last is not None else None
         ahead = published is not None and until is not None and until > published
         return (polarity, "planned", judgement) if ahead else certainty
-
-    # Who says so
-
-    def _chain(self, frame: Frame) -> tuple[tuple[Voice, ...], str | None]:
-        attribution = self.scene.attribution_at(frame.word.idx)
-        chain = self._voices(attribution)
-        extra = accuser_verb(frame) or denying_verb(frame)
-        if extra is not None:
-            chain = self._extended(chain, extra)
-        elif is_blamed(frame):
-            over = bearing(frame.word)
-            chain = self._extended(chain, over) if over is not None else chain
-            chain = (*chain[:-1], replace(chain[-1], hedge="accused_by_others"))
-        if is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
-            chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
-        return chain, attribution.id if attribution else None
-
-    def _voices(self, attribution: Attribution | None) -> tuple[Voice, ...]:
-        scene = self.scene
-        return build_chain(scene.report, attribution.id if attribution else None, scene.attributions, scene.roster)
-
-    def _extended(self, chain: tuple[Voice, ...], verb: Token) -> tuple[Voice, ...]:
-        """The chain with who accuses or denies at its end, if it does not end there already."""
-        who = self.roles.names(arguments(verb).subj if verb.pos_ == "VERB" else noun_agents(verb))
-        last = chain[-1]
-        same = bool(who) and (who[0].actor == last.actor if who[0].actor else who[0].name == last.name)
-        if same or (not who and last.cue is not None) or (last.cue and verb.text in last.cue.split()):
-            return chain
-        name = who[0] if who else Name("not named")
-        accusing = verb.lemma_.lower() in phrase_words("accusing")
-        hedge = accused_by(name.name, name.actor, self.scene.roster) if accusing else "claimed"
-        return (*chain, Voice(self._called(name), name.actor, verb.text, hedge))
-
-    def _called(self, name: Name) -> str:
-        """The cast's own name for an actor, as in the rest of a chain; a stranger keeps the words."""
-        actor = self.scene.roster.cast.get(name.actor)
-        return actor.name if actor else name.name
 
     # The claim
 
@@ -207,46 +155,4 @@ class _Claims:
         words = frame.word.idx
         return short_id(
             "c", claim.report, words, claim.act, agents, patients, parts.polarity, parts.modality, start
-        )
-
-    # What is called false
-
-    def _denials(self, frame: Frame, found: list[Claim], before: list[Claim]) -> Iterator[Claim]:
-        """What somebody said just before, turned round, in the mouth of who denies it."""
-        denial = next((claim for claim in found if claim.act == "deny" and claim.agent), None)
-        told = [claim for claim in before if len(claim.chain) > 1 and claim.act != "deny"]
-        if denial is None or not told or not refers_back(frame) or self._is_attributed(denial):
-            return
-        who = denial.agent[0]
-        voice = Voice(self._called(who), who.actor, denial.trigger.text if denial.trigger else None, "claimed")
-        for claim in told:
-            if claim.chain == told[-1].chain and claim.origin.actor != who.actor:
-                chain = (*claim.chain[:-1], voice)
-                identity = short_id("c", claim.id, "denied", denial.id)
-                changed = replace(turn_round(claim), id=identity, chain=chain, attribution=denial.attribution)
-                yield replace(changed, passage=denial.passage, trigger=denial.trigger)
-
-    def _is_attributed(self, denial: Claim) -> bool:
-        """Whether a denial is already an attribution of the words it points back to."""
-        at = denial.trigger.start if denial.trigger else -1
-        cues = [(item.cue, item.content) for item in self.scene.attributions if item.cue]
-        return any(
-            cue.start <= at < cue.end and bool(content) and content[-1].end <= denial.passage.start
-            for cue, content in cues
-        )
-
-    def _rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
-        """The claim turned round, in the mouth of whoever calls it false."""
-        verb = rebutting_verb(frame)
-        if verb is None:
-            return
-        attribution = self.scene.attribution_at(verb.idx)
-        chain = self._voices(attribution)
-        if verb.lemma_.lower() not in ("be", "seem", *word_lists("negation.yaml")["rebuttals_denied"]):
-            chain = self._extended(chain, verb)
-        yield replace(
-            turn_round(claim),
-            id=short_id("c", claim.id, "rebutted"),
-            chain=chain,
-            attribution=attribution.id if attribution else None,
         )
