@@ -43,6 +43,7 @@ from trucebook.vocabulary import (
 )
 
 __all__ = [
+    "AgreementFile",
     "Brief",
     "Case",
     "ClaimFilter",
@@ -63,6 +64,7 @@ __all__ = [
     "demo",
     "disputes",
     "get_view",
+    "load_agreement",
     "load_case",
     "new",
     "reports",
@@ -141,7 +143,7 @@ def check(folder: Path) -> tuple[Problem, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _AgreementFile:
+class AgreementFile:
     """One agreement as its file has it, with the cast and the timezone of the case it belongs to."""
 
     agreement: Agreement
@@ -150,7 +152,7 @@ class _AgreementFile:
     timezone: str
 
 
-def _read_agreement_file(path: Path) -> tuple[_AgreementFile | None, list[Problem]]:
+def _read_agreement_file(path: Path) -> tuple[AgreementFile | None, list[Problem]]:
     """An agreement alone. Its cast is what it names itself, and the cast.yaml beside it or one folder above."""
     if not path.is_file():
         raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
@@ -165,10 +167,11 @@ def _read_agreement_file(path: Path) -> tuple[_AgreementFile | None, list[Proble
     problems = sorted([*problems, *found], key=lambda item: (item.line, item.column, item.key))
     if agreement is None or problems:
         return None, problems
-    return _AgreementFile(agreement, located, agreement.cast(case.cast), case.timezone), []
+    return AgreementFile(agreement, located, agreement.cast(case.cast), case.timezone), []
 
 
-def _load_agreement(path: Path) -> _AgreementFile:
+def load_agreement(path: Path) -> AgreementFile:
+    """The agreement of one file. Raises ProblemsError with every problem of it."""
     found, problems = _read_agreement_file(path)
     if found is None:
         raise ProblemsError(problems)
@@ -180,7 +183,7 @@ def try_agreement(path: Path) -> tuple[Trial, ...]:
 
     Raises ProblemsError where the file has mistakes, and InputError where it has no tests.
     """
-    found = _load_agreement(path)
+    found = load_agreement(path)
     if not found.agreement.tests:
         raise InputError(f"{path} has no tests. Write some under `tests:`; see docs/agreement-language.md.")
 

@@ -48,7 +48,7 @@ def test_shares_of_a_number_add_up_to_the_whole() -> None:
     text = changed("    amount: {at_least: 20}\n    within", "    amount: {all: true}\n    within", text)
     unknown = agreement(text)
     found = instances(unknown, unknown.obligations[0], "UTC")
-    assert [(item.amount, item.share) for item in found] == [(None, None), (None, 30), (None, 30), (None, 40)]
+    assert [(item.amount, item.share) for item in found] == [(None, None), (None, 30), (None, 60), (None, 100)]
 
 
 def test_a_month_stands_for_its_first_or_last_day() -> None:

@@ -78,6 +78,13 @@ def test_a_number_among_others() -> None:
     assert read_count("a few") is None
 
 
+def test_a_share() -> None:
+    """A number with a percent sign is a share of the whole."""
+    found = claim(did="disarm", count="at least 30%", as_of="2024-03-10").quantity
+    assert found is not None
+    assert (found.low, found.high, found.measure) == (30, None, "share")
+
+
 def test_a_line_becomes_a_claim() -> None:
     """Who, what, how many, when, and through whose mouth."""
     found = claim(

@@ -10,12 +10,12 @@ Two day rules: a *calendar* day runs from local midnight to local midnight (23 o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from trucebook.agreement.models import Agreement, Batch, Clock, Obligation, Window
+from trucebook.agreement.models import Agreement, Clock, Obligation, Window
 from trucebook.agreement.values import MOST_DAYS, DayRange
 from trucebook.vocabulary import Number, end_of, to_instant
 
@@ -28,7 +28,7 @@ OpenSpan = tuple[datetime | None, datetime | None]
 class Instance:
     """One thing that is due: `[start, end)` and the number owed inside it (None where the text gives none).
 
-    `share` is the part of an unknown whole that is owed, in percent.
+    `share` is the part of an unknown whole that is owed by its end, in percent.
     """
 
     name: str
@@ -143,26 +143,28 @@ def needed(obligation: Obligation) -> int | None:
 
 
 def _batches(agreement: Agreement, obligation: Obligation, timezone: str) -> Iterator[Instance]:
+    """Each batch owes its own number since the one before it; of an unknown whole, the share that is due by its end.
+
+    A share of a known number is rounded up as shares add up, so that all batches together owe the whole.
+    """
     clock = window_clock(agreement, obligation.within)
-    start = window_span(agreement, obligation.within, timezone)[0]
-    batches = sorted(obligation.batches, key=lambda item: item.day)
-    for number, (batch, amount) in enumerate(zip(batches, _parts_owed(obligation, batches), strict=True), 1):
+    first = start = window_span(agreement, obligation.within, timezone)[0]
+    whole, percent = needed(obligation), 0
+    for number, batch in enumerate(sorted(obligation.batches, key=lambda item: item.day), 1):
         end = day_span(clock, batch.day, zone_of(agreement, timezone))[1]
-        yield Instance(f"batch {number} (day {batch.day})", start, end, amount, batch.share)
+        name = f"batch {number} (day {batch.day})"
+        before, percent = percent, percent + (batch.share or 0)
+        if batch.share is None:
+            yield Instance(name, start, end, batch.amount)
+        elif whole is None:
+            yield Instance(name, first, end, None, percent)
+        else:
+            yield Instance(name, start, end, _part(whole, percent) - _part(whole, before))
         start = end
 
 
-def _parts_owed(obligation: Obligation, batches: Iterable[Batch]) -> Iterator[int | None]:
-    """How many each batch owes. Shares are rounded up as they add up, so that together they owe the whole."""
-    whole, percent, before = needed(obligation), 0, 0
-    for batch in batches:
-        if batch.share is None or whole is None:
-            yield batch.amount
-            continue
-        percent += batch.share
-        until = -(-whole * percent // 100)
-        yield until - before
-        before = until
+def _part(whole: int, percent: int) -> int:
+    return -(-whole * percent // 100)
 
 
 _NAMES = {1: "day", 7: "week"}

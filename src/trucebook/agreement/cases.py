@@ -22,6 +22,7 @@ _COUNT = re.compile(
     r"(?:(\d+)\s*(?:to|-)\s*)?(\d+)(?:\s+of\s+(?:the\s+)?(\d+))?",
     re.IGNORECASE,
 )
+SHARE = re.compile(r"\s*(%|percent|per cent)$", re.IGNORECASE)
 _BOUNDS: dict[str, Bound] = {
     "at least": "at_least",
     "no fewer than": "at_least",
@@ -36,7 +37,7 @@ _BOUNDS: dict[str, Bound] = {
     "some": "about",
 }
 COUNT_WORDS = (
-    "such as 30, at least 20, more than 20, up to 20, fewer than 20, about 20, 20 to 30, 3 of 30, none or all"
+    "such as 30, at least 20, more than 20, up to 20, fewer than 20, about 20, 20 to 30, 3 of 30, 30%, none or all"
 )
 Limits = tuple[int | None, int | None, Bound]
 
@@ -51,7 +52,7 @@ def read_count(text: str) -> tuple[Limits, int | None] | None:
         return (0, 0, "exact"), None
     if text.casefold() in ("all", "everyone", "everybody"):
         return (None, None, "all"), None
-    found = _COUNT.fullmatch(text.strip().replace(",", ""))
+    found = _COUNT.fullmatch(SHARE.sub("", text.strip().replace(",", "")))
     if found is None:
         return None
     bound, low, number = _BOUNDS.get((found[1] or "").casefold(), "exact"), found[2], int(found[3])
@@ -113,7 +114,7 @@ class Given(Part):
     did_not: str = ""
     """The act that was not done, as the source says."""
     count: Annotated[str, BeforeValidator(_as_count, json_schema_input_type=str | int)] | None = None
-    """How many: 30, at least 20, more than 20, up to 20, about 20, 20 to 30, 3 of 30, none, all."""
+    """How many: 30, at least 20, more than 20, up to 20, about 20, 20 to 30, 3 of 30, 30%, none, all."""
     what: Words = ()
     """What it was done to, in the words of a report: captive, truck, truce; or an id of the cast."""
     where: Words = ()

@@ -278,6 +278,10 @@ def _batch_problems(
             hint = f"the window has the days {window[0]} to {window[1]}"
             yield located.problem(where, f"day {day} lies outside the window", hint)
     yield from _excess(located, key, obligation, [batch for _, batch in batches])
+    shares = [_number(str(batch.get("share")).rstrip("% ")) for _, batch in batches]
+    if (total := sum(share or 0 for share in shares)) > 100:
+        message = f"the shares add up to {total}%, more than the whole"
+        yield located.problem((*key, "batches"), message, "mend one of them")
 
 
 def _repetition_problems(
@@ -336,7 +340,9 @@ def _number(value: Any) -> int | None:
 
 def _date(value: Any, end: Callable[[str], date | None]) -> date | None:
     """The day of a text, or the end that is meant of a month or a year."""
+    if not isinstance(value, str):
+        return None
     try:
-        return end(value) if isinstance(value, str) and PARTIAL.match(value) else None
+        return end(value) if PARTIAL.fullmatch(value) else date.fromisoformat(value)
     except ValueError:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from trucebook.agreement.cases import Expect, Given, TermTest, read_count
+from trucebook.agreement.cases import SHARE, Expect, Given, TermTest, read_count
 from trucebook.agreement.models import Agreement
 from trucebook.casefolder import Located, nearest
 from trucebook.vocabulary import (
@@ -19,6 +19,7 @@ from trucebook.vocabulary import (
     Claim,
     Finding,
     Interval,
+    MeasureKind,
     Name,
     Passage,
     Quantity,
@@ -196,10 +197,17 @@ def _quantity(given: Given) -> Quantity | None:
         high=high,
         bound=bound,
         unit=given.what[0] if given.what else None,
-        measure="rate" if given.per else "cumulative" if given.as_of else "increment",
+        measure=_measure(given),
         per=given.per,
         of=of,
     )
+
+
+def _measure(given: Given) -> MeasureKind:
+    """What kind of number it is: a share, a rate, a total as of a day, or what came of one event."""
+    if given.count and SHARE.search(given.count):
+        return "share"
+    return "rate" if given.per else "cumulative" if given.as_of else "increment"
 
 
 def _when(given: Given) -> When | None:
