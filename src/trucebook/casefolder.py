@@ -334,7 +334,7 @@ def _to_problem(model: type[BaseModel], located: Located, key: Key, error: Mappi
         return located.problem(key, message, f"add it – {means[0].lower()}{means[1:]}" if means else "add it")
     if given is None:
         return located.problem(key, message, "it has no value: write one, or remove the key")
-    hint = str(error.get("ctx", {}).get("hint", "")) or _of_number(kind, given)
+    hint = str(error.get("ctx", {}).get("hint", "")) or _of_number(kind, given) or _of_text(kind, given)
     if not isinstance(given, dict | list | tuple | BaseModel):
         message = f"{message}, not {reprlib.repr(given)}"
     return located.problem(key, message, hint)
@@ -389,10 +389,18 @@ def _of_number(kind: str, given: Any) -> str:
     if text.endswith("%"):
         share = text[:-1].strip()
         part = f"write {float(share) / 100:g}" if kind == "float_parsing" and _is_number(share) else ""
-        return part or "shares of an unknown whole are not counted: write how many"
+        return part or f"write how many; in a batch, write share: {text}"
     if bare != text and bare.isdecimal():
         return f"write {bare}"
     return "write it in digits" if text.replace("-", "").isalpha() else ""
+
+
+def _of_text(kind: str, given: Any) -> str:
+    """What to do where one text is wanted and several stand."""
+    if kind != "string_type" or not isinstance(given, list):
+        return ""
+    alone = len(given) == 1 and isinstance(given[0], str)
+    return f"write {given[0]} without brackets" if alone else "write one alone"
 
 
 def _is_number(text: str) -> bool:

@@ -143,7 +143,7 @@ def needed(obligation: Obligation) -> int | None:
 
 
 def _batches(agreement: Agreement, obligation: Obligation, timezone: str) -> Iterator[Instance]:
-    """Each batch owes its own number since the one before it; of an unknown whole, the share that is due by its end.
+    """Each batch owes its own number since the one before it; of an unknown whole, the share due by its end.
 
     A share of a known number is rounded up as shares add up, so that all batches together owe the whole.
     """

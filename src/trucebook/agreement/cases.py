@@ -39,6 +39,8 @@ _BOUNDS: dict[str, Bound] = {
 COUNT_WORDS = (
     "such as 30, at least 20, more than 20, up to 20, fewer than 20, about 20, 20 to 30, 3 of 30, 30%, none or all"
 )
+DAILY = "Daily"
+"""Who prints a claim of a test that names no outlet."""
 Limits = tuple[int | None, int | None, Bound]
 
 
@@ -133,7 +135,7 @@ class Given(Part):
     """A rate: so many each day or week."""
     said_by: Words = ()
     """Who says so: ids of the cast or other names, the nearest to the outlet first, the origin last."""
-    outlet: str = "Daily"
+    outlet: str = DAILY
     """Who printed it."""
     told: Date | None = None
     """The day on which it was printed; without it the last day it tells of, or the day of the test."""

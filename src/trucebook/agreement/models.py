@@ -426,6 +426,18 @@ class Power(Term):
     tolls: bool = False
     """Whether the time of a suspension is added to the deadlines of what was suspended."""
 
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.how == "notice" and self.notice_days is None:
+            raise ValueError("a power by notice needs `notice_days`, such as `notice_days: 14`")
+        if self.kind in ("waive", "certify") and not self.obligations:
+            raise ValueError(f"to {self.kind} needs `obligations`: the ids of those it is about")
+        if self.per is not None and self.days is None:
+            raise ValueError("what grows with `per` needs `days`: by how many days each use extends the phase")
+        if self.tolls and self.kind != "suspend":
+            raise ValueError("only a suspension tolls: use `kind: suspend`, or remove tolls")
+        return self
+
 
 class Patch(Term):
     """What is set differently, and what comes new."""

@@ -10,7 +10,7 @@ from trucebook.agreement.models import Agreement
 from trucebook.agreement.references import check_references
 from trucebook.casefolder import CastFile, Key, Located, Place, fit, keys_at, nearest, read_cast
 from trucebook.errors import Problem
-from trucebook.vocabulary import Cast
+from trucebook.vocabulary import Actor, Cast
 
 Told = set[tuple[str, str]]
 
@@ -39,20 +39,26 @@ def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list
 def _own_cast(located: Located) -> tuple[Cast, list[Problem]]:
     """The actors that the file names itself, and what is wrong with how they are linked.
 
-    What does not fit the model of an actor is told with all else that does not fit.
+    What does not fit the model of an actor is told with all else that does not fit; such an actor is known all the
+    same, so that it is not missed again wherever it is named.
     """
     actors = _at(located.value, ("actors",))
     if not isinstance(actors, Mapping):
         return Cast(), []
-    alone = Located(located.file, {"actors": actors}, located.places, located.refused)
-    if fit(CastFile, alone)[0] is None:
-        sound = {name: entry for name, entry in actors.items() if fit(CastFile, _only(alone, name, entry))[0]}
-        return read_cast(Located(located.file, {"actors": sound}, located.places))[0], []
-    return read_cast(alone)
+    sound = {name: entry for name, entry in actors.items() if _fits(located, name, entry)}
+    cast, problems = read_cast(_with_actors(located, sound))
+    if len(sound) < len(actors):
+        problems = [item for item in problems if item.key.rsplit(".", 1)[-1] not in ("speaks_for", "affiliation")]
+    others = (Actor(str(name), str(name), "party") for name in actors if name not in sound)
+    return Cast((*cast.actors, *others)), problems
 
 
-def _only(located: Located, name: str, entry: Any) -> Located:
-    return Located(located.file, {"actors": {name: entry}}, located.places)
+def _fits(located: Located, name: str, entry: Any) -> bool:
+    return fit(CastFile, _with_actors(located, {name: entry}))[0] is not None
+
+
+def _with_actors(located: Located, actors: Mapping[str, Any]) -> Located:
+    return Located(located.file, {"actors": actors}, located.places, located.refused)
 
 
 def _check(located: Located, cast: Cast) -> tuple[Agreement | None, list[Problem]]:

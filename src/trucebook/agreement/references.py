@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from trucebook.agreement.cases import DAILY
 from trucebook.agreement.models import Agreement
 from trucebook.agreement.values import OPEN, PARTIAL
 from trucebook.casefolder import Key, Located, find_circles, is_near, keys_at, nearest
@@ -53,6 +54,9 @@ def check_references(located: Located, cast: Cast) -> Iterator[Problem]:
         yield from _lookup(located, reference, _allowed(known, reference.kind), cast)
     yield from _twice(located, tree)
     yield from _circles(located, tree)
+    yield from _part_circles(located, tree)
+    for index, test in _items(tree.get("tests")):
+        yield from _account_problems(located, ("tests", index), test, cast)
     for index, obligation in _items(tree.get("obligations")):
         yield from _batch_problems(located, tree, ("obligations", index), obligation)
 
@@ -260,6 +264,38 @@ def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
                 else "one of them needs an amount of its own"
             )
             yield located.problem(("obligations", index_of[circle[0]], name), message, hint)
+
+
+def _part_circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
+    """Measures or zones that are parts of each other, and obligations that go along with themselves."""
+    for section in ("measures", "zones"):
+        graph = {name: [str(entry.get("part_of"))] for name, entry in _entries(tree.get(section))}
+        for circle in find_circles(graph):
+            message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
+            yield located.problem((section, circle[0], "part_of"), message, "one of them must be the whole")
+    for index, item in _items(tree.get("obligations")):
+        if any(word == item.get("id") for _, word in _words((), item.get("parallel"))):
+            yield located.problem(("obligations", index, "parallel"), "names itself", "name the other obligation")
+
+
+def _account_problems(located: Located, key: Key, test: Mapping[str, Any], cast: Cast) -> Iterator[Problem]:
+    """Accounts of a test that are neither `all`, nor in the cast, nor a voice of what is given."""
+    given = [item for _, item in _items(test.get("given"))]
+    voices = {word for item in given for name in ("outlet", "said_by") for _, word in _words((), item.get(name))}
+    known = ["all", DAILY, *sorted(voices), *(actor.id for actor in cast.actors)]
+    for place, word in _accounts(key, test):
+        if word not in known:
+            hint = nearest(word, known)
+            yield located.problem(place, f"{word!r} is no account: nobody of that name says anything here", hint)
+
+
+def _accounts(key: Key, test: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
+    yield from _words((*key, "account"), test.get("account"))
+    expect = test.get("expect")
+    for name, value in expect.items() if isinstance(expect, Mapping) else ():
+        for place, item in _items(value if isinstance(value, list) else [value]):
+            inside = (place,) if isinstance(value, list) else ()
+            yield from _words((*key, "expect", name, *inside, "account"), item.get("account"))
 
 
 def _batch_problems(
