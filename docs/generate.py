@@ -33,6 +33,7 @@ NOUNS: tuple[Any, ...] = (
     vocabulary.Finding,
     vocabulary.Dispute,
     vocabulary.Side,
+    vocabulary.Suggestion,
 )
 
 

@@ -313,6 +313,40 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a name stands: the report and the passage that is the name."""
+
+    report: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that is not in the cast, as an actor could be entered, and what each part is guessed from.
+
+    `claims` counts the claims in which the name is speaker, agent or patient; `written` are its forms in
+    the reports, the most usual first; `seen` the first places of it.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    aliases: tuple[str, ...]
+    titles: tuple[str, ...]
+    role: str | None
+    affiliation: str | None
+    speaks_for: str | None
+    reasons: tuple[str, ...]
+    claims: int
+    as_speaker: int
+    as_agent: int
+    as_patient: int
+    reports: tuple[str, ...]
+    written: tuple[str, ...]
+    seen: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a claim comes from at bottom. Claims with the same `key` are one origin.
 

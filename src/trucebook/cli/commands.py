@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from trucebook import desk
 from trucebook.cli import tables
 from trucebook.cli.agreements import agreements
+from trucebook.cli.casting import casting
 from trucebook.cli.output import Format, print_rows, stderr, stdout
 from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 
 app.add_typer(agreements)
+app.add_typer(casting)
 
 
 def _to_day(text: str) -> date:

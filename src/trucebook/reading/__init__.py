@@ -4,6 +4,7 @@ from trucebook.reading.acts import act_names
 from trucebook.reading.attributing import attribute, attribute_each
 from trucebook.reading.pipeline import Reader
 from trucebook.reading.quantities import find_quantities
+from trucebook.reading.suggesting import suggest
 from trucebook.reading.times import find_times
 
-__all__ = ["Reader", "act_names", "attribute", "attribute_each", "find_quantities", "find_times"]
+__all__ = ["Reader", "act_names", "attribute", "attribute_each", "find_quantities", "find_times", "suggest"]

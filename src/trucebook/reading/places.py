@@ -180,9 +180,13 @@ def _within(ids: tuple[str, ...], text: str, end: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The countries and cities of GeoNames by folded name. `country_of` is kept for names that several bear."""
+    """The countries and cities of GeoNames by folded name.
+
+    `capitals` has the name of the country; `country_of` is kept for the bearers of names that several bear.
+    """
 
     countries: Mapping[str, str]
+    capitals: Mapping[str, str]
     bearers: Mapping[str, str | tuple[str, ...]]
     country_of: Mapping[str, str]
 
@@ -210,6 +214,7 @@ def world() -> World:
     unclear = {item for ids in found.values() if isinstance(ids, tuple) for item in ids}
     return World(
         {key: item["iso"] for key, item in countries.items()},
+        {fold(item["capital"]): item["name"] for item in countries.values() if item["capital"]},
         found,
         {item: country for item, country in country_of.items() if item in unclear},
     )
