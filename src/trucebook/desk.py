@@ -24,7 +24,7 @@ from trucebook.casefolder import CaseFile, Located, fit, is_near, nearest, parse
 from trucebook.compliance import assess, known_names, match, seen
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
-from trucebook.reading import Reader, act_names, attribute_each
+from trucebook.reading import Reader, act_names, attribute_each, suggest
 from trucebook.vocabulary import (
     Attribution,
     Cast,
@@ -35,6 +35,7 @@ from trucebook.vocabulary import (
     NotRead,
     Refusal,
     Report,
+    Suggestion,
     View,
     last_day,
     short_id,
@@ -69,6 +70,7 @@ __all__ = [
     "new",
     "reports",
     "status",
+    "suggest_cast",
     "try_agreement",
     "verify",
     "write_brief",
@@ -455,6 +457,12 @@ def reports(book: Path) -> tuple[Report, ...]:
     """The reports a book holds now."""
     with Book.open(book, read_only=True) as ledger:
         return tuple(ledger.reports())
+
+
+def suggest_cast(book: Path) -> tuple[Suggestion, ...]:
+    """Names of the reports that could be added to the cast, first whoever most claims rest on; nothing is entered."""
+    with Book.open(book, read_only=True) as ledger:
+        return suggest(ledger.case().cast, ledger.reports(), ledger.claims(), ledger.attributions())
 
 
 def disputes(book: Path) -> tuple[tuple[Dispute, ...], dict[str, Claim]]:
