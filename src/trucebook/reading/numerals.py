@@ -1,7 +1,8 @@
-"""Numbers as they are written: figures, words, vague amounts, ranges, and the words that bound them.
+"""Numbers as they are written: figures, words and vague amounts, over the words of a text.
 
-What a number counts, and whether it counts at all, is read in `quantities`; `times` reads durations with it.
-Word lists, tolerances and the ends of vague amounts are data (`data/numbers.yaml`).
+What stands around a number is read in `amounts`, what it counts in `units`, and whether it counts at all in
+`uncounted`; `times` reads durations with it. Word lists and the ends of vague amounts are data
+(`data/numbers.yaml`).
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from trucebook.casefolder import read_data
-from trucebook.vocabulary import Bound, Number
+from trucebook.vocabulary import Number
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]|_"
+    r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"  # 12,500.5
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 3,50,000 and 1.200.000
+    r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]|_"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|[;\n]|\s(?=(?:but|while|whereas)\s)")
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
 _MAX_DIGITS = 15
-_PAD = 10
+_MAX_REACH = 400  # characters of a clause that are looked at on each side: rows of numbers cost no more than texts
+_PAD = 12
 DASHES = frozenset("-–—‑−")
 APOSTROPHES = frozenset("'’")
 
@@ -40,14 +44,22 @@ class Phrases:
         for phrase, value in pairs:
             words = [found.group() for found in _TOKEN.finditer(phrase)]
             self.by_first.setdefault(words[0], []).append((words, value))
-        for entries in self.by_first.values():
+        self._by_two: dict[str, dict[str, list[tuple[list[str], Any]]]] = {}
+        for first, entries in self.by_first.items():
             entries.sort(key=lambda entry: -len(entry[0]))
+            seconds = self._by_two.setdefault(first, {})
+            for entry in entries:
+                seconds.setdefault(entry[0][1] if len(entry[0]) > 1 else "", []).append(entry)
 
     def at(self, words: Words, i: int) -> tuple[int, Any] | None:
         """The index after the phrase that begins at word `i`, and its value."""
-        for phrase, value in self.by_first.get(words.lower[i], ()):
-            if words.lower[i : i + len(phrase)] == phrase:
-                return i + len(phrase), value
+        seconds = self._by_two.get(words.lower[i])
+        if seconds is None:
+            return None
+        for second in (words.lower[i + 1], ""):
+            for phrase, value in seconds.get(second, ()):
+                if words.lower[i : i + len(phrase)] == phrase:
+                    return i + len(phrase), value
         return None
 
 
@@ -62,10 +74,19 @@ class Words:
         self.lower = [word.lower() for word in self.raw]
         self.start = [match.start() for match in found] + [len(text) + 1] * _PAD
         self.end = [match.end() for match in found] + [len(text) + 1] * _PAD
+        self.figures = [word[:1].isdecimal() or (word[:1] == "." and len(word) > 1) for word in self.raw]
 
     def glued(self, i: int) -> bool:
         """Whether word `i` touches the one before it."""
         return i > 0 and self.start[i] == self.end[i - 1] and self.raw[i - 1][0] != "\n"
+
+    def joined(self, i: int) -> bool:
+        """Whether word `i` is a hyphen or dash between two words that both touch it."""
+        return self.raw[i] in DASHES and self.glued(i) and self.glued(i + 1)
+
+    def before(self, i: int) -> str:
+        """The word before word `i` in lower case; "" where there is none."""
+        return self.lower[i - 1] if i else ""
 
     def slice(self, i: int, j: int) -> str:
         """The text from word `i` up to word `j`."""
@@ -73,7 +94,11 @@ class Words:
 
     def is_figure(self, i: int) -> bool:
         """Whether word `i` is written in figures."""
-        return self.raw[i][:1].isdecimal()
+        return self.figures[i]
+
+    def is_word(self, i: int) -> bool:
+        """Whether word `i` is made of letters."""
+        return self.raw[i][:1].isalpha()
 
     def is_capital(self, i: int) -> bool:
         """Whether word `i` begins with a capital letter."""
@@ -92,21 +117,11 @@ class Words:
         return len(word) == 1 or word in lexicon().sets["abbreviations"]
 
     def clause(self, at: int) -> tuple[int, int]:
-        """The offsets `[start, end)` of the clause around an offset."""
+        """The offsets `[start, end)` of the clause around an offset, within reach of it."""
         index = bisect_right(self.breaks, at)
         start = self.breaks[index - 1] + 1 if index else 0
-        return start, self.breaks[index] if index < len(self.breaks) else len(self.text)
-
-
-# fmt: off
-_SET_KEYS = (
-    "percent_words", "periods", "time_units", "window_words", "offset_words", "change_verbs", "currency_codes",
-    "short_units", "labels", "closers", "verbs", "irregular_plurals", "not_plurals", "plural_modifiers",
-    "casualty_words", "casualty_verbs", "one_stops", "one_stops_before", "no_stops", "all_stops", "over_verbs",
-    "months", "clock_words", "age_words", "people_under", "abbreviations", "skipped", "links", "determiners",
-    "year_cues", "measure_words", "counted_things",
-)
-# fmt: on
+        end = self.breaks[index] if index < len(self.breaks) else len(self.text)
+        return max(start, at - _MAX_REACH), min(end, at + _MAX_REACH)
 
 
 class Lexicon:
@@ -117,31 +132,57 @@ class Lexicon:
         self.tens = {word: int(value) for word, value in data["tens"].items()}
         self.scales = {word: int(value) for word, value in data["scales"].items()}
         self.short_scales = {word: int(value) for word, value in data["short_scales"].items()}
+        self.money_scales = {word: int(value) for word, value in data["money_scales"].items()}
         self.vague = Phrases((word, tuple(map(int, ends))) for word, ends in data["vague"].items())
         self.few = Phrases((word, tuple(map(int, ends))) for word, ends in data["few"].items())
-        self.fractions = {word: _number(value) for word, value in data["fractions"].items()}
+        self.zeros = Phrases((phrase, 0) for phrase in data["zeros"])
+        self.fractions = {word: as_number(Decimal(value)) for word, value in data["fractions"].items()}
+        self.vulgar = {mark: Decimal(value) for mark, value in data["vulgar"].items()}
+        self.factors = {word: as_number(Decimal(value)) for word, value in data["factors"].items()}
+        self.multiples = {word: int(value) for word, value in data["multiples"].items()}
         self.bounds = Phrases((word, kind) for kind, group in data["bounds"].items() for word in group)
         self.bounds_after = Phrases((word, kind) for kind, group in data["bounds_after"].items() for word in group)
         self.tolerance = {kind: Decimal(value) for kind, value in data["tolerance"].items()}
         self.rate_adverbs: Mapping[str, str] = data["rate_adverbs"]
+        self.rate_symbols: Mapping[str, str] = data["rate_symbols"]
+        self.rate_units = {word: tuple(pair) for word, pair in data["rate_units"].items()}
         self.currencies: Mapping[str, str] = data["currencies"]
-        self.currency_words: Mapping[str, str] = data["currency_words"]
-        self.sets = {key: frozenset(data[key]) for key in _SET_KEYS}
-        cues = data["cumulative"]
-        self.near_total = re.compile(
-            rf"\b(?:{_either(cues['near'])})(?:\s+(?:a|the|of|an?\s+total\s+of))*\s*$", re.I
-        )
-        self.clause_total = re.compile(rf"(?<!\w)(?:{_either(cues['anywhere'])})(?!\w)", re.I)
-        self.bring_to = re.compile(
-            rf"\b(?:{'|'.join(cues['bring'])})\s+(?:[^.;:\d]{{0,90}}\s)?to\s+(?:a\s+)?$", re.I
-        )
-        changes = "|".join(data["change_verbs"])
-        self.change_to = re.compile(rf"\b(?:{changes})\s+from\s+[^.;:]{{1,40}}\sto\s+$", re.I)
-        numerals = {*self.small, *self.tens, *self.vague.by_first, *self.few.by_first, *self.fractions}
-        self.starters = frozenset(
-            {*numerals, *self.bounds.by_first, *self.currencies, *self.sets["currency_codes"], "us", "a", "an"}
-            | {"all", "no", "none", "between", "from", "most"}
-        )
+        self.dollars: Mapping[str, str] = data["dollars"]
+        self.currency_codes: Mapping[str, str] = data["currency_codes"]
+        self.currency_words = Phrases(data["currency_words"].items())
+        self.unit_symbols: Mapping[str, str] = data["unit_symbols"]
+        self.plurals: Mapping[str, str] = data["plurals"]
+        self.sets = {name: frozenset(words) for name, words in data.items() if isinstance(words, list)}
+        self.totals = Totals(data["cumulative"], data["change_verbs"])
+        plain = {*self.vague.by_first, *self.few.by_first}
+        self.numerals = frozenset({*self.small, *self.tens, *plain} - {"a"})
+        self.after_article = self._after_article()
+        self.amount_words = self._amount_words()
+        self.starters = self.amount_words | self.bounds.by_first.keys() | self.sets["openers"]
+
+    def _after_article(self) -> frozenset[str]:
+        """What makes an amount of "a" and "an": "a hundred", "a few", "a third", "an hour and a half"."""
+        few = {phrase[1] for entries in self.few.by_first.values() for phrase, _ in entries if len(phrase) > 1}
+        return frozenset({*self.scales, *few, *self.fractions} | self.sets["time_units"] | self.sets["measure_words"])
+
+    def _amount_words(self) -> frozenset[str]:
+        """Every word with which an amount in words, or money, can begin."""
+        tables = (self.vague, self.few, self.zeros)
+        words = {word for table in tables for word in table.by_first}
+        words |= {*self.small, *self.tens, *self.fractions, *self.vulgar, *self.factors, *self.multiples}
+        return frozenset({*words, *self.currencies, *self.dollars, *self.currency_codes, "a", "an", "most"})
+
+
+class Totals:
+    """The patterns by which a clause tells a total; what they are made of is data."""
+
+    def __init__(self, cues: Mapping[str, Any], changes: Iterable[str]) -> None:
+        bring = "|".join(cues["bring"])
+        self.near = re.compile(rf"\b(?:{_either(cues['near'])})(?:\s+(?:a|the|of|an?\s+total\s+of))*\s*$", re.I)
+        self.anywhere = re.compile(rf"(?<!\w)(?:{_either(cues['anywhere'])})(?!\w)", re.I)
+        self.record = re.compile(rf"\b(?:{'|'.join(cues['record'])})\b[^.;:]{{0,60}}\bsince\b", re.I)
+        self.bring_to = re.compile(rf"\b(?:{bring})\s+(?:[^.;:\d]{{0,90}}\s)?to\s+(?:a\s+)?$", re.I)
+        self.change_to = re.compile(rf"\b(?:{'|'.join(changes)})\s+from\s+[^.;:]{{1,40}}\sto\s+$", re.I)
 
 
 @cache
@@ -154,8 +195,8 @@ def _either(phrases: Iterable[str]) -> str:
     return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in phrases)
 
 
-def _number(text: str) -> Number:
-    value = Decimal(text)
+def as_number(value: Decimal) -> Number:
+    """Whole numbers as int, others as they are."""
     return int(value) if value == value.to_integral_value() else value
 
 
@@ -169,51 +210,101 @@ class Numeral(NamedTuple):
     scaled: bool = False
 
 
-class Found(NamedTuple):
-    """A number with its bound, from word `start` to word `end`; the figure itself begins at word `at`."""
-
-    start: int
-    at: int
-    end: int
-    low: Number | None
-    high: Number | None
-    bound: Bound
-    share: bool = False
-    unit: str | None = None
+def _exactly(end: int, value: Decimal, *, scaled: bool = False) -> Numeral:
+    return Numeral(end, as_number(value), as_number(value), scaled=scaled)
 
 
 def read_number(words: Words, i: int) -> Numeral | None:
     """The number that begins at word `i`, in figures, words or as a vague amount; None when there is none."""
     if words.is_figure(i):
         return _figures(words, i)
-    lex = lexicon()
-    word = words.lower[i]
+    lex, word = lexicon(), words.lower[i]
     if word in ("a", "an"):
-        return _few(words, i) or (_spelled(words, i + 1, begun=1) if words.lower[i + 1] in lex.scales else None)
+        return _few(words, i) or _half_of_scale(words, i + 1) or _spelled(words, i + 1, begun=1)
     if word in lex.small or word in lex.tens:
         return _spelled(words, i)
-    if word == "half":
-        return _half_of_scale(words, i)
-    return _vague(words, i) or _few(words, i)
+    if word in lex.vulgar:
+        return _exactly(i + 1, lex.vulgar[word])
+    return _half_of_scale(words, i) or _vague(words, i) or _few(words, i)
 
 
 def _figures(words: Words, i: int) -> Numeral | None:
-    digits = re.sub(r"[,\s]", "", words.raw[i])
+    """Figures with what is written onto them: "12,500", "2½", "3 1/2", "45k", "1.2-billion", "3 lakh"."""
+    raw = words.raw[i]
+    digits = re.sub(r"[,\s]", "", raw) if raw.count(".") < 2 else raw.replace(".", "")
     if len(digits) > _MAX_DIGITS or (len(digits) > 1 and digits[0] == "0" and digits[1] != "."):
         return None
-    value, end, lex = _number(digits), i + 1, lexicon()
-    suffix = words.lower[end]
-    scale = lex.scales.get(suffix) or (lex.short_scales.get(suffix) if suffix != "m" else None)
-    if suffix in ("k", "mn", "mln") and not words.glued(end):
-        scale = None
-    if scale:
-        return Numeral(end + 1, _number(str(value * scale)), _number(str(value * scale)), scaled=True)
-    return Numeral(end, value, value)
+    end, part = _part_after(words, i + 1)
+    value = Decimal(digits) + part
+    scaled = False
+    for _ in range(2):  # "2 hundred thousand", "1 lakh crore"
+        after, scale = _scale_after(words, end)
+        if scale == 1:
+            break
+        end, value, scaled = after, value * scale, True
+    return _exactly(end, value, scaled=scaled)
+
+
+def _scale_after(words: Words, k: int) -> tuple[int, int]:
+    """The word after a scale at word `k`, and the scale; 1 where none stands."""
+    lex, word = lexicon(), words.lower[k]
+    if words.joined(k) and words.lower[k + 1] in lex.scales:
+        return k + 2, lex.scales[words.lower[k + 1]]
+    if word in lex.scales:
+        return k + 1, lex.scales[word]
+    if word in lex.short_scales and (words.glued(k) or word.endswith("n")):
+        return k + 1, lex.short_scales[word]
+    if word == "m" and words.glued(k) and _are_millions(words, k + 1):
+        return k + 1, 10**6
+    return k, 1
+
+
+def _are_millions(words: Words, k: int) -> bool:
+    """Whether the "m" before word `k` is millions, not metres: "5m users"; "100m final", "5m waves"."""
+    sets = lexicon().sets
+    for j in range(k, k + 3):
+        word = words.lower[j]
+        if not words.is_word(j) or word in sets["closers"] or word in sets["metre_things"]:
+            return False
+        if word in sets["irregular_plurals"] or (word.endswith("s") and word not in sets["not_plurals"]):
+            return True
+    return False
+
+
+def read_fraction(words: Words, i: int) -> tuple[int, Decimal] | None:
+    """A fraction in figures ("3/4") at word `i`: the word after it and its value; dates and scores are none."""
+    if not (words.is_figure(i) and words.raw[i + 1] == "/" and words.glued(i + 1) and words.glued(i + 2)):
+        return None
+    above, below = words.raw[i], words.raw[i + 2]
+    if not (above.isdecimal() and below in lexicon().sets["denominators"] and 0 < int(above) < int(below)):
+        return None
+    return i + 3, Decimal(int(above)) / int(below)
+
+
+def _part_after(words: Words, k: int) -> tuple[int, Decimal]:
+    """What is added to a whole number: "½", "1/2", "and a half"; the word after it and its value."""
+    lex, lower = lexicon(), words.lower
+    if lower[k] in lex.vulgar:
+        return k + 1, lex.vulgar[lower[k]]
+    fraction = read_fraction(words, k)
+    if fraction is not None:
+        return fraction
+    j = k + words.joined(k)
+    if lower[j] != "and":
+        return k, Decimal(0)
+    j += 1 + words.joined(j + 1)
+    count = {"a": 1, "one": 1, "three": 3}.get(lower[j], 0)
+    j += 1 + words.joined(j + 1)
+    if count and lower[j].removesuffix("s") in ("half", "quarter"):
+        return j + 1, Decimal(lex.fractions[lower[j]]) * count / 100
+    return k, Decimal(0)
 
 
 def _spelled(words: Words, i: int, *, begun: int | None = None) -> Numeral | None:
     """A number in words: "a hundred and five", "twenty-five thousand", "two and a half million"."""
     lex, lower = lexicon(), words.lower
+    if begun and lower[i] not in lex.scales:
+        return None
     total, current, smallest = 0, begun or 0, 0
     state, end = ("unit" if begun else "start"), i
     while True:
@@ -239,28 +330,41 @@ def _spelled(words: Words, i: int, *, begun: int | None = None) -> Numeral | Non
         else:
             break
         end = k + 1
-    if lower[end : end + 3] == ["and", "a", "half"] and state in ("unit", "tens"):
-        scale = lex.scales.get(lower[end + 3], 1)
-        value = _number(str((Decimal(total + current) + Decimal("0.5")) * scale))
-        return Numeral(end + 3 + (scale > 1), value, value, scaled=scale > 1)
-    return Numeral(end, total + current, total + current, scaled=bool(smallest)) if end > i else None
+    if end == i:
+        return None
+    after, part = _part_after(words, end)
+    if part and state == "scale":  # "a million and a half"
+        return _exactly(after, total + part * smallest, scaled=True)
+    if part and state in ("unit", "tens"):
+        after, scale = _scale_after(words, after)
+        return _exactly(after, (total + current + part) * scale, scaled=scale > 1)
+    if words.joined(end) and lex.scales.get(lower[end + 1], 0) >= 1000 and not smallest:  # "two-million"
+        return _exactly(end + 2, Decimal(current * lex.scales[lower[end + 1]]), scaled=True)
+    return Numeral(end, total + current, total + current, scaled=bool(smallest))
 
 
 def _half_of_scale(words: Words, i: int) -> Numeral | None:
-    j = i + 1 + (words.lower[i + 1] in ("a", "-"))
+    """ "half a million", "half-dozen"."""
+    if words.lower[i] != "half":
+        return None
+    j = i + 1 + (words.lower[i + 1] == "a" or words.joined(i + 1))
     scale = lexicon().scales.get(words.lower[j])
     return Numeral(j + 1, scale // 2, scale // 2, scaled=True) if scale else None
 
 
 def _vague(words: Words, i: int) -> Numeral | None:
-    found = lexicon().vague.at(words, i)
-    if found is None or (words.lower[i] == "scores" and words.lower[i + 1] not in ("of", "more")):
+    """ "dozens", "tens of thousands", "hundreds upon hundreds"."""
+    found, lower = lexicon().vague.at(words, i), words.lower
+    if found is None or (lower[i] == "scores" and lower[i + 1] not in lexicon().sets["after_scores"]):
         return None
     end, (low, high) = found
+    if lower[end] in ("upon", "and") and lower[end + 1] == lower[end - 1]:
+        end += 2
     return Numeral(end, low, high, vague=True, scaled=True)
 
 
 def _few(words: Words, i: int) -> Numeral | None:
+    """ "several", "a couple", "a few hundred", "a pair"."""
     found = lexicon().few.at(words, i)
     if found is None:
         return None
@@ -272,241 +376,4 @@ def _few(words: Words, i: int) -> Numeral | None:
     plural = lexicon().vague.at(words, end)
     if plural:
         return Numeral(plural[0], plural[1][0], plural[1][1], vague=True, scaled=True)
-    return Numeral(end, low, high, vague=True)
-
-
-def _share(words: Words, i: int) -> Numeral | None:
-    """A fraction of something, in percent: "half of", "a third of", "two-thirds"."""
-    lex, lower = lexicon(), words.lower
-    if lower[i] == "half" and i and lower[i - 1] in ("first", "second", "other", "latter", "last", "final"):
-        return None
-    if lower[i] == "half" and lower[i + 1] in ("of", "the", "its", "their", "his", "her", "our", "those", "these"):
-        return Numeral(i + 1, 50, 50)
-    if lower[i] == "most" and lower[i + 1] == "of" and lower[i + 2] in ("the", "its", "their", "those", "these"):
-        return Numeral(i + 1, 50, 50)
-    count = 1 if lower[i] in ("a", "an") else lex.small.get(lower[i], 0)
-    k = i + 1 + (lower[i + 1] in DASHES)
-    part = lex.fractions.get(lower[k])
-    if (
-        not count
-        or part is None
-        or (count == 1 and lower[k + 1] != "of")
-        or (count > 1 and not lower[k].endswith(("s", "lves")))
-    ):
-        return None
-    if lower[k + 1] == "of" and lower[k + 2] == "a" and lower[k + 3] in lex.scales:
-        value = _number(str(lex.scales[lower[k + 3]] * Decimal(count) * part / 100))
-        return Numeral(k + 4, value, value, scaled=True)
-    value = _number(str(round(Decimal(100 * count) / 3, 1))) if lower[k].startswith("third") else count * part
-    return Numeral(k + 1, value, value)
-
-
-def _between(words: Words, i: int) -> tuple[Numeral, Numeral, int] | None:
-    """ "between 100 and 150", "from 100 to 150": both ends and the word after."""
-    link = {"between": "and", "from": "to"}.get(words.lower[i])
-    if link is None or (link == "to" and _is_change(words, i)):
-        return None
-    first = read_number(words, i + 1 + (words.lower[i + 1] in lexicon().currencies))
-    if first is None or words.lower[first.end] != link:
-        return None
-    second = read_number(words, first.end + 1 + (words.lower[first.end + 1] in lexicon().currencies))
-    return (*_same_scale(first, second), second.end) if second else None
-
-
-def _is_change(words: Words, i: int) -> bool:
-    return any(word in lexicon().sets["change_verbs"] for word in words.lower[max(0, i - 4) : i])
-
-
-def _range_after(words: Words, first: Numeral, start: int) -> Numeral | None:
-    """The second end of "105-107", "19 to 22", "100 or 200", if the words go on so."""
-    link = words.lower[first.end]
-    glued = link in DASHES and words.glued(first.end) and words.is_figure(first.end + 1)
-    spelled = link in ("to", "or") and not _is_change(words, start)
-    if not (spelled or (glued and words.glued(first.end + 1))):
-        return None
-    return read_number(words, first.end + 1)
-
-
-def _same_scale(first: Numeral, second: Numeral) -> tuple[Numeral, Numeral]:
-    """ "2 to 3 million": the scale of the second counts for the first, where the first is too small without."""
-    if second.scaled and not first.scaled and not second.vague:
-        for scale in sorted(lexicon().scales.values(), reverse=True):
-            if second.low >= scale and first.high * scale <= second.low:
-                return first._replace(low=first.low * scale, high=first.high * scale), second
-    return first, second
-
-
-def _read_bounds(words: Words, i: int) -> tuple[int, list[str]]:
-    kinds: list[str] = []
-    while len(kinds) < 3 and (found := lexicon().bounds.at(words, i)):
-        i = found[0]
-        kinds.append(found[1])
-    return i, kinds
-
-
-def read_found(words: Words, i: int) -> Found | None:
-    """The number with its bound that begins at word `i`, before any look at what it counts."""
-    lex = lexicon()
-    if i and words.lower[i] == "over" and words.lower[i - 1] in lex.sets["over_verbs"]:
-        return None
-    at, kinds = _read_bounds(words, i)
-    unit = None
-    figure = at + (words.lower[at] == "us" and words.lower[at + 1] == "$")
-    symbol = words.lower[figure]
-    if symbol in lex.currencies or (symbol in lex.sets["currency_codes"] and words.is_figure(figure + 1)):
-        unit, figure = lex.currencies.get(symbol, words.raw[figure]), figure + 1
-    if _is_attached(words, figure) or is_day_of_month(words, figure):
-        return None
-    odds = _odds(words, figure)
-    if odds is not None:
-        return _bounded(words, Found(i, figure, odds.end, odds.low, odds.high, "exact", True), kinds)
-    share = _share(words, figure)
-    if share is not None and not share.scaled:
-        kinds = ["more_than"] if words.lower[figure] == "most" else kinds
-        return _bounded(words, Found(i, figure, share.end, share.low, share.high, "exact", True), kinds)
-    pair = _between(words, figure)
-    if pair:
-        unit = lex.currencies.get(words.lower[figure + 1], unit)
-        return _interval(words, i, figure, pair, unit)
-    first = share or read_number(words, figure)
-    if first is None:
-        return None
-    if unit and words.lower[first.end] in lex.short_scales and words.glued(first.end):
-        scale = lex.short_scales[words.lower[first.end]]
-        first = Numeral(first.end + 1, first.low * scale, first.high * scale, scaled=True)
-    percents = _percent_range(words, i, figure, first)
-    if percents is not None:
-        return percents
-    second = _range_after(words, first, i)
-    if second and second.high > first.low:
-        return _interval(words, i, figure, (*_same_scale(first, second), second.end), unit)
-    if second and words.lower[first.end] in DASHES:
-        return None
-    found = Found(i, figure, first.end, first.low, first.high, "vague" if first.vague else "exact", False, unit)
-    return _bounded(words, _with_percent(words, found), kinds)
-
-
-def is_day_of_month(words: Words, at: int) -> bool:
-    """Whether the figure at word `at` is the day after a month ("Feb. 5"), which is no count and opens no range."""
-    if not words.is_figure(at) or len(words.raw[at]) > 2 or not at:
-        return False
-    before = at - 1 - (at > 1 and words.lower[at - 1] == ".")
-    return is_month(words, before) and not (before and words.is_figure(before - 1))
-
-
-def is_month(words: Words, i: int) -> bool:
-    """Whether word `i` is the name of a month, with its capital."""
-    return words.lower[i] in lexicon().sets["months"] and words.is_capital(i)
-
-
-def _odds(words: Words, i: int) -> Numeral | None:
-    """ "one in three", "nearly three in five": a share, in percent."""
-    lower, lex = words.lower, lexicon()
-    if lower[i] not in lex.small or lower[i + 1] != "in":
-        return None
-    part, whole = lex.small[lower[i]], read_number(words, i + 2)
-    if whole is None or whole.vague or whole.low > 1000 or not 0 < part < whole.low or whole.end != i + 3:
-        return None
-    if lower[whole.end] in lex.sets["time_units"] | lex.sets["percent_words"] or lower[whole.end] in DASHES:
-        return None
-    if words.is_figure(i + 2) and whole.low not in (10, 20, 50, 100, 1000):
-        return None
-    value = _number(str(round(Decimal(100 * part) / whole.low, 1)))
-    return Numeral(whole.end, value, value)
-
-
-def _percent_range(words: Words, i: int, at: int, first: Numeral) -> Found | None:
-    """ "1% to 3%": a range in which both ends are percent."""
-    opened = _with_percent(words, Found(i, at, first.end, first.low, first.high, "range"))
-    if not opened.share or not (words.lower[opened.end] in ("to", "or") or words.lower[opened.end] in DASHES):
-        return None
-    second = read_number(words, opened.end + 1) if not _is_change(words, i) else None
-    if second is None or second.low <= first.high:
-        return None
-    closed = _with_percent(words, opened._replace(end=second.end, high=second.high, share=False))
-    return closed if closed.share else None
-
-
-def _interval(words: Words, i: int, at: int, pair: tuple[Numeral, Numeral, int], unit: str | None) -> Found | None:
-    first, second, end = pair
-    if second.high < first.low or (words.lower[end] in DASHES and words.is_figure(end + 1) and words.glued(end)):
-        return None
-    bound: Bound = "vague" if first.vague or second.vague else "range"
-    return _with_percent(words, Found(i, at, end, first.low, second.high, bound, False, unit))
-
-
-def _with_percent(words: Words, found: Found) -> Found:
-    lower, end = words.lower, found.end
-    if lower[end] in lexicon().sets["percent_words"]:
-        return found._replace(end=end + 1 + (lower[end + 1] in ("point", "points")), share=True)
-    if lower[end] == "per" and lower[end + 1] == "cent":
-        return found._replace(end=end + 2, share=True)
-    return found
-
-
-def _bounded(words: Words, found: Found, kinds: list[str]) -> Found:
-    """The interval after its bound words: whole numbers step by one, shares and fractions keep the number."""
-    after = lexicon().bounds_after.at(words, found.end)
-    if words.lower[found.end] in ("+", "plus") and words.glued(found.end):
-        after = (found.end + 1, "at_least")
-    if (
-        words.lower[found.end] in DASHES
-        and words.lower[found.end + 1] in ("odd", "plus")
-        and words.glued(found.end + 1)
-    ):
-        after = (found.end + 2, "about" if words.lower[found.end + 1] == "odd" else "at_least")
-    if after and after[1] and not (after[1] == "about" and words.lower[found.end] == "odd" and not found.low):
-        found, kinds = found._replace(end=after[0]), [*kinds, after[1]]
-    kind = next((kind for kind in kinds if kind not in ("about", "nearly", "exact")), kinds[0] if kinds else None)
-    if kind is None or kind == "exact":
-        kind = next((kind for kind in kinds if kind != "exact"), None)
-    return _apply(found, kind) if kind else found
-
-
-def _apply(found: Found, kind: str) -> Found:
-    low, high = found.low, found.high
-    assert low is not None
-    assert high is not None
-    step = 1 if isinstance(high, int) and isinstance(low, int) and not found.share else 0
-    if kind == "more_than":
-        return found._replace(low=low + step, high=None, bound="more_than")
-    if kind == "at_least":
-        return found._replace(high=None, bound="at_least")
-    if kind == "at_most":
-        return found._replace(low=0, bound="at_most")
-    if kind == "fewer_than":
-        return found._replace(low=0, high=max(0, high - step), bound="fewer_than")
-    if found.bound == "vague":
-        return found
-    spread = lexicon().tolerance[kind]
-    down, up = _spread(low, spread), _spread(high, spread)
-    return found._replace(low=max(0, low - down), high=high if kind == "nearly" else high + up, bound="about")
-
-
-def _spread(number: Number, share: Decimal) -> Number:
-    if isinstance(number, Decimal):
-        return number * share
-    return max(1, int((number * share).to_integral_value())) if number else 0
-
-
-def _is_attached(words: Words, i: int) -> bool:
-    """Whether the figure hangs on something that makes it a name, a time or a version: F-16, 7:00, 24/7, v1.2."""
-    before, after = words.lower[i - 1] if i else "", words.lower[i + 1]
-    if words.glued(i) and (before[:1].isalpha() or before in "/:=_#@&.°+'’"):
-        if not (before in lexicon().currencies or before in "'’" or before == "us"):
-            return True
-        if before in APOSTROPHES and words.is_figure(i) and words.lower[i + 1] == "s":
-            return True
-    if i > 1 and before in DASHES and words.glued(i) and words.glued(i - 1) and words.raw[i - 2][:1].isalpha():
-        return words.is_figure(i) or words.lower[i - 2] not in ("an", "a")
-    if i > 1 and before in DASHES and words.glued(i) and words.glued(i - 1) and words.is_figure(i - 2):
-        return True
-    if not words.is_figure(i):
-        return False
-    if words.glued(i + 1) and (
-        after in ("/", ":", "°", "_") or (after == "." and words.is_figure(i + 2) and words.glued(i + 2))
-    ):
-        return True
-    if words.glued(i + 1) and after[:1].isalpha():
-        return after not in lexicon().short_scales and after not in lexicon().sets["short_units"]
-    return False
+    return Numeral(end, low, high, vague=low < high)

@@ -1,0 +1,171 @@
+"""Numbers that are no amounts: days, years, times of day, labels, names, scores, pronouns."""
+
+from __future__ import annotations
+
+from trucebook.reading.bounds import Found, is_month
+from trucebook.reading.numerals import DASHES, Words, lexicon
+from trucebook.reading.units import Unit, is_measure, noun_after
+
+
+def is_no_amount(words: Words, found: Found, unit: Unit) -> bool:
+    """Whether the number is a date, a year, a time of day, a label, a score, an address or a pronoun."""
+    if found.share or found.unit:
+        return False
+    if _is_calendar(words, found) or _is_clock(words, found) or _is_year(words, found):
+        return True
+    if _is_form(words, found) or _is_score(words, found, unit) or _is_pronoun(words, found):
+        return True
+    if _is_address(words, found) or (words.is_figure(found.at) and _is_in_row(words, found.at)):
+        return True
+    return found.at == found.start and (_is_label(words, found) or _is_name(words, found, unit))
+
+
+def _is_clock(words: Words, found: Found) -> bool:
+    """ "7 a.m.", "nine o'clock", "nine in the morning", "sang at nine"."""
+    end, lower, sets = found.end, words.lower, lexicon().sets
+    if lower[end] in sets["clock_words"] or lower[end : end + 3] in (["a", ".", "m"], ["p", ".", "m"]):
+        return True
+    if lower[end] == "o" and lower[end + 2] == "clock":
+        return True
+    if found.high is None or found.high > 12:
+        return False
+    if lower[end : end + 2] == ["in", "the"] and lower[end + 2] in ("morning", "afternoon", "evening"):
+        return True
+    closed = not words.is_word(end) or lower[end] in sets["closers"]
+    at = (
+        found.start == found.at
+        and words.before(found.at) == "at"
+        and lower[max(0, found.at - 2)] not in sets["at_verbs"]
+    )
+    return at and closed and lower[end] not in DASHES and lower[end] != "°"
+
+
+def _is_calendar(words: Words, found: Found) -> bool:
+    """ "5 February", "5 of February" in figures, "Jan. 5 and 6"."""
+    at, end, lower = found.at, found.end, words.lower
+    if found.start != at or found.high is None or found.high > 31:
+        return False
+    k = end + (lower[end] == "of")
+    if is_month(words, k) and not (k > end and not words.is_figure(at)):
+        return True
+    if lower[end] != "of" and noun_after(words, end).text:
+        return False
+    if (
+        at > 2
+        and (lower[at - 1] in ("and", "to", ",", "or") or lower[at - 1] in DASHES)
+        and words.is_figure(at - 2)
+    ):
+        before = at - 3 - (lower[at - 3] == ".")
+        if before >= 0 and is_month(words, before):
+            return True
+    return (
+        words.is_figure(end + 1)
+        and (lower[end] in ("and", ",") or lower[end] in DASHES)
+        and is_month(words, end + 2)
+    )
+
+
+def _is_year(words: Words, found: Found) -> bool:
+    """A bare figure from 1900 to 2099 is a year, unless a bound or a thing that is counted stands with it."""
+    lower, sets = words.lower, lexicon().sets
+    figures = [k for k in range(found.at, found.end) if words.is_figure(k)]
+    if not figures or not all(words.raw[k].isdecimal() and len(words.raw[k]) == 4 for k in figures):
+        return False
+    if not all(1900 <= int(words.raw[k]) <= 2099 for k in figures):
+        return False
+    if lower[found.end] in sets["counted_things"] or lower[found.end] == "+":
+        return found.start == found.at and words.before(found.at) in sets["year_cues"]
+    if found.start != found.at and found.bound not in ("range", "exact"):
+        return noun_after(words, found.end).text is None
+    return True
+
+
+def _is_form(words: Words, found: Found) -> bool:
+    """ "three-phase", "two-state", "one-sided" tell a form; "27-nation" and "60-day" count and measure."""
+    end, sets = found.end, lexicon().sets
+    if not words.joined(end) or words.lower[end + 1] == "strong":
+        return False
+    form = words.lower[end + 1]
+    symbol = words.raw[end + 1] in lexicon().unit_symbols
+    if not words.is_word(end + 1) or form in sets["forms"] or form in sets["closers"] or form.endswith("ed"):
+        return True
+    if len(form) == 1 and not symbol:
+        return True
+    return found.low == found.high == 1 and not is_measure(form) and not symbol
+
+
+def _is_score(words: Words, found: Found, unit: Unit) -> bool:
+    """ "2-5", "6-4": figures joined by a dash that count nothing."""
+    dashes = (k for k in range(found.at + 1, found.end) if words.joined(k) and words.is_figure(k - 1))
+    return found.bound == "range" and unit.text is None and any(dashes) and words.is_figure(found.end - 1)
+
+
+def _is_label(words: Words, found: Found) -> bool:
+    """ "Resolution 1701", "Phase 2", "No. 3": a number after the word for what it names."""
+    at, lower = found.at, words.lower
+    if not at:
+        return _is_list_mark(words, at, found.end)
+    short = lower[at - 1] == "." and words.glued(at - 1) and lower[at - 2] in lexicon().sets["short_labels"]
+    before = at - 1 - short
+    if lower[before] in lexicon().sets["labels"] and not (lower[before] == "no" and before == at - 1):
+        unit = noun_after(words, found.end) if lower[found.end] != "of" else Unit(None, found.end)
+        return unit.text is None or (words.is_capital(before) and words.is_figure(at))
+    return words.is_figure(at) and _is_list_mark(words, at, found.end)
+
+
+def _is_name(words: Words, found: Found, unit: Unit) -> bool:
+    """ "iPhone 14", "FTSE 100", "Group of Seven", "Formula One": a number that is part of a name."""
+    at, end, sets = found.at, found.end, lexicon().sets
+    if unit.text is not None or not at or end != at + 1:
+        return False
+    k = at - 1 - (words.before(at) == "of")
+    before = words.raw[k]
+    named = any(letter.isupper() for letter in before) and before.lower() not in sets["closers"]
+    if (
+        not named
+        or before.lower() in sets["months"] | sets["weekdays"]
+        or words.lower[end] in sets["casualty_words"]
+    ):
+        return False
+    if words.is_figure(at):
+        return k == at - 1 and (not words.is_word(end) or words.lower[end] not in sets["casualty_links"])
+    return words.is_capital(at) and not words.is_capital(end)
+
+
+def _is_list_mark(words: Words, at: int, end: int) -> bool:
+    """ "1. " or "(2) " at the beginning of a line."""
+    if not (words.is_figure(at) and words.lower[end] in (".", ")") and words.glued(end)):
+        return False
+    opened = at - (at > 0 and words.lower[at - 1] == "(")
+    line_start = "\n" in words.text[words.start[opened - 1] : words.start[opened]] if opened else True
+    return line_start and words.text[words.end[end] : words.end[end] + 1] in (" ", "\t")
+
+
+def _is_in_row(words: Words, at: int) -> bool:
+    """Three and more figures in a row are a telephone number or a table, not amounts."""
+    row = [words.is_figure(k) if k >= 0 else False for k in range(at - 2, at + 3)]
+    return any(all(row[k : k + 3]) for k in range(3))
+
+
+def _is_address(words: Words, found: Found) -> bool:
+    """ "10 Downing Street"."""
+    k = found.end
+    while words.is_capital(k) and k < found.end + 3:
+        k += 1
+        if words.lower[k] in lexicon().sets["streets"] and words.is_capital(k):
+            return words.is_figure(found.at)
+    return False
+
+
+def _is_pronoun(words: Words, found: Found) -> bool:
+    """ "one another", "no one", "one day the war will end"."""
+    if words.lower[found.at] != "one" or found.end != found.at + 1:
+        return False
+    sets, before, after = lexicon().sets, words.before(found.at), words.lower[found.end]
+    if after == "of":
+        return before in ("no", "any", "every", "each")
+    if before in sets["one_stops_before"] and found.start == found.at:
+        return True
+    if after in sets["one_stops"] or after in sets["closers"]:
+        return True
+    return not words.is_word(found.end) and not words.joined(found.end)

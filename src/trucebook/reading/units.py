@@ -1,0 +1,325 @@
+"""What an amount counts: a currency, a measure, an age, or the head of the noun phrase behind it.
+
+Found by the shape of words, without a parser; the word lists are data (`data/numbers.yaml`).
+
+accepted gap: a unit told before its number ("hostages: 33") is not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trucebook.reading.bounds import Found, plural
+from trucebook.reading.numerals import APOSTROPHES, DASHES, Words, lexicon, read_number
+from trucebook.vocabulary import Quantity
+
+
+class Unit(NamedTuple):
+    """What is counted, the word after it, and the period or thing it is a rate per."""
+
+    text: str | None
+    end: int
+    per: str | None = None
+
+
+def is_measure(word: str) -> bool:
+    """Whether a word in the singular or plural measures time, length, weight and the like."""
+    sets = lexicon().sets
+    return word in sets["time_units"] or word.removesuffix("s") in sets["measure_words"] or word == "feet"
+
+
+def named_unit(words: Words, found: Found) -> Unit:
+    """The unit told by the words after an amount."""
+    end, lower = found.end, words.lower
+    if found.unit:
+        return Unit(found.unit, end)
+    if found.share:
+        return _of_share(words, found)
+    age = _is_age(words, found)
+    unit = _currency(words, end) or _measure(words, found) or _compound(words, found)
+    if unit is not None:
+        return unit
+    if age:
+        return Unit("years", end)
+    if words.before(found.start) in ("magnitude", "magnitudes"):
+        return Unit("magnitude", end)
+    end = _unquoted(words, found)
+    k = end + (lower[end] in lexicon().rate_adverbs)
+    single = (found.high is not None and found.high <= 1) or lower[end] == "of"
+    return noun_after(words, k, single=single and lower[end] != "of")
+
+
+def _of_share(words: Words, found: Found) -> Unit:
+    """ "40 percent of the trucks", "one in three schools": what a share is of, where it is many."""
+    lower, end = words.lower, _unquoted(words, found)
+    odds = end > found.at + 2 and lower[found.end - 2] == "in"
+    if odds or lower[end] == "of" or lower[end] in lexicon().sets["determiners"]:
+        return noun_after(words, end)
+    return Unit(None, end)
+
+
+def _unquoted(words: Words, found: Found) -> int:
+    """The word after a quotation that holds only the amount: "five or six" hostages."""
+    opened = words.before(found.start) in ("“", '"', "‘", "'")
+    return found.end + (opened and words.lower[found.end] in ("”", '"', "’", "'"))
+
+
+# Currencies, measures, ages
+
+
+def _currency(words: Words, end: int) -> Unit | None:
+    """ "dollars", "of dollars", "Canadian dollars", "€"."""
+    lex = lexicon()
+    if words.glued(end) and words.raw[end] in lex.currencies and not words.is_figure(end + 1):
+        return Unit(lex.currencies[words.raw[end]], end + 1)
+    k = end + (words.lower[end] == "of" or words.joined(end))
+    code = lex.currency_codes.get(words.lower[k])
+    if code and words.raw[k].isupper() and len(words.raw[k]) == 3:
+        return Unit(code, k + 1)
+    named = lex.currency_words.at(words, k)
+    return Unit(named[1], named[0]) if named else None
+
+
+def _measure(words: Words, found: Found) -> Unit | None:
+    """ "km", "mph", "km/h", "°C", "square miles", "minute", "6.3-magnitude"."""
+    lex, lower, end = lexicon(), words.lower, found.end
+    k = end + (words.joined(end) or lower[end] == "°")
+    if lower[k] in lex.rate_units:
+        unit, per = lex.rate_units[lower[k]]
+        return Unit(unit, k + 1, per)
+    if _is_symbol(words, k, glued=words.glued(end)):
+        per = lex.rate_symbols.get(lower[k + 2]) if lower[k + 1] == "/" and words.glued(k + 2) else None
+        return Unit(lex.unit_symbols[words.raw[k]], k + (3 if per else 1), per)
+    if lower[k] == "times" and lower[k + 1] in lex.sets["factor_wholes"] | lex.sets["comparatives"]:
+        return Unit("times", k + 1)
+    if lower[k] in lex.sets["singular_units"]:
+        return Unit(lower[k], k + 1)
+    first = k
+    while lower[k] in lex.sets["measure_modifiers"] and k < first + 3:
+        k += 1 + (lower[k + 1] == "." or words.joined(k + 1))
+    if k > first and (is_measure(lower[k]) or _is_symbol(words, k) or _is_plural(words, k)):
+        return _degrees(words, first, k)
+    if not is_measure(lower[k]):
+        return None
+    many = found.high is None or found.high > 1
+    text = plural(lower[k]) if many and lower[k] == words.raw[k] else words.raw[k]
+    return _degrees(words, k, k) if text == "degrees" else Unit(text, k + 1)
+
+
+def _degrees(words: Words, first: int, k: int) -> Unit:
+    """A measure with its modifiers: "square miles"; degrees with their scale: "degrees Celsius"."""
+    scale = words.raw[k + 1] if words.lower[k] in ("degree", "degrees") else ""
+    if scale.lower() in lexicon().sets["temperature_scales"]:
+        return Unit(lexicon().unit_symbols.get(scale[:1].upper(), scale), k + 2)
+    return Unit(words.slice(first, k + 1), k + 1)
+
+
+def _is_symbol(words: Words, k: int, *, glued: bool = False) -> bool:
+    """Whether word `k` is the symbol of a unit; single letters only where no word or name goes on from them."""
+    raw, lex = words.raw[k], lexicon()
+    if raw not in lex.unit_symbols or (words.joined(k + 1) and words.is_figure(k + 2)):
+        return False
+    return glued or raw.lower() not in lex.sets["glued_symbols"]
+
+
+def _compound(words: Words, found: Found) -> Unit | None:
+    """ "a 27-nation bloc" counts nations; "three-phase" and "two-state" tell a form and count nothing."""
+    k = found.end + 1
+    if not words.joined(found.end) or not words.is_word(k):
+        return None
+    noun = words.lower[k]
+    if noun == "strong":
+        return Unit(None, k + 1)
+    return Unit(plural(noun) if found.high is None or found.high > 1 else noun, k + 1)
+
+
+def _is_age(words: Words, found: Found) -> bool:
+    """Whether the number is an age told without its unit: "aged 19", "children under five", "Jane Roe, 80, was"."""
+    at, lower, sets = found.start, words.lower, lexicon().sets
+    if words.before(at) in sets["age_words"] or lower[max(0, at - 2) : at] == ["age", "of"]:
+        return True
+    if words.before(at) in ("and", "or", "to") and at > 2 and lower[at - 3] in sets["age_words"]:
+        return True  # "aged 19 and 22"
+    if noun_after(words, found.end).text:
+        return False
+    if found.start != found.at and lower[at] in ("under", "over", "above", "below"):
+        return words.before(at) in sets["people_under"] or (at > 0 and _is_plural(words, at - 1))
+    return _is_apposed(words, found) or _turns(words, found)
+
+
+def _turns(words: Words, found: Found) -> bool:
+    """ "She was 19 when"."""
+    at, sets = found.at, lexicon().sets
+    person = words.lower[at - 2] in ("he", "she", "who", "i") if at > 1 else False
+    closed = not words.is_word(found.end) or words.lower[found.end] in sets["closers"]
+    return person and words.before(at) in sets["age_verbs"] and words.is_figure(at) and closed
+
+
+def _is_apposed(words: Words, found: Found) -> bool:
+    """ "Jane Roe, 80, was", "the striker, 27, said" and "Jane Roe (80)" tell an age."""
+    at, end = found.start, found.end
+    if at < 2 or found.at != at or end != at + 1 or not words.is_figure(at) or not words.is_word(at - 2):
+        return False
+    if found.high is None or not 0 < found.high <= 120 or words.lower[at - 2] in lexicon().sets["closers"]:
+        return False
+    marks = words.before(at), words.lower[end]
+    named = words.is_capital(at - 2) and words.lower[at - 2] not in lexicon().sets["months"]
+    return (marks in ((",", ","), ("(", ")"), (",", ".")) and named) or (
+        marks == (",", ",") and not _is_plural(words, at - 2)
+    )
+
+
+# Nouns
+
+
+def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
+    """The head of the noun phrase that begins at word `j`: the first plural noun, with what is joined to it."""
+    lower, sets = words.lower, lexicon().sets
+    k = j
+    while lower[k] in sets["skipped"] and k < j + 3:
+        k += 1
+    last = None
+    for _ in range(8):
+        if (lower[k] in DASHES and words.glued(k)) or (lower[k] in ("“", '"', "‘") and not words.glued(k)):
+            k += 1
+        elif lower[k] in APOSTROPHES and words.glued(k):
+            k += 1 + (lower[k + 1] == "s")
+        elif _ends_phrase(words, k, last) or (single and last is not None and _may_be_verb(words, k)):
+            break
+        elif _is_head(words, k):
+            return _coordinated(words, k)
+        else:
+            last = k if lower[k] not in ("and", "or") else last
+            k += 1
+    if last is not None and single and (lower[last] not in sets["verbs"] or lower[k] in sets["auxiliaries"]):
+        return Unit(words.raw[last], last + 1)
+    return Unit(words.raw[j], j + 1) if _is_people(words, j) else Unit(None, j)
+
+
+def _is_people(words: Words, j: int) -> bool:
+    """Whether word `j` is a name without a plural ending, alone behind its number: "30,000 Rohingya"."""
+    sets, word = lexicon().sets, words.lower[j]
+    if not words.is_capital(j) or words.raw[j].isupper() or words.is_capital(j + 1) or words.joined(j + 1):
+        return False
+    return not (
+        word in sets["closers"] or word in sets["months"] or word in sets["weekdays"] or word in lexicon().starters
+    )
+
+
+def _may_be_verb(words: Words, k: int) -> bool:
+    return _is_plural(words, k) or words.lower[k].endswith("ed")
+
+
+def _ends_phrase(words: Words, k: int, last: int | None) -> bool:
+    word, sets = words.lower[k], lexicon().sets
+    if words.is_figure(k) and last is not None:  # "12 T-64 tanks", "40 Boeing 737 jets"
+        return not (words.joined(k - 1) or (words.is_capital(k - 1) and _is_plural(words, k + 1)))
+    if not word[:1].isalpha():
+        return True
+    if word in ("and", "or"):
+        return last is None or last != k - 1
+    if word in sets["verbs"]:
+        if words.lower[k + 1] in sets["auxiliaries"]:  # "23 remains were returned", "not a single shot was fired"
+            return False
+        return word not in sets["irregular_plurals"] and not _modifies(words, k)
+    return word in sets["closers"] or word in lexicon().numerals
+
+
+def _modifies(words: Words, k: int) -> bool:
+    """Whether a participle stands before a plural noun: "34 wounded soldiers"."""
+    return _is_plural(words, k + 1) and words.lower[k + 1] not in lexicon().sets["verbs"]
+
+
+def _is_plural(words: Words, k: int) -> bool:
+    word, sets = words.lower[k], lexicon().sets
+    if word in sets["irregular_plurals"]:
+        return True
+    if word in sets["not_plurals"] or len(word) < 3 or not word.endswith("s") or words.raw[k].isupper():
+        return False
+    return not word.endswith(("ss", "us")) and not (word.endswith("is") and not words.is_capital(k))
+
+
+def _is_head(words: Words, k: int) -> bool:
+    if not _is_plural(words, k):
+        return False
+    if words.joined(k + 1) or (words.lower[k + 1] in APOSTROPHES and words.glued(k + 1) and words.glued(k + 2)):
+        return False
+    modifies = words.is_capital(k) or words.lower[k] in lexicon().sets["plural_modifiers"]
+    return not (modifies and _is_plural(words, k + 1) and not words.is_capital(k + 1))
+
+
+def _coordinated(words: Words, k: int) -> Unit:
+    """The head at word `k` with nouns joined to it: "women and children", "men, women and children"."""
+    lower, end = words.lower, k + 1
+    for _ in range(8):
+        step = 2 if lower[end] in ("and", "or") and _is_plural(words, end + 1) else 0
+        if not step and lower[end] == "," and _is_plural(words, end + 1) and lower[end + 2] in ("and", "or", ","):
+            step = 2 if not {"and", "or"}.isdisjoint(lower[end + 2 : end + 6]) else 0
+        if not step or lower[end + 1] in lexicon().sets["verbs"]:
+            break
+        end += step
+    return Unit(words.slice(k, end), end)
+
+
+# What is left unsaid
+
+
+def implied_unit(words: Words, found: Found, end: int, earlier: Sequence[Quantity]) -> str | None:
+    """The unit that the words around leave out: people who die, or what was counted before.
+
+    "killed 34" and "34 are dead" are about people, "7, 9 or 11 dead" three times so; "six more", "three of them"
+    and "up from 41" count what the amount before them in the clause counts.
+    """
+    lower, sets = words.lower, lexicon().sets
+    if found.share:
+        return None
+    last = _last_unit(words, found, earlier)
+    more = lower[end] in sets["other_words"] or lower[found.start] == "another"
+    of_them = lower[end] == "of" and lower[end + 1] in sets["them_words"]
+    if last and (more or of_them):
+        return last
+    k = end
+    while lower[k] in sets["casualty_links"] and k < end + 6:
+        k += 1
+    if lower[k] in sets["casualty_words"]:
+        return "people"
+    closed = not words.is_word(end) or lower[end] in sets["closers"] or lower[end] in sets["verbs"]
+    if not closed:
+        return None
+    if words.before(found.start) in sets["casualty_verbs"]:
+        return "people"
+    return _listed(words, end) or (last if _continues(words, found, last) else None)
+
+
+def _last_unit(words: Words, found: Found, earlier: Sequence[Quantity]) -> str | None:
+    """What the amount before this one in its clause counts."""
+    last = earlier[-1] if earlier else None
+    if last is None or last.measure == "share" or last.start < words.clause(words.start[found.start])[0]:
+        return None
+    return last.of.unit if last.of and not last.unit else last.unit
+
+
+def _continues(words: Words, found: Found, last: str | None) -> bool:
+    """Whether a bare number counts what was counted before: things in any case, measures only in a change."""
+    if last is None or (words.is_capital(found.start - 1) and words.is_word(found.start - 1)):
+        return False
+    before = words.lower[max(0, found.start - 2) : found.start]
+    change = not lexicon().sets["compared"].isdisjoint(before)
+    return change or not (is_measure(last.lower()) or last.isupper() or last == "times")
+
+
+def _listed(words: Words, end: int) -> str | None:
+    """ "7, 9 or 11 dead": the unit at the end of a row of numbers."""
+    k = end
+    for _ in range(4):
+        if words.lower[k] not in (",", "and", "or"):
+            return None
+        number = read_number(words, k + 1)
+        if number is None or number.vague:
+            return None
+        if words.lower[k] != ",":
+            name = noun_after(words, number.end).text or words.lower[number.end]
+            return "people" if name in lexicon().sets["casualty_words"] else None
+        k = number.end
+    return None
