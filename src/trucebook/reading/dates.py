@@ -1,119 +1,160 @@
-"""Days, months and years as they are written: dates, weekdays, "yesterday", "late 2023".
+"""Dates as they are written, "Feb. 5", "24-28 November 2023", and what the words before a time say of it.
 
-`Dates` reads them at a word of a text against the publication date; `offsets` adds what is counted from it or
-from an agreement's clock, `times` joins them with hours and with each other.
+`Dates` reads them at a word of a text, against the publication date and against what the text has told before.
+Each room after it reads one kind more: `weekdays`, `hours`, `periods`, `offsets`, `relations`; `times` joins them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date, tzinfo
-from functools import cache
 from typing import Any, Literal
 
 from trucebook.reading import days
-from trucebook.reading.days import DAY, Anchor, Moment, Span
-from trucebook.reading.numerals import DASHES, Phrases, Words, data_file, lexicon
+from trucebook.reading.days import DAY, Anchor, Moment
+from trucebook.reading.narrative import Narrative, Told
+from trucebook.reading.numerals import DASHES, Words, lexicon
+from trucebook.reading.timewords import time_words
 from trucebook.vocabulary import Basis, Instant
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
+_WORD = re.compile(r"\w+")
+_CLAUSE_REACH = 120
 Lean = Literal["ahead", "behind"]
 
 
-class TimeWords:
-    """The word lists of `data/times.yaml`, ready for look-up."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.months = _integers(data["months"])
-        self.weekdays = _integers(data["weekdays"])
-        self.short_weekdays = _integers(data["short_weekdays"])
-        self.parts = Phrases((word, tuple(map(int, hours))) for word, hours in data["parts_of_day"].items())
-        self.halves = {word: (int(hours[0]), int(hours[1])) for word, hours in data["halves_of_day"].items()}
-        self.hour_names = _integers(data["hour_names"])
-        self.day_words = Phrases(_integers(data["day_words"]).items())
-        self.ordinals = {word: i + 1 for i, word in enumerate(data["numbers_of_days"])}
-        self.units: Mapping[str, str] = data["units"]
-        self.cues: Mapping[tuple[str, ...], str] = {
-            tuple(word.split()): kind for word, kind in data["cues"].items()
-        }
-        self.approximate = {tuple(word.split()) for word in data["approximate"]}
-        self.periods = Phrases(data["parts_of_period"].items())
-        self.events = Phrases((word, True) for word in data["event_phrases"])
-        self.truce_events = Phrases((word, True) for word in data["truce_events"])
-        self.recent = _integers(data["recent"])
-        self.zones: Mapping[str, str] = data["zone_names"]
-        self.future = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['future_cues']))})\b", re.I)
-        names = (
-            "doubtful_months month_cues no_weekday_before no_weekday_after next_words last_words other_clocks "
-            "own_clocks year_stops_before future_breaks event_words no_future_before "
-            "truce_nouns"
-        )
-        self.sets = {name: frozenset(data[name]) for name in names.split()}
-        numbers = lexicon()
-        self.starters = frozenset(
-            {
-                *self.months,
-                *self.weekdays,
-                *self.short_weekdays,
-                *self.parts.by_first,
-                *self.halves,
-                *self.hour_names,
-            }
-            | {*self.day_words.by_first, *self.ordinals, *self.units, *self.periods.by_first, *self.events.by_first}
-            | {*numbers.small, *numbers.tens, "half", "several", "a", "an", "the", "last", "next", "this", "coming"}
-            | {
-                "past",
-                "previous",
-                "recent",
-                "tonight",
-                "overnight",
-                "earlier",
-                "later",
-                "week",
-                "days",
-                "within",
-                "day",
-            }
-        )
-
-
-def _integers(values: Mapping[str, str]) -> dict[str, int]:
-    return {word: int(value) for word, value in values.items()}
-
-
-@cache
-def time_words() -> TimeWords:
-    return TimeWords(data_file("times"))
-
-
 class Dates:
-    """Reads days, months and years at a word of one text, given what is known of its publication."""
+    """Reads days, months and years at a word of one text, given what is known of its publication.
+
+    `begin` is the word at which the time now being read begins: cues stand before it. `link` is the dash or word
+    that joins its second half.
+    """
 
     def __init__(self, text: str, anchor: Anchor, zone: tzinfo, lean: Lean | None = None) -> None:
-        self.lean = lean
-        self.words, self.anchor, self.zone, self.lex = Words(text), anchor, zone, time_words()
+        self.words, self.zone, self.lean, self.lex = Words(text), zone, lean, time_words()
         self.lower = self.words.lower
-        self.years: dict[tuple[int, int], int] = {}
-        self.years = self._told_years()
+        self.begin = 0
+        self.link = -1
+        self.paragraphs = [i for i in range(self.words.count) if self.words.raw[i][0] == "\n"]
+        self.anchor, self.story = anchor, Narrative(self.words, anchor)
+        self.years: dict[tuple[int, int], tuple[int, int, int]] = {}
+        self.dated: list[tuple[int, date]] = []
+        self._tell_years()
+        self.anchor = self.story.anchor = self._dateline() or anchor
 
-    def _told_years(self) -> dict[tuple[int, int], int]:
-        """The years written with a month and day anywhere in the text, where there is just one for the day."""
-        told: dict[tuple[int, int], set[int]] = {}
+    # What the text says of its own dates
+
+    def _tell_years(self) -> None:
+        """Keeps for each day of a month the year first written with it, and where a second year is."""
         for i in range(self.words.count):
             if self.lower[i] in self.lex.months:
                 for moment in (self._month_day(i), self._day_month(i - 1), self._day_month(i - 2)):
                     if moment and moment.yearless is None and isinstance(moment.first, date) and moment.end > i:
-                        told.setdefault((moment.first.month, moment.first.day), set()).add(moment.first.year)
-        return {day: years.pop() for day, years in told.items() if len(years) == 1}
+                        self._tell_year(i, moment.first)
+                        break
+
+    def _tell_year(self, i: int, day: date) -> None:
+        paragraph, key = bisect_right(self.paragraphs, i), (day.month, day.day)
+        first, year, second = self.years.get(key, (paragraph, day.year, self.words.count + 1))
+        self.years[key] = first, year, min(second, paragraph) if year != day.year else second
+        self.dated.append((i, day))
+
+    def _told_year(self, i: int, day: tuple[int, int]) -> int | None:
+        """The year written with the same day up to the end of this paragraph, where there is just one."""
+        first, year, second = self.years.get(day, (self.words.count + 1, 0, 0))
+        return year if first <= bisect_right(self.paragraphs, i) < second else None
+
+    def _dateline(self) -> Anchor | None:
+        """ "CAIRO, Feb. 5 (Wire) -": the day a report was sent, where publication is not known so well."""
+        k = 0
+        while k < 10 and (self.words.is_capital(k) or self.lower[k] in ",.") and not self._is_month(k):
+            k += 1
+        if self.anchor.knows("day") or k < 2 or self.lower[k - 1] != ",":
+            return None
+        sent = self._month_day(k) or self._day_month(k)
+        if sent is None or not isinstance(sent.first, date):
+            return None
+        after = self.lower[sent.end]
+        if after not in ("(", ":") and (after not in DASHES or self.words.glued(sent.end)):
+            return None
+        return Anchor.of(sent.first.isoformat(), "event")
+
+    # Cues
 
     def _cue(self, i: int) -> str | None:
+        """Which side the words before a time open; "three days after" and "did not ... until" open none."""
         i -= self.lower[i - 1] == "the" if i else 0
         for size in (4, 3, 2, 1):
             if i >= size and (kind := self.lex.cues.get(tuple(self.lower[i - size : i]))):
-                return kind
+                before = self.lower[i - size - 1] if i > size else ""
+                counted = kind in ("after", "before") and (
+                    before in self.lex.units or before in ("shortly", "soon")
+                )
+                denied = kind == "until" and self._is_denied(i)
+                return None if counted or denied else kind
         return None
+
+    def _is_denied(self, i: int) -> bool:
+        at = self.words.start[i]
+        begin = max(self.words.clause(at)[0], at - _CLAUSE_REACH)
+        return not self.lex.sets["denials"].isdisjoint(_WORD.findall(self.words.text[begin:at].lower()))
+
+    def _is_future(self, i: int) -> bool:
+        """Whether the clause speaks of what is to come: words before the time, or what will be after it."""
+        if self.lean is not None:
+            return self.lean == "ahead"
+        at = self.words.start[min(i, self.begin)]
+        begin, end = self.words.clause(at)
+        before = self.words.text[max(begin, at - _CLAUSE_REACH) : at]
+        return self._is_future_before(before) or self._is_future_after(i, before, end)
+
+    def _is_future_before(self, before: str) -> bool:
+        cues = [cue for cue in self.lex.future.finditer(before) if not self._is_no_future(before[: cue.start()])]
+        if not cues:
+            return False
+        rest = _WORD.findall(before[cues[-1].start() :].lower())
+        own = len(_WORD.findall(cues[-1].group()))
+        return not any(
+            rest[k] in self.lex.sets["future_breaks"] and rest[k - 1] not in ("be", "been", "have")
+            for k in range(own, len(rest))
+        )
+
+    def _is_future_after(self, i: int, before: str, end: int) -> bool:
+        """ "On Sunday the army will leave", "the Nov. 3 vote will show": not "on Sunday it said it will"."""
+        cue = self._cue(min(i, self.begin))
+        told = _WORD.findall(before.lower())
+        if cue in ("after", "since") or not self.lex.sets["say_words"].isdisjoint(told):
+            return False
+        at = self.words.start[i]
+        found = self.lex.future_after.search(self.words.text, at, min(end, at + _CLAUSE_REACH))
+        if found is None:
+            return False
+        between = _WORD.findall(self.words.text[at : found.start()])
+        if any(word.endswith("ed") or word.lower() in self.lex.sets["future_breaks"] for word in between):
+            return False
+        opens = len(told) <= 1 or not self.lex.sets["scheduled_things"].isdisjoint(word.lower() for word in between)
+        return opens and "s" not in between[:5]
+
+    def _is_no_future(self, before: str) -> bool:
+        """Whether "to be" follows a word that tells how things are: "appeared to be holding"."""
+        words = [word for word in _WORD.findall(before.lower()[-40:]) if word not in ("not", "t")]
+        verb = words[-2:-1] if words[-1:] == ["to"] else words[-1:]
+        return bool(verb) and verb[0] in self.lex.sets["no_future_before"]
+
+    def _is_deadline(self) -> bool:
+        """ "by Saturday" lies ahead, unless the clause tells what had happened."""
+        if self.lean is not None or self._cue(self.begin) not in ("by", "until", "before"):
+            return False
+        if self.lower[self.begin - 2] in ("has", "have"):
+            return True
+        start, end = self.words.clause(self.words.start[self.begin])
+        at = self.words.start[self.begin]
+        words = _WORD.findall(self.words.text[max(start, at - _CLAUSE_REACH) : min(end, at + _CLAUSE_REACH)])
+        return self.lex.sets["past_verbs"].isdisjoint(words)
+
+    # Moments
 
     def _unknown(self, end: int, **fields: Any) -> Moment:
         return Moment(end, None, None, "unknown", **fields)
@@ -121,30 +162,38 @@ class Dates:
     def _known(self, end: int, span: tuple[Instant, Instant], basis: Basis = "stated", **fields: Any) -> Moment:
         return Moment(end, span[0], span[1], basis, **fields)
 
+    def _counted_from(self, end: int, span: tuple[Instant, Instant], **fields: Any) -> Moment:
+        """An interval that rests on the publication date."""
+        return Moment(end, span[0], span[1], self.anchor.basis, **fields)
+
     def _part(self, i: int) -> tuple[int, tuple[int, int]] | None:
         return self.lex.parts.at(self.words, i)
 
     def _in_part(self, day: Moment, end: int, hours: tuple[int, int], **fields: Any) -> Moment:
-        if not isinstance(day.first, date):
-            return replace(day, end=end, yearless=None)
-        return self._known(end, days.hours_of(day.first, hours, self.zone), day.basis, **fields)
+        if day.first is None:
+            return replace(day, end=end, yearless=None, hours=hours)
+        span = days.hours_of(days.day_of(day.first), hours, self.zone)
+        fields = {"free": day.free, "weekday": day.weekday, "own_day": day.own_day, "hours": hours, **fields}
+        return self._known(end, span, day.basis, **fields)
 
-    def _day(self, i: int) -> Moment | None:
-        """A day: a date with or without year, a weekday, or "yesterday"."""
-        for read in (self._month_day, self._day_month, self._weekday, self._day_word):
-            moment = read(i)
-            if moment is not None:
-                return moment
+    def _ordinal(self, i: int) -> tuple[int, int] | None:
+        """An ordinal in words or figures, "seventh", "forty-second", "42nd": the word after it and its value."""
+        lower, numbers = self.lower, lexicon()
+        if lower[i] in self.lex.ordinals:
+            return i + 1, self.lex.ordinals[lower[i]]
+        k = i + 1 + (lower[i + 1] in DASHES)
+        if lower[i] in numbers.tens and self.lex.ordinals.get(lower[k], 10) < 10:
+            return k + 1, numbers.tens[lower[i]] + self.lex.ordinals[lower[k]]
+        if (
+            self.words.raw[i].isdecimal()
+            and len(lower[i]) <= 3
+            and self.words.glued(i + 1)
+            and lower[i + 1] in _ORDINAL_ENDS
+        ):
+            return i + 2, int(lower[i])
         return None
 
-    def _day_word(self, i: int) -> Moment | None:
-        k = i + (self.lower[i] in ("earlier", "later"))
-        found = self.lex.day_words.at(self.words, k)
-        if found is None or (self.words.glued(k) and self.lower[k - 1] in "-_@#/."):
-            return None
-        if not self.anchor.knows("day"):
-            return self._unknown(found[0])
-        return self._known(found[0], days.day_span(self.anchor.last + found[1] * DAY), "publication")
+    # Dates
 
     def _is_month(self, i: int) -> bool:
         word = self.lower[i]
@@ -160,7 +209,7 @@ class Dates:
         end = i + 1
         if self.words.glued(end) and self.lower[end] in _ORDINAL_ENDS:
             return end + 1, int(raw)
-        if self.words.glued(end) and (self.lower[end] in ":%/°" or self.lower[end][:1].isalpha()):
+        if self.words.glued(end) and (self.lower[end] in ":%°" or self.lower[end][:1].isalpha()):
             return None
         return end, int(raw)
 
@@ -180,7 +229,10 @@ class Dates:
 
     def _second_day(self, number: tuple[int, int]) -> tuple[int, int]:
         end, day = number
-        if self.lower[end] not in (*DASHES, "to", "and", "through", "until"):
+        if self.lower[end] == "," and self._list_ends(end):
+            end, day = self._list_ends(end) or number
+        slash = self.lower[end] == "/" and self.words.glued(end) and self.words.glued(end + 1)
+        if not slash and self.lower[end] not in (*DASHES, "to", "and", "through", "until"):
             return end, day
         second = self._day_number(end + 1)
         if second is None or second[1] <= day:
@@ -189,6 +241,13 @@ class Dates:
         if self._is_month(second[0]) or (after[:1].isalpha() and after not in lexicon().sets["closers"]):
             return end, day
         return second
+
+    def _list_ends(self, end: int) -> tuple[int, int] | None:
+        """ ", 23 and 27" after a day: the word before the last of them, and the day before it."""
+        second = self._day_number(end + 1) if self.lower[end] == "," else None
+        while second is not None and self.lower[second[0]] == ",":
+            second = self._day_number(second[0] + 1)
+        return second if second is not None and self.lower[second[0]] == "and" else None
 
     def _year_after(self, end: int) -> tuple[int, int] | None:
         k = end + (self.lower[end] == ",")
@@ -201,7 +260,7 @@ class Dates:
         return k + 1, int(raw)
 
     def _day_month(self, i: int) -> Moment | None:
-        """ "5 February 2025", "the 5th of February", "24-28 November"."""
+        """ "5 February 2025", "the 5th of February", "24-28 November", "24/25 March"."""
         k = i + (self.lower[i] == "the" and self.lower[i + 2] in _ORDINAL_ENDS) if i >= 0 else -1
         number = self._day_number(k) if k >= 0 else None
         if number is None or (self.words.glued(k) and self.lower[k - 1] not in (*DASHES, "(", "“", '"', "‘", "'")):
@@ -209,7 +268,9 @@ class Dates:
         end, first = number
         last = first
         end += self.lower[end] in DASHES and self.words.glued(end) and self._is_month(end + 1)  # "24-Nov"
-        if self.lower[end] in (*DASHES, "to", "and", "until", "through"):
+        listed = self._list_ends(end)
+        end = listed[0] if listed else end
+        if self.lower[end] in (*DASHES, "to", "and", "until", "through", "/"):
             second = self._day_number(end + 1)
             if second and second[1] > first:
                 end, last = second
@@ -231,222 +292,45 @@ class Dates:
         yearless = (month, first) if first == last else None
         if year is None and days.make_day(2000, month, first) is None:
             return None
-        year_of = year or self._year_for(begin, month, last)
+        told = None if year else self._story_year(begin, month, last)
+        year_of = year or told or self._year_for(begin, month, last)
         if year_of is None:
             return self._unknown(end, yearless=yearless, whole=first != last)
         first_day, last_day = days.make_day(year_of, month, first), days.make_day(year_of, month, last)
         if first_day is None or last_day is None:
             return None
-        return self._known(
-            end, (first_day, last_day + DAY), yearless=None if year else yearless, whole=False, weekday=False
-        )
+        free = bool(year or told)
+        return self._known(end, (first_day, last_day + DAY), yearless=None if year else yearless, free=free)
+
+    def _story_year(self, i: int, month: int, day: int) -> int | None:
+        """The year that the text gives: written with the same day, or that of the story where it is the nearer."""
+        written = self._told_year(i, (month, day))
+        ahead = self._dated_ahead(i)
+        if written is not None or (self.story.free is None and ahead is None):
+            return written
+        old = self.story.free is not None and self.story.is_old(self.story.free)
+        if self.anchor.known and ahead is None and not old and self._is_future(i):
+            return None
+        year = self._year_for(i, month, day)
+        own = days.make_day(year, month, day) if year else None
+        return self.story.year_of(i, (month, day), own, ahead=ahead)
+
+    def _dated_ahead(self, i: int) -> Told | None:
+        """The date with its year that stands next in the same clause: "on 10 May and on 24 May 1992"."""
+        index = bisect_right(self.dated, i, key=lambda item: item[0])
+        if index == len(self.dated):
+            return None
+        at, day = self.dated[index]
+        if self.words.start[at] >= self.words.clause(self.words.start[i])[1]:
+            return None
+        return Told(at, day, day + DAY, free=True, weekday=False)
 
     def _year_for(self, i: int, month: int, day: int) -> int | None:
-        """The year of a date without one: told elsewhere, ahead after the future, nearest for deadlines."""
-        told = self.years.get((month, day))
-        if told is not None or not self.anchor.known:
-            return told
+        """The year that publication gives: ahead after words of the future, nearest for deadlines, or the last."""
+        if not self.anchor.known:
+            return None
         if self._is_future(i):
             return days.coming_year(self.anchor, month, day)
-        if self._cue(i) in ("by", "until", "before"):
+        if self._is_deadline():
             return days.nearest_year(self.anchor, month, day)
         return days.latest_year(self.anchor, month, day)
-
-    def _is_future(self, i: int) -> bool:
-        """Whether words about the future stand before word `i` in its clause, and nothing past between."""
-        if self.lean is not None:
-            return self.lean == "ahead"
-        at = self.words.start[i]
-        begin = max(self.words.clause(at)[0], at - 120)
-        before = self.words.text[begin:at]
-        cues = [cue for cue in self.lex.future.finditer(before) if not self._is_no_future(before[: cue.start()])]
-        if not cues:
-            return False
-        rest = re.findall(r"\w+", before[cues[-1].start() :].lower())
-        own = len(re.findall(r"\w+", cues[-1].group()))
-        return not any(
-            rest[k] in self.lex.sets["future_breaks"] and rest[k - 1] not in ("be", "been", "have")
-            for k in range(own, len(rest))
-        )
-
-    def _is_no_future(self, before: str) -> bool:
-        """Whether "to be" follows a word that tells how things are: "appeared to be holding"."""
-        words = re.findall(r"\w+", before.lower())
-        return bool(words) and words[-1] in self.lex.sets["no_future_before"]
-
-    def _weekday(self, i: int) -> Moment | None:
-        """ "Saturday", "last Saturday", "Saturday, Feb. 8"."""
-        k = i + (self.lower[i] == "this" and self.lower[i + 1] in (*self.lex.sets["next_words"], "past"))
-        turn = (
-            self.lower[k]
-            if self.lower[k] in ("next", "coming", "upcoming", "last", "past", "previous", "this")
-            else ""
-        )
-        k += bool(turn)
-        weekday = self.lex.weekdays.get(self.lower[k]) if self.words.is_capital(k) else None
-        end = k + 1
-        if weekday is None:
-            weekday, end = self._short_weekday(k)
-        if weekday is None or self._is_no_weekday(i, end):
-            return None
-        dated = self._dated_weekday(end, weekday)
-        if dated is not None and not turn:
-            return dated
-        if not self.anchor.knows("day"):
-            return self._unknown(end, weekday=True)
-        day = self._weekday_day(i, weekday, turn)
-        return self._known(end, days.day_span(day), "publication", weekday=True)
-
-    def _short_weekday(self, k: int) -> tuple[int | None, int]:
-        weekday = self.lex.short_weekdays.get(self.lower[k]) if self.words.is_capital(k) else None
-        if weekday is None:
-            return None, k
-        dot = self.lower[k + 1] == "." and self.words.glued(k + 1)
-        comma = self.lower[k + 1 + dot] == ","
-        beside = self._month_day(k + 1 + dot + comma) or self._day_month(k + 1 + dot + comma)
-        if beside or (dot and k and self.lower[k - 1] in ("on", "since", "until", "by", "last", "next")):
-            return weekday, k + 1 + dot
-        return None, k
-
-    def _is_no_weekday(self, i: int, end: int) -> bool:
-        if (
-            i
-            and self.lower[i - 1] in self.lex.sets["no_weekday_before"]
-            and self.words.start[i] - self.words.end[i - 1] < 3
-        ):
-            return True
-        return self.lower[end] in self.lex.sets["no_weekday_after"] and self.words.is_capital(end)
-
-    def _dated_weekday(self, end: int, weekday: int) -> Moment | None:
-        k = end + (self.lower[end] in (",", "("))
-        k += self.lower[k] == "the"
-        dated = self._month_day(k) or self._day_month(k)
-        if dated is None:
-            return None
-        close = dated.end + (self.lower[end] == "(" and self.lower[dated.end] == ")")
-        if dated.yearless and isinstance(dated.first, date):
-            base = dated.first.year
-            for year in (base, base + 1, base - 1):
-                day = days.make_day(year, *dated.yearless)
-                if day and day.weekday() == weekday:
-                    return self._known(close, days.day_span(day), yearless=dated.yearless)
-        return replace(dated, end=close)
-
-    def _weekday_day(self, i: int, weekday: int, turn: str) -> date:
-        publication = self.anchor.last
-        ahead = (weekday - publication.weekday()) % 7
-        if turn in self.lex.sets["next_words"]:
-            return publication + (ahead or 7) * DAY
-        if turn in self.lex.sets["last_words"]:
-            return publication - ((7 - ahead) % 7 or 7) * DAY
-        if turn == "this" or self._is_future(i) or (self.lean is None and self._is_deadline(i)):
-            return publication + ahead * DAY
-        return days.latest_weekday(self.anchor, weekday)
-
-    def _is_deadline(self, i: int) -> bool:
-        """ "by Saturday" lies ahead, unless the clause tells what had happened."""
-        if self._cue(i) not in ("by", "until"):
-            return False
-        start, end = self.words.clause(self.words.start[i])
-        return not re.search(
-            r"\b(?:had|has|have|was|were|lasted|held|continued|killed)\b", self.words.text[start:end]
-        )
-
-    def _nth(self, i: int) -> Moment | None:
-        """ "on the 23rd": the latest such day of a month up to publication."""
-        lower = self.lower
-        if (
-            lower[i] != "the"
-            or not i
-            or lower[i - 1] not in ("on", "by", "until", "since", "from", "before", "after")
-        ):
-            return None
-        number = self._day_number(i + 1)
-        if number is None or number[0] != i + 3:
-            return None
-        after = lower[number[0]]
-        if after[:1].isalnum() and after not in lexicon().sets["closers"]:
-            return None
-        if not self.anchor.knows("month"):
-            return self._unknown(number[0])
-        month = self.anchor.last
-        for back in range(3):
-            begin = days.add_months(month.replace(day=1), -back)
-            day = days.make_day(begin.year, begin.month, number[1])
-            if day and day <= self.anchor.last:
-                return self._known(number[0], days.day_span(day), "publication")
-        return None
-
-    def _month(self, i: int) -> Moment | None:
-        """ "October 2023", "in October"."""
-        if not (self._is_month(i) and self.words.is_capital(i)):
-            return None
-        k = i + 1
-        dotted = self.lower[k] == "." and self.words.glued(k)
-        year = self._year_after(k + dotted)
-        month = self.lex.months[self.lower[i]]
-        if year:
-            return self._known(year[0], days.month_span(year[1], month))
-        if self.lower[k : k + 3] in (["of", "that", "year"], ["of", "the", "same"]):
-            return Moment(k + 3, None, None, "event")
-        before = self.lower[i - 1] if i else ""
-        if self.lower[i] in self.lex.sets["doubtful_months"] and before not in self.lex.sets["month_cues"]:
-            return None
-        if (
-            before in ("and", "to", "of", "this", "that")
-            and self.words.is_capital(i + 1)
-            and not self._is_month(i + 1)
-        ):
-            return None
-        if self.words.glued(i) and before not in (*DASHES, "(", "“", '"'):
-            return None
-        if not self.anchor.known:
-            return self._unknown(k, bare_month=month)
-        return self._known(k, self._latest_month(i, month, before), bare_month=month)
-
-    def _latest_month(self, i: int, month: int, before: str) -> Span:
-        now = self.anchor.last
-        first = date(now.year, month, 1)
-        behind = first > now or (before in self.lex.sets["last_words"] and month == now.month)
-        past = days.month_span(now.year - behind, month)
-        if before in self.lex.sets["next_words"]:
-            return days.month_span(now.year + (month <= now.month), month)
-        ahead = days.month_span(now.year + (month < now.month), month)
-        if self._is_future(i):
-            return ahead
-        is_near = ahead[0] - now < now - past[1]
-        return ahead if is_near and self._cue(i) in ("by", "until", "before") else past
-
-    def _year(self, i: int) -> Moment | None:
-        """ "2023", "the 1990s", "2014-15"."""
-        raw, lower, words = self.words.raw[i], self.lower, self.words
-        if not (len(raw) == 4 and raw.isdecimal() and 1900 <= int(raw) <= 2099):
-            return None
-        if self._is_no_year(i):
-            return None
-        year = int(raw)
-        if words.glued(i + 1) and lower[i + 1] == "s" and year % 10 == 0:
-            span = date(year, 1, 1), date(year + 10, 1, 1)
-            return self._known(i + 2, span, approximate=True)
-        if words.glued(i + 1) and lower[i + 1][:1].isalpha():
-            return None
-        if lower[i + 1] in DASHES and words.glued(i + 1) and words.glued(i + 2) and len(words.raw[i + 2]) == 2:
-            last = year // 100 * 100 + int(words.raw[i + 2]) if words.raw[i + 2].isdecimal() else 0
-            if last > year:
-                return self._known(i + 3, (date(year, 1, 1), date(last + 1, 1, 1)), whole=True)
-        return self._known(i + 1, days.year_span(year))
-
-    def _is_no_year(self, i: int) -> bool:
-        lower, words, stops = self.lower, self.words, self.lex.sets["year_stops_before"]
-        if words.glued(i) and (lower[i - 1] in "/:._=#$€£," or lower[i - 1][:1].isalnum()):
-            return True
-        if words.glued(i) and lower[i - 1] in DASHES and words.glued(i - 1) and words.raw[i - 2].isdecimal():
-            return len(words.raw[i - 2]) != 4
-        if words.glued(i + 1) and (
-            lower[i + 1] in "/:°%" or (lower[i + 1] == "," and words.is_figure(i + 2) and words.glued(i + 2))
-        ):
-            return True
-        if i and (lower[i - 1] in stops or " ".join(lower[max(0, i - 2) : i]) in stops):
-            return lower[i - 1] not in ("around", "about") or lower[i + 1] in lexicon().sets["counted_things"]
-        in_year = i and lower[i - 1] in ("in", "since", "by", "until", "of", "from", "late", "early")
-        return lower[i + 1] in lexicon().sets["counted_things"] and not in_year

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from trucebook.vocabulary import Basis, Instant, first_day, last_day
 
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 _PARTIAL = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 # How exactly the publication date must be known to count units from it: 1 the year, 2 the month, 3 the day.
 NEEDS = {
@@ -23,10 +24,13 @@ NEEDS = {
     "fortnight": 3,
     "weekend": 3,
     "month": 2,
+    "quarter": 2,
     "year": 1,
     "decade": 1,
+    "century": 1,
 }
 DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
+MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 # A date without a year is hardly ever further ahead than this.
 COMING_DAYS = 270
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
@@ -35,14 +39,18 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Anchor:
-    """The publication date as far as it is known: 0 not at all, 1 the year, 2 the month, 3 the day."""
+    """The publication date as far as it is known: 0 not at all, 1 the year, 2 the month, 3 the day.
+
+    `basis` is what counting from it rests on: the publication date, or a date that the text tells of itself.
+    """
 
     known: int
     first: date
     last: date
+    basis: Basis = "publication"
 
     @classmethod
-    def of(cls, published: str | None) -> Anchor:
+    def of(cls, published: str | None, basis: Basis = "publication") -> Anchor:
         """The anchor of a partial date. Raises `ValueError` when it is no date."""
         if not published:
             return cls(0, date.max, date.max)
@@ -52,7 +60,7 @@ class Anchor:
         first, last = first_day(partial.group()), last_day(partial.group())
         assert first is not None
         assert last is not None
-        return cls(partial.group().count("-") + 1, first, last)
+        return cls(partial.group().count("-") + 1, first, last, basis)
 
     def knows(self, unit: str) -> bool:
         """Whether the date is known exactly enough to count this unit from it."""
@@ -68,7 +76,10 @@ class Anchor:
 class Moment:
     """A time that was read: the word after it and its interval.
 
-    `yearless` is a month and day written without a year, `bare_month` a month without one.
+    `yearless` is a month and day written without a year, `bare_month` a month without one, `clock` an hour and
+    minute with the zone written behind them. `weekday` says that it was told with its weekday, `own_day` that the
+    words name the day themselves, `free` that its year rests on no publication date. `whole` intervals are joined
+    from two and take no cue before them.
     """
 
     end: int
@@ -78,10 +89,18 @@ class Moment:
     approximate: bool = False
     clock_days: tuple[int, int] | None = None
     yearless: tuple[int, int] | None = None
-    start: int | None = None
     weekday: bool = False
     bare_month: int = 0
     whole: bool = False
+    free: bool = False
+    clock: tuple[int, int, tzinfo | None] | None = None
+    own_day: bool = True
+    hours: tuple[int, int] | None = None
+
+
+def day_of(moment: Instant) -> date:
+    """The day of a day or an instant, by the clock on its own wall."""
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
@@ -96,14 +115,52 @@ def day_span(day: date) -> Span:
     return day, day + DAY
 
 
+def week_span(day: date, turn: int = 0) -> Span:
+    """The week of a day, from Monday, or one so many weeks later."""
+    monday = day - day.weekday() * DAY + turn * 7 * DAY
+    return monday, monday + 7 * DAY
+
+
 def month_span(year: int, month: int) -> Span:
     """The month as a half-open interval."""
-    return date(year, month, 1), add_months(date(year, month, 1), 1)
+    return months_span(year, month, 1)
+
+
+def months_span(year: int, month: int, count: int) -> Span:
+    """So many months from one on."""
+    return date(year, month, 1), add_months(date(year, month, 1), count)
 
 
 def year_span(year: int) -> Span:
     """The year as a half-open interval."""
     return date(year, 1, 1), date(year + 1, 1, 1)
+
+
+def century_span(number: int) -> Span | None:
+    """The first century began in the year 1."""
+    first, last = make_day(number * 100 - 99, 1, 1), make_day(number * 100 + 1, 1, 1)
+    return (first, last) if first and last else None
+
+
+def period_of(day: date, unit: str, turn: int = 0) -> Span:
+    """The calendar's day, week (from Monday), month, quarter, year and so on around a day, or a later one."""
+    if unit in DAYS or unit in ("hour", "minute"):
+        return week_span(day, turn) if unit in ("week", "fortnight") else day_span(day + turn * DAY)
+    months = MONTHS[unit]
+    begin = {"quarter": (day.month - 1) // 3 * 3 + 1, "month": day.month}.get(unit, 1)
+    year = day.year - {"decade": day.year % 10, "century": (day.year - 1) % 100}.get(unit, 0)
+    first = add_months(date(max(1, year), begin, 1), turn * months)
+    return first, add_months(first, months)
+
+
+def season_span(day: date, month: int, turn: int = 0) -> Span:
+    """The season that begins in `month`: around a day or first after it; or the next; or the last that ended."""
+    spans = [months_span(year, month, 3) for year in range(max(1, day.year - 2), day.year + 3)]
+    if turn > 0:
+        return next(span for span in spans if span[0] > day)
+    if turn < 0:
+        return [span for span in spans if span[1] <= day][-1]
+    return next(span for span in spans if span[1] > day)
 
 
 def add_months(day: date, months: int) -> date:
@@ -117,28 +174,51 @@ def add_months(day: date, months: int) -> date:
 
 def shift(day: date, count: int, unit: str) -> date:
     """The day so many units later (earlier when negative); hours round up to whole days."""
-    if unit in ("month", "year", "decade"):
-        return add_months(day, count * {"month": 1, "year": 12, "decade": 120}[unit])
+    if unit in MONTHS:
+        return add_months(day, count * MONTHS[unit])
     if unit in ("hour", "minute"):
         hours = abs(count) if unit == "hour" else -(-abs(count) // 60)
         days = -(-hours // 24)
-        count = days if count > 0 else -days
-        return day + count * DAY
-    return day + count * DAYS[unit] * DAY
+        return _moved(day, days if count > 0 else -days)
+    return _moved(day, count * DAYS[unit])
+
+
+def _moved(day: date, days: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date(9998, 12, 31).toordinal()))
+
+
+def around(first: date, last: date, unit: str) -> Span:
+    """How far words reach that count in a unit: "two weeks ago" a week around the day, "a year ago" a year."""
+    if unit in ("week", "fortnight"):
+        return _moved(first, -3), _moved(last, 4)
+    if unit in ("hour", "minute", "day", "weekend"):
+        return first, _moved(last, 1)
+    within = "month" if unit in ("month", "quarter") else "year"
+    return period_of(first, within)[0], period_of(last, within)[1]
 
 
 def third_of(span: Span, part: str) -> Span:
-    """ "early", "mid" or "late": a third of a month (to the 10th, the 20th), a year (four months), a decade."""
+    """ "early", "mid" or "late": a third of a month (to the 10th, the 20th), a season, a year and so on."""
     first, last = span
-    third = _THIRDS[part]
-    length = (last - first).days
-    if length <= 31:
-        starts = [first, first + 10 * DAY, first + 20 * DAY, last]
-    elif length <= 366:
-        starts = [first, add_months(first, 4), add_months(first, 8), last]
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months <= 1:
+        ends = [first, first + 10 * DAY, first + 20 * DAY, last]
     else:
-        starts = [first, add_months(first, 40), add_months(first, 80), last]
-    return starts[third], starts[third + 1]
+        ends = [first, add_months(first, months // 3), add_months(first, months * 2 // 3), last]
+    if (last - first).days < 28:
+        length = (last - first).days
+        ends = [first, first + length // 3 * DAY, first + (length - length // 3) * DAY, last]
+    return ends[_THIRDS[part]], ends[_THIRDS[part] + 1]
+
+
+def nth_weekday(span: Span, weekday: int, number: int) -> date | None:
+    """The so manieth such weekday of a period, -1 the last; None when it has not so many."""
+    first, last = span
+    if number < 0:
+        day = last - DAY
+        return day - ((day.weekday() - weekday) % 7) * DAY
+    day = first + ((weekday - first.weekday()) % 7 + 7 * (number - 1)) * DAY
+    return day if day < last else None
 
 
 def latest_weekday(anchor: Anchor, weekday: int) -> date:
@@ -150,6 +230,20 @@ def hours_of(day: date, hours: tuple[int, int], zone: tzinfo) -> tuple[datetime,
     """A window of hours of a day in a zone, by the clock on the wall; above 24 is the next day."""
     midnight = datetime.combine(day, time(), zone)
     return midnight + timedelta(hours=hours[0]), midnight + timedelta(hours=hours[1])
+
+
+def minute_of(day: date, hour: int, minute: int, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The minute that begins at a time of day."""
+    begin = datetime.combine(day, time(), zone) + timedelta(hours=hour, minutes=minute)
+    return begin, begin + MINUTE
+
+
+def whole_year(year: int, anchor: Anchor) -> int:
+    """A year of two figures: the last one that does not lie ten years ahead of publication."""
+    if year >= 100:
+        return year
+    newest = anchor.last.year + 10 if anchor.known else 2049
+    return newest - (newest - year) % 100
 
 
 def latest_year(anchor: Anchor, month: int, day: int) -> int | None:
