@@ -164,12 +164,13 @@ def _factor(words: Words, i: int) -> Amount | None:
 def _odds(words: Words, i: int) -> Amount | None:
     """ "one in three", "3 in 5", "fewer than 1 in 1,000": a share, in percent."""
     lower, lex = words.lower, lexicon()
-    if lower[i + 1] != "in" or not (words.is_figure(i) or lower[i] in lex.small):
+    link = lex.odds.at(words, i + 1)
+    if link is None or not (words.is_figure(i) or lower[i] in lex.small):
         return None
-    part, whole = read_number(words, i), read_number(words, i + 2)
+    part, whole = read_number(words, i), read_number(words, link[0])
     if part is None or whole is None or whole.vague or not 0 < part.low < whole.low:
         return None
-    if words.raw[i + 2].isdecimal() and 1900 <= whole.low <= 2099:
+    if words.raw[link[0]].isdecimal() and 1900 <= whole.low <= 2099:
         return None
     if lower[whole.end] in lex.sets["time_units"] | lex.sets["months"] or percent_after(words, whole.end):
         return None
@@ -198,9 +199,13 @@ def _share(words: Words, i: int) -> Amount | None:
     part = lex.fractions.get(lower[k])
     if not count or part is None or not _is_fraction(words, i, k, count):
         return None
-    if lower[k + 1] == "of" and lower[k + 2] == "a" and lower[k + 3] in lex.scales:
-        value = as_number(lex.scales[lower[k + 3]] * Decimal(count) * part / 100)
-        return Amount(k + 4, value, value, scaled=True)
+    if lower[k + 1] == "of" and lower[k + 2] in ("a", "an"):
+        whole = lex.scales.get(lower[k + 3])
+        of_it = as_number(Decimal(count) * part / 100 * (whole or 1))
+        if whole is not None:
+            return Amount(k + 4, of_it, of_it, scaled=True)
+        if _is_measure(lower[k + 3]):
+            return Amount(k + 4, of_it, of_it, unit=plural(lower[k + 3]))
     value = _in_percent(Decimal(count) / 3) if lower[k].startswith("third") else as_number(Decimal(count * part))
     return Amount(k + 1, value, value, share=True)
 
@@ -231,13 +236,20 @@ def _is_fraction(words: Words, i: int, k: int, count: int) -> bool:
 
 def _half_measure(words: Words, i: int) -> Amount | None:
     """ "half an hour", "a mile and a half"."""
-    lower, sets = words.lower, lexicon().sets
-    measures = sets["time_units"] | sets["measure_words"]
-    if lower[i] == "half" and lower[i + 1] in ("a", "an") and lower[i + 2] in measures:
+    lower = words.lower
+    if lower[i] == "half" and lower[i + 1] in ("a", "an") and _is_measure(lower[i + 2]):
         return Amount(i + 3, Decimal("0.5"), Decimal("0.5"), unit=plural(lower[i + 2]))
-    if lower[i] in ("a", "an", "one") and lower[i + 1] in measures and lower[i + 2 : i + 5] == ["and", "a", "half"]:
+    if (
+        lower[i] in ("a", "an", "one")
+        and _is_measure(lower[i + 1])
+        and lower[i + 2 : i + 5] == ["and", "a", "half"]
+    ):
         return Amount(i + 5, Decimal("1.5"), Decimal("1.5"), unit=plural(lower[i + 1]))
     return None
+
+
+def _is_measure(noun: str) -> bool:
+    return noun in lexicon().sets["time_units"] or noun in lexicon().sets["measure_words"]
 
 
 def plural(noun: str) -> str:
@@ -263,7 +275,9 @@ def _bare_fraction(words: Words, i: int) -> Numeral | None:
     fraction = read_fraction(words, i)
     if fraction is None or not words.raw[fraction[0]].islower():
         return None
-    return Numeral(fraction[0], as_number(fraction[1]), as_number(fraction[1]))
+    end, value = fraction
+    of = 2 if words.lower[end] == "of" and words.lower[end + 1] in ("a", "an") else 0
+    return Numeral(end + of, as_number(value), as_number(value))
 
 
 # Two ends
@@ -302,6 +316,9 @@ def _second(words: Words, start: int, first: Amount) -> Amount | None:
     """The second end of "105-107", "19 to 22", "100 or 200", "$3m to $4m", if the words go on so."""
     if first.unit == "times":
         return None
+    link = lexicon().range_links.at(words, first.end)
+    if link is not None:
+        return read_amount(words, link[0])
     k = _after_measure(words, first)
     for end in dict.fromkeys((first.end, k)):
         if _links(words, start, end):
@@ -322,8 +339,9 @@ def _same_unit(words: Words, first: Amount, second: Amount) -> bool:
 def _links(words: Words, start: int, k: int) -> bool:
     """Whether word `k` joins two ends of a range; after "rose" and "from" it tells a change."""
     if words.lower[k] in ("to", "or"):
-        change = words.lower[k] == "to" and _is_change(words, start)
-        return not change and words.before(start) != "from"
+        before = words.before(start)
+        change = words.lower[k] == "to" and _is_change(words, start) and before not in ("of", "by")
+        return not change and before != "from"
     opens = words.is_figure(k + 1) or words.raw[k + 1] in lexicon().currencies
     return words.joined(k) and opens
 
@@ -381,7 +399,7 @@ def bound_after(words: Words, k: int) -> tuple[int, str] | None:
     if found is None or (lower[k] == "," and lower[k + 1] == "or"):
         return None
     end, kind = found
-    number = words.is_figure(end) or lower[end] in lexicon().small
+    number = words.is_figure(end) or lower[end] in lexicon().amount_words
     return None if lower[end] == "than" or number else (end, kind)
 
 
@@ -468,7 +486,11 @@ def _hangs_on(words: Words, i: int) -> bool:
     """Whether what touches word `i` from before makes one name with it."""
     before, lex = words.raw[i - 1], lexicon()
     if before in APOSTROPHES:
-        return words.is_figure(i) and words.lower[i + 1] == "s"
+        decade = words.lower[i + 1] == "s"
+        year = len(words.raw[i]) == 2 and (
+            not words.is_word(i + 1) or words.lower[i + 1] in lexicon().sets["closers"]
+        )
+        return words.is_figure(i) and (decade or year)
     if before in lex.currencies or before.lower() in lex.currency_codes or before == "~":
         return False
     if before[:1].isalpha() or before in "/:=_#@&.°+":

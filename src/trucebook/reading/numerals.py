@@ -136,6 +136,8 @@ class Lexicon:
         self.vague = Phrases((word, tuple(map(int, ends))) for word, ends in data["vague"].items())
         self.few = Phrases((word, tuple(map(int, ends))) for word, ends in data["few"].items())
         self.zeros = Phrases((phrase, 0) for phrase in data["zeros"])
+        self.odds = Phrases((phrase, None) for phrase in data["odds"])
+        self.range_links = Phrases((phrase, None) for phrase in data["range_links"])
         self.fractions = {word: as_number(Decimal(value)) for word, value in data["fractions"].items()}
         self.vulgar = {mark: Decimal(value) for mark, value in data["vulgar"].items()}
         self.factors = {word: as_number(Decimal(value)) for word, value in data["factors"].items()}
@@ -153,7 +155,7 @@ class Lexicon:
         self.unit_symbols: Mapping[str, str] = data["unit_symbols"]
         self.plurals: Mapping[str, str] = data["plurals"]
         self.sets = {name: frozenset(words) for name, words in data.items() if isinstance(words, list)}
-        self.totals = Totals(data["cumulative"], data["change_verbs"])
+        self.totals = Totals(data["cumulative"], data["change_verbs"], [*data["weekdays"], *data["months"]])
         plain = {*self.vague.by_first, *self.few.by_first}
         self.numerals = frozenset({*self.small, *self.tens, *plain} - {"a"})
         self.after_article = self._after_article()
@@ -163,7 +165,9 @@ class Lexicon:
     def _after_article(self) -> frozenset[str]:
         """What makes an amount of "a" and "an": "a hundred", "a few", "a third", "an hour and a half"."""
         few = {phrase[1] for entries in self.few.by_first.values() for phrase, _ in entries if len(phrase) > 1}
-        return frozenset({*self.scales, *few, *self.fractions} | self.sets["time_units"] | self.sets["measure_words"])
+        return frozenset(
+            {*self.scales, *few, *self.fractions} | self.sets["time_units"] | self.sets["measure_words"]
+        )
 
     def _amount_words(self) -> frozenset[str]:
         """Every word with which an amount in words, or money, can begin."""
@@ -176,9 +180,13 @@ class Lexicon:
 class Totals:
     """The patterns by which a clause tells a total; what they are made of is data."""
 
-    def __init__(self, cues: Mapping[str, Any], changes: Iterable[str]) -> None:
+    def __init__(self, cues: Mapping[str, Any], changes: Iterable[str], days: Iterable[str]) -> None:
         bring = "|".join(cues["bring"])
         self.near = re.compile(rf"\b(?:{_either(cues['near'])})(?:\s+(?:a|the|of|an?\s+total\s+of))*\s*$", re.I)
+        counts, reach = "|".join(cues["counts"]), "|".join(cues["reach"])
+        self.reach = re.compile(rf"\b(?:{counts})\b[^.;:]{{0,70}}\b(?:{reach})\s+$", re.I)
+        moments = "|".join([*cues["by_then"], *days])
+        self.had_by = re.compile(rf"\bhad\b[^.;:]{{1,60}}\bby\s+(?:{moments})\b", re.I)
         self.anywhere = re.compile(rf"(?<!\w)(?:{_either(cues['anywhere'])})(?!\w)", re.I)
         self.record = re.compile(rf"\b(?:{'|'.join(cues['record'])})\b[^.;:]{{0,60}}\bsince\b", re.I)
         self.bring_to = re.compile(rf"\b(?:{bring})\s+(?:[^.;:\d]{{0,90}}\s)?to\s+(?:a\s+)?$", re.I)

@@ -78,9 +78,8 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
     if after is not None and found.bound == "exact":
         found = bounded_by(found, after[1])
         found, end = found._replace(end=after[0]), after[0]
-    return _build(words, found, unit._replace(text=name), earlier=earlier), max(
-        end, _figures_end(words, found, unit)
-    )
+    quantity = _build(words, found, unit._replace(text=name), earlier=earlier)
+    return quantity, max(end, _figures_end(words, found, unit), _after_per(words, unit.end, quantity.per))
 
 
 def _through(words: Words, found: Found) -> Found:
@@ -101,6 +100,15 @@ def _figures_end(words: Words, found: Found, unit: Unit) -> int:
     """The word after the last figure inside the unit: "40 Boeing 737 jets" tells one amount."""
     inside = [k for k in range(found.end, min(unit.end, found.end + 8)) if words.is_figure(k)]
     return inside[-1] + 1 if inside else found.end
+
+
+def _after_per(words: Words, k: int, per: str | None) -> int:
+    """The word after "per 100,000 people", whose number is no amount of its own."""
+    if per is None or not per[:1].isdecimal():
+        return 0
+    while words.lower[k] != "per":
+        k += 1
+    return _per_end(words, k + 1)
 
 
 def _build(
@@ -231,8 +239,8 @@ def _period(words: Words, found: Found, unit_end: int) -> str | None:
         word = lower[k]
         if word in lex.rate_adverbs and k <= unit_end + 1:
             return lex.rate_adverbs[word]
-        if word == "per" and words.is_word(k + 1) and lower[k + 1] != "cent":
-            return lower[k + 1]
+        if word == "per" and lower[k + 1] != "cent":
+            return words.slice(k + 1, _per_end(words, k + 1)).lower()
         if word in ("a", "an", "each", "every") and _is_rate(words, k, unit_end):
             return lower[k + 1]
         if word == "/" and words.glued(k) and lower[k + 1] in lex.sets["periods"]:
@@ -240,6 +248,12 @@ def _period(words: Words, found: Found, unit_end: int) -> str | None:
         if word in ".;:!?()" or words.is_figure(k) or (k >= unit_end and word in (",", "and", "but")):
             break
     return _opening_period(words, found)
+
+
+def _per_end(words: Words, k: int) -> int:
+    """The word after what a rate is per: "day", "100,000 people"."""
+    number = read_number(words, k)
+    return max(k + 1, noun_after(words, number.end).end) if number else k + 1
 
 
 def _opening_period(words: Words, found: Found) -> str | None:
@@ -254,7 +268,12 @@ def _is_rate(words: Words, k: int, unit_end: int) -> bool:
     """Whether "a day" at word `k` follows what is counted, and no preposition as in "on a day"."""
     lower, sets = words.lower, lexicon().sets
     period = lower[k + 1]
-    if period not in sets["periods"] or lower[k + 2] in sets["no_rate"] or words.joined(k + 2):
+    if (
+        period not in sets["periods"]
+        or words.before(k) == "of"
+        or lower[k + 2] in sets["no_rate"]
+        or words.joined(k + 2)
+    ):
         return False
     near = k == unit_end or (k <= unit_end + 4 and lower[unit_end] in ("of", "carrying"))
     if near and period not in sets["people_periods"]:
@@ -270,7 +289,8 @@ _EVERY = re.compile(r"\W*(?:every|each)\s+([a-z]+)\b", re.I)
 _BY_THEN = re.compile(r"\W*by\b", re.I)
 _HAD_COME = re.compile(r"\bhad\b(?!\s+(?:to|no|a|an|the)\b)", re.I)
 _HAD = re.compile(
-    r"\b(?:had|have|has)\s+(?:(already|now|so far)\s+)?(?:been\s+)?[a-z]+(?:ed|en|t)\s+(?:(?:over|back|up)\s+)?$",
+    r"\b(?:had|have|has)\s+(?:(already|now|so far)\s+)?(?:been\s+)?[a-z]+(?:ed|en|t)\s+"
+    r"(?:(?:over|back|up|all|the|its)\s+){0,2}$",
     re.I,
 )
 _PARTICIPLE_SINCE = re.compile(r"\b(have|has|had|been|was|were)?\s*\b(\w+ed|held|taken)\s+since\b", re.I)
@@ -291,18 +311,20 @@ def _is_total(words: Words, found: Found, of: Quantity | None) -> bool:
         return True
     if _BY_THEN.match(words.text, start, at) and _HAD_COME.search(words.text, words.end[found.end - 1], end):
         return True  # "by Friday 12 of the 18 trucks had arrived"
+    if lexicon().totals.had_by.search(words.text, words.end[found.end - 1], end):
+        return True  # "12 had come by noon"
     return _tells_total(words.text[start:end])
 
 
 def _leads_to_total(before: str) -> bool:
     """Whether the words right before a number make it a total: "the toll rose from 10 to"."""
     cues = lexicon().totals
-    return any(cue.search(before) for cue in (cues.near, cues.bring_to, cues.change_to))
+    return any(cue.search(before) for cue in (cues.near, cues.reach, cues.bring_to, cues.change_to))
 
 
 @lru_cache(maxsize=64)
 def _tells_total(clause: str) -> bool:
-    """Whether a whole clause is about totals: "so far", "Since May 91 have died"; "men detained since May" is not."""
+    """Whether a whole clause is about totals: "so far", "Since May 91 have died"."""
     cues = lexicon().totals
     if cues.record.search(clause):
         return False

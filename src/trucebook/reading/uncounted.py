@@ -118,18 +118,20 @@ def _is_name(words: Words, found: Found, unit: Unit) -> bool:
     at, end, sets = found.at, found.end, lexicon().sets
     if unit.text is not None or not at or end != at + 1:
         return False
-    k = at - 1 - (words.before(at) == "of")
-    before = words.raw[k]
-    named = any(letter.isupper() for letter in before) and before.lower() not in sets["closers"]
-    if (
-        not named
-        or before.lower() in sets["months"] | sets["weekdays"]
-        or words.lower[end] in sets["casualty_words"]
-    ):
+    before = words.raw[at - 1 - (words.before(at) == "of")]
+    if before.islower() or not before.isalpha() or before.lower() in sets["closers"]:
         return False
-    if words.is_figure(at):
-        return k == at - 1 and (not words.is_word(end) or words.lower[end] not in sets["casualty_links"])
-    return words.is_capital(at) and not words.is_capital(end)
+    if before.lower() in sets["months"] | sets["weekdays"] or _are_hurt(words, end):
+        return False
+    return words.is_figure(at) or (words.is_capital(at) and not words.is_capital(end))
+
+
+def _are_hurt(words: Words, k: int) -> bool:
+    """Whether the words from `k` on tell of people killed, hurt or taken: "in Gaza 12 were killed"."""
+    sets, end = lexicon().sets, k + 5
+    while words.lower[k] in sets["casualty_links"] and k < end:
+        k += 1
+    return words.lower[k] in sets["casualty_words"]
 
 
 def _is_list_mark(words: Words, at: int, end: int) -> bool:

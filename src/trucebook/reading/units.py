@@ -45,15 +45,16 @@ def named_unit(words: Words, found: Found) -> Unit:
     if words.before(found.start) in ("magnitude", "magnitudes"):
         return Unit("magnitude", end)
     end = _unquoted(words, found)
+    end += lower[end] == "," and lower[end + 1] == "of"  # "hundreds, if not thousands, of"
     k = end + (lower[end] in lexicon().rate_adverbs)
-    single = (found.high is not None and found.high <= 1) or lower[end] == "of"
+    single = (found.high is not None and found.high <= 1) or lower[found.end - 1] in ("one", "1")
     return noun_after(words, k, single=single and lower[end] != "of")
 
 
 def _of_share(words: Words, found: Found) -> Unit:
     """ "40 percent of the trucks", "one in three schools": what a share is of, where it is many."""
     lower, end = words.lower, _unquoted(words, found)
-    odds = end > found.at + 2 and lower[found.end - 2] == "in"
+    odds = not {"in", "out"}.isdisjoint(lower[found.at : found.end])
     if odds or lower[end] == "of" or lower[end] in lexicon().sets["determiners"]:
         return noun_after(words, end)
     return Unit(None, end)
@@ -102,7 +103,7 @@ def _measure(words: Words, found: Found) -> Unit | None:
         return _degrees(words, first, k)
     if not is_measure(lower[k]):
         return None
-    many = found.high is None or found.high > 1
+    many = found.high is None or found.high != 1
     text = plural(lower[k]) if many and lower[k] == words.raw[k] else words.raw[k]
     return _degrees(words, k, k) if text == "degrees" else Unit(text, k + 1)
 
@@ -177,9 +178,9 @@ def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
     """The head of the noun phrase that begins at word `j`: the first plural noun, with what is joined to it."""
     lower, sets = words.lower, lexicon().sets
     k = j
-    while lower[k] in sets["skipped"] and k < j + 3:
+    while lower[k] in sets["skipped"] and k < j + 4:
         k += 1
-    last = None
+    first, last = k, None
     for _ in range(8):
         if (lower[k] in DASHES and words.glued(k)) or (lower[k] in ("“", '"', "‘") and not words.glued(k)):
             k += 1
@@ -194,7 +195,7 @@ def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
             k += 1
     if last is not None and single and (lower[last] not in sets["verbs"] or lower[k] in sets["auxiliaries"]):
         return Unit(words.raw[last], last + 1)
-    return Unit(words.raw[j], j + 1) if _is_people(words, j) else Unit(None, j)
+    return Unit(words.raw[first], first + 1) if _is_people(words, first) else Unit(None, j)
 
 
 def _is_people(words: Words, j: int) -> bool:
@@ -284,20 +285,30 @@ def implied_unit(words: Words, found: Found, end: int, earlier: Sequence[Quantit
         k += 1
     if lower[k] in sets["casualty_words"]:
         return "people"
-    closed = not words.is_word(end) or lower[end] in sets["closers"] or lower[end] in sets["verbs"]
-    if not closed:
+    if not _is_closed(words, end):
         return None
     if words.before(found.start) in sets["casualty_verbs"]:
         return "people"
     return _listed(words, end) or (last if _continues(words, found, last) else None)
 
 
+def _is_closed(words: Words, end: int) -> bool:
+    """Whether nothing is named from word `end` on: a mark, a verb, or one plain word such as "open" or "alive"."""
+    sets = lexicon().sets
+    if not words.is_word(end) or words.lower[end] in sets["closers"] or words.lower[end] in sets["verbs"]:
+        return True
+    return words.raw[end].islower() and not words.is_word(end + 1) and not words.joined(end + 1)
+
+
 def _last_unit(words: Words, found: Found, earlier: Sequence[Quantity]) -> str | None:
-    """What the amount before this one in its clause counts."""
-    last = earlier[-1] if earlier else None
-    if last is None or last.measure == "share" or last.start < words.clause(words.start[found.start])[0]:
-        return None
-    return last.of.unit if last.of and not last.unit else last.unit
+    """What the last amount of several things in this clause counts."""
+    start = words.clause(words.start[found.start])[0]
+    for last in earlier[:-4:-1]:
+        if last.start < start:
+            return None
+        if last.unit not in ("percent", "times") and last.high != 1:
+            return last.unit
+    return None
 
 
 def _continues(words: Words, found: Found, last: str | None) -> bool:
@@ -306,7 +317,7 @@ def _continues(words: Words, found: Found, last: str | None) -> bool:
         return False
     before = words.lower[max(0, found.start - 2) : found.start]
     change = not lexicon().sets["compared"].isdisjoint(before)
-    return change or not (is_measure(last.lower()) or last.isupper() or last == "times")
+    return change or not (is_measure(last.lower()) or last.isupper())
 
 
 def _listed(words: Words, end: int) -> str | None:
