@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.compliance.truce import ZONE, day, on, released, see, terms, total, whys
 from tests.factories import CAST, make_claim
-from trucebook.compliance import assess, list_accounts, match
+from trucebook.compliance import assess, match
+from trucebook.compliance.grid import list_accounts
 from trucebook.vocabulary import Claim, Copies, Interval, Name, RestsOn, View, Voice
 
 

@@ -335,7 +335,7 @@ class Column:
             ended=end <= self.on_end,
             bound=bound.applies,
             waits=waits,
-            suspended=self.course.is_suspended(due.obligation.id, (self._start, min(frame.due, self.on_end))),
+            suspended=self.course.is_suspended(due.obligation.id, frame, self._start),
             verdict=judgement.verdict,
             low=judgement.weighed.low,
             spoken=share.spoken,

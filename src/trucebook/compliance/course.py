@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from trucebook.agreement.calendar import anchor_day, days_span, phase_span
 from trucebook.agreement.models import Agreement, Clock, Event, Phase, Power
 from trucebook.agreement.values import MOST_DAYS
-from trucebook.compliance.figures import DAY, Span, seconds
+from trucebook.compliance.figures import DAY, Frame, Span, seconds
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.life import Moment, tell_end, tell_event
 from trucebook.compliance.matching import event_target
@@ -65,10 +65,13 @@ class Course:
     certified: Mapping[str, Use] = field(default_factory=dict)
     uses: tuple[Use, ...] = ()
 
-    def is_suspended(self, obligation: str, span: Span) -> bool:
-        """Whether a suspension that began in the span still held at its end."""
+    def is_suspended(self, obligation: str, frame: Frame, since: float) -> bool:
+        """Whether a suspension that began before a duty was due goes on, or held through all of its time."""
         return any(
-            pause.covers(obligation) and span[0] <= pause.start < span[1] < pause.end for pause in self.pauses
+            pause.covers(obligation)
+            and since <= pause.start < min(frame.due, frame.on_end)
+            and (pause.end > frame.on_end or (pause.start <= frame.start and pause.end >= frame.due))
+            for pause in self.pauses
         )
 
     def toll(self, obligation: str, span: Span, on_end: float) -> float:
@@ -131,9 +134,10 @@ def told_moments(asked: Asked, event: Event, span: Span) -> list[Moment]:
     """Every telling of an event in the account within the span. That an obligation is kept, its own claims tell."""
     if event.kept:
         at = asked.kept_at(event.kept)
-        return [Moment(at, at, None)] if at is not None and span[0] <= at <= span[1] else []
-    found = tell_event(asked.hearing, event_target(event), asked.account, asked.zone)
-    return [item for item in found if span[0] <= item.at <= span[1]]
+        found = [Moment(at, at, None)] if at is not None else []
+    else:
+        found = tell_event(asked.hearing, event_target(event), asked.account, asked.zone)
+    return [item for item in found if item.is_within(span)]
 
 
 def _with_clocks(asked: Asked, terms: Agreement) -> Agreement:
@@ -169,7 +173,10 @@ def _with_phases(asked: Asked, terms: Agreement) -> Agreement:
     for name, phase in terms.phases.items():
         start, end = (moment.timestamp() for moment in phase_span(terms, name, asked.zone))
         last = phase.days[1]
-        if phase.continues_while and first_moment(asked, phase.continues_while, (start, end)) is not None:
+        if (
+            phase.continues_while
+            and first_moment(asked, phase.continues_while, (start, min(end, asked.on_end))) is not None
+        ):
             last = MOST_DAYS
         over = first_moment(asked, phase.ends_if, (start, asked.on_end), end=True) if phase.ends_if else None
         if over is not None:
@@ -196,6 +203,7 @@ class _Powers:
         self._terms = terms
         self._first = first
         self._lineage = asked.hearing.evidence.lineage
+        self._so_far = (-math.inf, asked.on_end)
 
     def course(self, terms: Agreement, extensions: Sequence[Use]) -> Course:
         """The course with every power that was used."""
@@ -228,11 +236,11 @@ class _Powers:
     def _told(self, power: Power) -> list[Moment]:
         """Every telling of its use by those who may use it, in order of time."""
         if power.used_if:
-            found = told_moments(self._asked, power.used_if, (-math.inf, self._asked.on_end))
+            found = told_moments(self._asked, power.used_if, self._so_far)
             free = bool(power.used_if.by or power.used_if.kept)
         else:
             found, free = tell_end(self._asked.hearing, power.kind, self._asked.account, self._asked.zone), False
-        usable = (item for item in found if item.at < self._asked.on_end and self._in_time(power, item.at))
+        usable = (item for item in found if item.is_within(self._so_far) and self._in_time(power, item.at))
         return sorted(usable if free else self._by_holders(power, usable), key=lambda item: (item.at, item.end))
 
     def _in_time(self, power: Power, at: float) -> bool:
@@ -277,17 +285,18 @@ class _Powers:
         """Suspensions; where the text gives nobody the power, whoever is said to have suspended it."""
         resumed = [item.at for power in self._kind("resume") for item in self._told(power)]
         if not any(power.kind == "resume" for power in self._terms.powers):
-            resumed = [item.at for item in tell_end(*self._default("resume"))]
+            resumed = self._moments_of("resume")
         if not any(power.kind == "suspend" for power in self._terms.powers):
-            return tuple(_pauses((item.at for item in tell_end(*self._default("suspend"))), resumed))
+            return tuple(_pauses(self._moments_of("suspend"), resumed))
         return tuple(
             replace(pause, obligations=power.obligations, tolls=power.tolls)
             for power in self._kind("suspend")
             for pause in _pauses((item.at for item in self._told(power)), resumed)
         )
 
-    def _default(self, kind: str) -> tuple[Hearing, str, Account, str]:
-        return self._asked.hearing, kind, self._asked.account, self._asked.zone
+    def _moments_of(self, kind: str) -> list[float]:
+        found = tell_end(self._asked.hearing, kind, self._asked.account, self._asked.zone)
+        return [item.at for item in found if item.is_within(self._so_far)]
 
     def _ended(self) -> tuple[float, list[Use]]:
         """When somebody who may do so ended the agreement: by the end of the day, or after the notice it takes."""

@@ -77,8 +77,19 @@ def _weigh(bundles: Sequence[Bundle], owed: Owed, frame: Frame, *, own: Sequence
     return weigh_strands(strands, owed, frame, own=ours)
 
 
-def decide(weighed: Weighed, owed: Owed, frame: Frame) -> Verdict:
-    """What one consistent set of figures decides by the end of the day asked for."""
+def decide(weighed: Weighed, owed: Owed, frame: Frame, *, alone: bool = True) -> Verdict:
+    """What the figures of one origin decide by the end of the day asked for.
+
+    Where they cannot all be true, what they decide either way stands; if it hangs on which is true, the account
+    contradicts itself. Of several origins, who are not `alone`, that is no contradiction.
+    """
+    verdict = _decided(weighed, owed, frame)
+    if verdict == "none" and alone and weighed.either and frame.due <= frame.on_end:
+        return "none" if _decided(weighed.either, owed, frame) == "none" else "torn"
+    return verdict
+
+
+def _decided(weighed: Weighed, owed: Owed, frame: Frame) -> Verdict:
     due_passed = frame.due <= frame.on_end
     if owed.kind in ("ceiling", "exactly") and weighed.passed_at is not None:
         return "over"
@@ -243,7 +254,9 @@ def _pooled(joint: Weighed, sides: Sides, verdicts: Mapping[str, Verdict], owed:
     """No origin opposes another: what some decide alone stands; otherwise what all come to together."""
     best = next((item for item in _RANK[owed.kind] if item in verdicts.values()), None)
     if best is None:
-        found = _split(decide(joint, owed, frame), joint, [item for side in sides.values() for item in side], owed)
+        found = _split(
+            decide(joint, owed, frame, alone=False), joint, [i for side in sides.values() for i in side], owed
+        )
         return replace(found, together=found.verdict in _RANK[owed.kind])
     same = {item for item in _RANK[owed.kind] if (item in _NEGATIVE) == (best in _NEGATIVE)}
     mine, theirs, spare = _sort((item for key in sides if verdicts[key] in same for item in sides[key]), best)

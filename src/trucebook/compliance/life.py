@@ -207,6 +207,10 @@ class Moment:
     look: Look | None
     dated: bool = True
 
+    def is_within(self, span: Span) -> bool:
+        """Whether it can have happened in the span: what is told of the day after its end cannot."""
+        return span[0] <= self.at and (self.at < span[1] or self.end <= span[1])
+
 
 _ACTS = {"extend": ("extend",), "renew": ("extend",), "suspend": ("suspend",), "terminate": ("end_truce",)}
 """By which acts, done to the agreement, an account tells that a power was used, where the text does not say."""

@@ -144,7 +144,7 @@ class Shares:
 
 def _settled(frame: Frame, desk: _Desk) -> Frame:
     """The frame on the day on which nothing more can change for a later one."""
-    latest = max(frame.due, desk.last)
+    latest = max(frame.due, desk.last) + 1.0  # past the last claim, which then no longer covers the day
     return replace(frame, on_end=latest) if latest < frame.on_end else frame
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trucebook.compliance.figures import Figure, Frame, Owed
 from trucebook.vocabulary import Number
@@ -30,7 +30,8 @@ class Weighed:
 
     `reached_at`: from when on at least what is owed was done; `short_until`: until when it surely was not;
     `passed_at`: from when on more was done than is allowed; `held_until`: until when surely no more was.
-    `low` and `high` are shown to people; `differ` says that some figures cannot all be true.
+    `low` and `high` are shown to people; `differ` says that some figures cannot all be true. `either` is then what
+    they come to if of each such pair the one that decides more is taken.
     """
 
     reached_at: float | None = None
@@ -40,6 +41,7 @@ class Weighed:
     low: Number = 0
     high: Number | None = None
     differ: bool = False
+    either: Weighed | None = None
 
     @property
     def torn(self) -> bool:
@@ -95,21 +97,25 @@ def weigh(figures: Iterable[Figure], owed: Owed, frame: Frame, *, own: Iterable[
 
 def weigh_strands(strands: Sequence[Strands], owed: Owed, frame: Frame, *, own: Sequence[Strands] = ()) -> Weighed:
     """As `weigh`, of figures that were already twisted into strands."""
-    events, differ = _merge([item.deciding for item in own], [item.deciding for item in strands])
+    groups = _join_all([item.deciding for item in own], [item.deciding for item in strands])
+    found = _sum(_events(groups), owed, frame)
+    shown = groups
+    if owed.kind == "all" or owed.sure is not None:
+        shown = _join_all([item.shown for item in own], [item.shown for item in strands])
+    low, high, apart = _shown(_events(shown), frame)
+    either = _sum(_events(groups, either=True), owed, frame) if _conflict(groups) else None
+    return replace(found, low=low, high=high, differ=apart or _conflict(shown), either=either)
+
+
+def _sum(events: Sequence[Event], owed: Owed, frame: Frame) -> Weighed:
+    """What events come to for what is owed."""
     lows, highs = _lows(events, frame), _highs(events, frame)
     need, most = _thresholds(owed)
-    shown = events
-    if owed.kind == "all" or owed.sure is not None:
-        shown, differ = _merge([item.shown for item in own], [item.shown for item in strands])
-    low, high, apart = _shown(shown, frame)
     return Weighed(
         reached_at=_first(lows, need),
         short_until=_last_below(highs, 1 if owed.kind == "all" else owed.low),
         passed_at=_first(lows, most + 1) if most is not None else None,
         held_until=_last_below(highs, most + 1) if most is not None else None,
-        low=low,
-        high=high,
-        differ=differ or apart,
     )
 
 
@@ -145,20 +151,34 @@ def _strand(figures: Iterable[Figure], owed: Owed | None) -> Strand:
     return found
 
 
-def _merge(own: Iterable[Strand], others: Iterable[Strand]) -> tuple[list[Event], bool]:
-    """One event for each stretch of time. Equal stretches intersect; figures that cannot both be true give a range.
-
-    Figures as of a day are not merged when they contradict each other: the contradiction is for the caller to see.
-    """
+def _join_all(own: Iterable[Strand], others: Iterable[Strand]) -> dict[Stretch, Limits]:
+    """The limits of each stretch of time; of one stretch, the account's own word outweighs the others'."""
     groups = _join(own, frozenset())
     groups |= _join(others, frozenset(groups))
-    events, differ = [], False
-    for (start, end, standing), limits in groups.items():
+    return groups
+
+
+def _parts(stretch: Stretch, limits: Limits) -> bool:
+    """Whether figures for one event cannot all be true.
+
+    Figures as of a day that contradict each other stay as they are: the contradiction shows in what they come to.
+    """
+    return limits.high is not None and limits.low > limits.high and not stretch[2]
+
+
+def _conflict(groups: Mapping[Stretch, Limits]) -> bool:
+    return any(_parts(stretch, limits) for stretch, limits in groups.items())
+
+
+def _events(groups: Mapping[Stretch, Limits], *, either: bool = False) -> list[Event]:
+    """One event for each stretch of time. Figures that cannot both be true give a range; with `either`, both."""
+    events = []
+    for stretch, limits in groups.items():
         low, high = limits.low, limits.high
-        if high is not None and low > high and not standing:
-            differ, low, high = True, limits.lowest, None if limits.open_ended else limits.highest
-        events.append(Event(start, end, low, high))
-    return sorted(events, key=lambda event: (event.end, event.start)), differ
+        if not either and _parts(stretch, limits):
+            low, high = limits.lowest, None if limits.open_ended else limits.highest
+        events.append(Event(stretch[0], stretch[1], low, high))
+    return sorted(events, key=lambda event: (event.end, event.start))
 
 
 def _join(strands: Iterable[Strand], outweighed: Set[Stretch]) -> dict[Stretch, Limits]:

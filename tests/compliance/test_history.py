@@ -1,0 +1,145 @@
+"""One finding over time, and what would flip it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from tests.compliance.test_properties import MANY
+from tests.compliance.truce import day, on, released, terms, total
+from tests.factories import CAST, make_claim
+from trucebook.compliance import Row, find_flips, match, trace
+from trucebook.compliance.history import find_row
+from trucebook.vocabulary import Claim, Name, View
+
+CAPTIVES = Row("captives")
+
+
+def steps(*claims: Claim, at: int = 14, row: Row = CAPTIVES, **fields: Any) -> list[tuple[int, str]]:
+    """The days on which a finding changes, each with its new status."""
+    found = trace(match(terms(), claims, CAST), View(day(at)), row, **fields)
+    return [((item.on - day(1)).days + 1, item.status) for item in found]
+
+
+def test_a_duty_over_time() -> None:
+    """Not in force, open, partly kept when it was due, kept late when the rest came."""
+    claims = total(13, 10), total(30, 12)
+    assert steps(*claims) == [
+        (0, "not_in_force"),
+        (1, "open"),
+        (10, "partly_kept"),
+        (12, "kept_late"),
+        (13, "kept_late"),
+    ]
+
+
+def test_a_change_says_why() -> None:
+    """What came in, on whose word, or that only time has passed."""
+    found = trace(match(terms(), [released(30, on(9), origin="observer")], CAST), View(day(12)), CAPTIVES)
+    kept = next(item for item in found if item.status == "kept")
+    assert kept.was == "open"
+    assert kept.why[0] == "What was owed was done by the time it was due."
+    assert kept.why[-1] == "1 claim bears it now that did not the day before."
+    assert len(kept.claims) == 1
+    quiet = trace(match(terms(), [], CAST), View(day(12)), CAPTIVES)
+    assert [item.status for item in quiet] == ["not_in_force", "open", "no_report"]
+    assert quiet[-1].why[-1] == "The claims are the same; only time has passed."
+
+
+def test_as_it_was_known() -> None:
+    """With what was known on each day, a finding changes when it was told and not when it happened."""
+    claim = total(30, 9, known_on=day(12))
+    assert (9, "kept") in steps(claim)
+    known = steps(claim, as_known=True)
+    assert (10, "no_report") in known
+    assert (12, "kept") in known
+
+
+def test_a_row_that_does_not_exist_has_no_history() -> None:
+    """No such duty, no such reading: nothing."""
+    assert steps(row=Row("no-such-duty")) == []
+    assert find_flips(match(terms(), [], CAST), View(day(12)), Row("no-such-duty")) is None
+
+
+@settings(max_examples=8, deadline=None)
+@given(claims=MANY)
+def test_the_last_step_is_the_finding(claims: list[Claim]) -> None:
+    """A history ends with the finding of its last day, and no day between two steps has another status."""
+    evidence = match(terms(), claims, CAST)
+    found = {item.on: item.status for item in trace(evidence, View(day(12)), CAPTIVES)}
+    status = ""
+    for number in range(1, 13):
+        status = found.get(day(number), status)
+        row = find_row(evidence, View(day(number)), CAPTIVES)
+        assert row is not None
+        assert row.status == (status or "not_in_force")
+
+
+def test_one_origin_flips_it() -> None:
+    """Kept on the word of one: without it, nothing is reported."""
+    claim = total(30, 9, origin="observer")
+    found = find_flips(match(terms(), [claim], CAST), View(day(12)), CAPTIVES)
+    assert found is not None
+    assert [(item.without, item.status) for item in found.origins.flips] == [(("Observer Mission",), "no_report")]
+    assert [(item.without, item.status) for item in found.claims.flips] == [((claim.id,), "no_report")]
+    assert found.words[0] == "These are all sets of 1; no smaller set flips it."
+
+
+def test_two_origins_flip_it_together() -> None:
+    """Kept on the word of two: one of them is not enough to flip it."""
+    claims = total(30, 9, origin="observer"), total(31, 9, origin="mediator")
+    found = find_flips(match(terms(), claims, CAST), View(day(12)), CAPTIVES)
+    assert found is not None
+    assert [item.without for item in found.origins.flips] == [("Middleland", "Observer Mission")]
+
+
+def test_either_side_flips_a_dispute() -> None:
+    """Without one side the other stands."""
+    denied = released(None, None, what="the captives", polarity="denied", known_on=day(12), origin="north")
+    found = find_flips(match(terms(), [total(30, 10, origin="south"), denied], CAST), View(day(12)), CAPTIVES)
+    assert found is not None
+    flips = {item.without: item.status for item in found.origins.flips}
+    assert flips == {("Northland",): "kept", ("South Front",): "breached"}
+
+
+def test_what_starts_a_phase_flips_what_hangs_on_it() -> None:
+    """Not only the claims of a duty itself: without who tells that the phase began, it lapses."""
+    begun = make_claim("accept", patient=(Name("the second phase"),), when=on(9), origin="observer")
+    found = find_flips(match(terms(), [begun], CAST), View(day(12)), Row("second"))
+    assert found is not None
+    assert [item.without for item in found.origins.flips] == [("Observer Mission",)]
+
+
+def test_a_search_that_was_cut_off_says_so() -> None:
+    """Fifty origins that all say the same: larger sets are not tried, and that is said."""
+    claims = [total(30, 9, origin=f"Witness Number{number}") for number in range(50)]
+    found = find_flips(match(terms(), claims, CAST), View(day(12)), CAPTIVES)
+    assert found is not None
+    assert found.origins.flips == ()
+    assert found.origins.cut_off
+    assert "larger ones were not tried" in found.origins.words
+
+
+@pytest.mark.parametrize("account", ["all", "Daily"])
+@settings(max_examples=10, deadline=None)
+@given(claims=MANY)
+def test_flips_are_smallest(account: str, claims: list[Claim]) -> None:
+    """Without a set that is told the status is another, and no smaller set of claims does that."""
+    evidence, view, row = match(terms(), claims, CAST), View(day(12)), Row("captives", account=account)
+    found = find_flips(evidence, view, row)
+    assert found is not None
+    ids = [item.id for item in claims]
+    for flip in found.claims.flips:
+        assert _status([item for item in claims if item.id not in flip.without], row) == flip.status != found.status
+    smaller = min((len(flip.without) for flip in found.claims.flips), default=found.claims.tried + 1) - 1
+    for size in range(1, min(smaller, 2) + 1):
+        for out in combinations(ids, size):
+            assert _status([item for item in claims if item.id not in out], row) in (found.status, None)
+
+
+def _status(claims: list[Claim], row: Row) -> str | None:
+    finding = find_row(match(terms(), claims, CAST), View(day(12)), row)
+    return finding.status if finding else None
