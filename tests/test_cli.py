@@ -178,13 +178,23 @@ def test_an_agreement_s_own_tests_run_from_the_command_line(tmp_path: Path) -> N
     path = tmp_path / "truce.yaml"
     path.write_text(TRUCE, encoding="utf-8")
     passed = run("agreement", "test", path)
-    assert (passed.returncode, passed.stderr.strip()) == (0, "1 tests, all passed")
+    assert (passed.returncode, passed.stderr.strip()) == (0, "1 test, all passed")
     assert "passed  Thirty released" in passed.stdout
     path.write_text(TRUCE.replace("release: kept", "release: breached"), encoding="utf-8")
     failed = run("agreement", "test", path)
     assert failed.returncode == 1
     assert "expected  breached" in failed.stdout
     assert "came      kept" in failed.stdout
+
+
+def test_an_agreement_is_shown_as_a_calendar(tmp_path: Path) -> None:
+    """Plain words on the terminal; other forms for other programs; what does not exist is wrong usage."""
+    path = tmp_path / "truce.yaml"
+    path.write_text(TRUCE, encoding="utf-8")
+    assert "South Front must release at least 30 captives" in run("agreement", "show", path).stdout
+    assert run("agreement", "show", path, "--format", "ics").stdout.startswith("BEGIN:VCALENDAR")
+    assert json.loads(run("agreement", "show", path, "--format", "json").stdout)["agreement"] == "truce"
+    assert run("agreement", "show", path, "--format", "pdf").returncode == 2
 
 
 TRUCE = """\

@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import get_args
 
 from trucebook.accounts import compare
-from trucebook.agreement import Agreement, Miss, Trial, agreement_schema, read_agreement, try_tests
+from trucebook.agreement import (
+    Agreement,
+    Trial,
+    agreement_schema,
+    read_agreement,
+    show_agreement,
+    try_tests,
+)
 from trucebook.book import Book, CaseFileText, CaseRecord, Damage
 from trucebook.brief import Brief, Grid, Material, Row, compose, render
 from trucebook.casefolder import CaseFile, Located, fit, is_near, nearest, parse_yaml, read_cast, read_yaml
@@ -50,7 +57,6 @@ __all__ = [
     "ClaimFilter",
     "Damage",
     "Grid",
-    "Miss",
     "Progress",
     "Row",
     "Summary",
@@ -69,6 +75,7 @@ __all__ = [
     "load_case",
     "new",
     "reports",
+    "show",
     "status",
     "suggest_cast",
     "try_agreement",
@@ -193,6 +200,15 @@ def try_agreement(path: Path) -> tuple[Trial, ...]:
         return assess(match(found.agreement, claims, found.cast), view, accounts=accounts)
 
     return try_tests(found.agreement, found.located, found.cast, found.timezone, judge)
+
+
+def show(path: Path, *, form: str = "text", on: date | None = None) -> str:
+    """One agreement as a calendar in plain words: text, ics, json or svg; with `on`, as it stood on that day.
+
+    Raises ProblemsError where the file has mistakes.
+    """
+    found = load_agreement(path)
+    return show_agreement(found.agreement, found.cast, found.timezone, form=form, on=on)
 
 
 def load_case(folder: Path) -> Case:

@@ -6,6 +6,15 @@ from trucebook.agreement.calendar import instances
 from trucebook.agreement.models import Agreement
 from trucebook.agreement.reader import read_agreement
 from trucebook.agreement.schema import agreement_schema
-from trucebook.agreement.trying import Miss, Trial, try_tests
+from trucebook.agreement.showing import show_agreement
+from trucebook.agreement.trying import Trial, try_tests
 
-__all__ = ["Agreement", "Miss", "Trial", "agreement_schema", "instances", "read_agreement", "try_tests"]
+__all__ = [
+    "Agreement",
+    "Trial",
+    "agreement_schema",
+    "instances",
+    "read_agreement",
+    "show_agreement",
+    "try_tests",
+]

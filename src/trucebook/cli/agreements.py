@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,7 @@ import typer
 from rich.text import Text
 
 from trucebook import desk
-from trucebook.cli.output import Format, print_rows, stderr, stdout
+from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day, write
 
 agreements = typer.Typer(
     name="agreement",
@@ -18,6 +20,32 @@ agreements = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+class Form(StrEnum):
+    """How an agreement is shown."""
+
+    text = "text"
+    ics = "ics"
+    json = "json"
+    svg = "svg"
+
+
+@agreements.command(name="show")
+def show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of one agreement.")],
+    form: Annotated[
+        Form, typer.Option("--format", help="Plain words, a calendar, JSON, or a drawing.")
+    ] = Form.text,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--on", parser=to_day, metavar="DAY", help="As its terms stood on this day. [default: the last]"
+        ),
+    ] = None,
+) -> None:
+    """Show the whole as a calendar in plain words: what is due when, under which reading."""
+    write(desk.show(file, form=form.value, on=on))
 
 
 @agreements.command(name="test")
@@ -34,7 +62,8 @@ def run_tests(
     else:
         print_rows(every, format)
     failed = sum(not trial.passed for trial in every)
-    stderr.print(f"{len(every)} tests, {failed} failed" if failed else f"{len(every)} tests, all passed")
+    count = f"{len(every)} test{'' if len(every) == 1 else 's'}"
+    stderr.print(f"{count}, {failed} failed" if failed else f"{count}, all passed")
     if failed:
         raise typer.Exit(1)
 

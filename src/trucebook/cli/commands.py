@@ -18,7 +18,7 @@ from trucebook import desk
 from trucebook.cli import tables
 from trucebook.cli.agreements import agreements
 from trucebook.cli.casting import casting
-from trucebook.cli.output import Format, print_rows, stderr, stdout
+from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day
 from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
 from trucebook.vocabulary import Refusal
@@ -36,13 +36,6 @@ app.add_typer(agreements)
 app.add_typer(casting)
 
 
-def _to_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is not a day such as 2025-02-05") from error
-
-
 def _to_names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
@@ -52,13 +45,13 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 On = Annotated[
     date | None,
     typer.Option(
-        "--on", parser=_to_day, metavar="DAY", help="Judge at the end of this day. [default: the last report's day]"
+        "--on", parser=to_day, metavar="DAY", help="Judge at the end of this day. [default: the last report's day]"
     ),
 ]
 KnownBy = Annotated[
     date | None,
     typer.Option(
-        "--known-by", parser=_to_day, metavar="DAY", help="Use only what was published and received by this day."
+        "--known-by", parser=to_day, metavar="DAY", help="Use only what was published and received by this day."
     ),
 ]
 Accept = Annotated[
@@ -174,7 +167,7 @@ def claims(  # noqa: PLR0913 - each option of the command is a parameter
     act: Annotated[str | None, typer.Option(help="Only this act, for example release.")] = None,
     source: Annotated[str | None, typer.Option(help="Only claims that pass through this source.")] = None,
     on: Annotated[
-        date | None, typer.Option(parser=_to_day, metavar="DAY", help="Only what is dated to this day.")
+        date | None, typer.Option(parser=to_day, metavar="DAY", help="Only what is dated to this day.")
     ] = None,
     search: Annotated[str | None, typer.Option(help="Only passages that hold these words.")] = None,
     report: Annotated[str | None, typer.Option(help="Only this report.")] = None,

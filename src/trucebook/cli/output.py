@@ -8,9 +8,11 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+import typer
 from rich.console import Console
 
 from trucebook.vocabulary import to_json
@@ -25,6 +27,14 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+
+
+def to_day(text: str) -> date:
+    """A day given as an argument. Raises BadParameter for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day such as 2025-02-05") from error
 
 
 PIPED_WIDTH = 120
