@@ -10,7 +10,7 @@ import pytest
 
 from trucebook.casefolder import read_data
 from trucebook.reading import act_names
-from trucebook.reading.acts import act_list, parse_trigger
+from trucebook.reading.acts import act_list, parse_triggers
 
 ACTS = (
     "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid "
@@ -43,7 +43,7 @@ def test_an_act_is_defined(name: str) -> None:
 
 def test_triggers_ask_only_for_known_classes() -> None:
     """A misspelt class would never match and never be missed."""
-    known = set(act_list().classes) | {"any", "none", "place"}
+    known = set(act_list().classes) | {"any", "none", "place", "more_time"}
     for act in act_list().acts.values():
         for trigger in act.triggers:
             used = {name.removeprefix("!") for classes in trigger.slots.values() for name in classes}
@@ -51,15 +51,15 @@ def test_triggers_ask_only_for_known_classes() -> None:
 
 
 def test_no_trigger_stands_twice() -> None:
-    """The same line under one act, or under two, would be a slip."""
-    lines = [
-        (kind, line)
-        for entry in read_data("reading", "acts")["acts"].values()
-        for kind in ("verbs", "nouns")
-        for line in entry.get(kind) or ()
+    """The same trigger under one act, or under two, would be a slip; only what tells two acts may."""
+    triggers = [trigger for act in act_list().acts.values() for trigger in act.triggers]
+    demands = [
+        (item.kind, item.lemma, item.fixed, tuple(sorted(item.slots.items())))
+        for item in triggers
+        if not item.flags
     ]
-    assert len(lines) == len(set(lines)), sorted(line for line in set(lines) if lines.count(line) > 1)
-    assert len(lines) >= 450
+    assert len(demands) == len(set(demands)), {item for item in demands if demands.count(item) > 1}
+    assert len(triggers) >= 1800
 
 
 def test_classes_hold_no_word_twice() -> None:
@@ -81,13 +81,31 @@ def test_data_files_say_where_they_come_from(file: str) -> None:
 
 def test_a_trigger_line_is_read() -> None:
     """Words, classes, roles and flags of a line, each in its place."""
-    trigger = parse_trigger("withdraw", "verb", "pull out from:!truce|accord obj?:force patient=from|of +said")
-    assert (trigger.lemma, trigger.fixed) == ("pull", (("out",),))
+    (trigger,) = parse_triggers(
+        "withdraw", "verb", "pull out/back from:!truce|accord obj?:force patient=from|of +said"
+    )
+    assert (trigger.lemma, trigger.fixed) == ("pull", (("out", "back"),))
     assert trigger.slots == {"from": ("!truce", "accord"), "obj?": ("force",)}
     assert (trigger.patient, trigger.agent, trigger.flags) == (("from", "of"), ("subj",), frozenset({"said"}))
+
+
+def test_a_line_of_several_words_gives_a_trigger_for_each() -> None:
+    """Words with a slash share what follows; of a noun's words the last is its lemma."""
+    verbs = parse_triggers("withdraw", "verb", "quit/vacate obj:territory")
+    assert [trigger.lemma for trigger in verbs] == ["quit", "vacate"]
+    (noun,) = parse_triggers("attack", "noun", "rocket/mortar fire patient=on")
+    assert (noun.lemma, noun.fixed) == ("fire", (("rocket", "mortar"),))
 
 
 def test_a_line_without_a_word_is_refused() -> None:
     """A trigger needs a lemma; the message names the act."""
     with pytest.raises(ValueError, match="release"):
-        parse_trigger("release", "verb", "obj:people")
+        parse_triggers("release", "verb", "obj:people")
+
+
+def test_codes_that_change_with_the_mood_are_kept_apart() -> None:
+    """A promised release has another code than one that took place."""
+    release = act_list().acts["release"]
+    assert release.codes["cameo"] == ("0841",)
+    assert release.codes_when["promised"]["cameo"] == ("0353",)
+    assert release.codes_when["refused"]["cameo"] == ("1243",)

@@ -14,6 +14,7 @@ from trucebook.casefolder import read_data
 
 ANY = "any"
 NONE = "none"
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,22 @@ class Trigger:
     def weight(self) -> int:
         """How much the trigger demands: the most demanding trigger of a word wins."""
         wanted = sum(2 if ANY not in classes else 1 for classes in self.slots.values())
-        return 3 * len(self.fixed) + wanted
+        return 3 * len(self.fixed) + wanted - 2 * ("passive" in self.flags)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act of the list: what it means, who does it to whom, and what other schemes call it."""
+    """An act of the list: what it means, who does it to whom, and what other schemes call it.
+
+    `codes_when` has the codes that other schemes give it where it is only promised, demanded or refused.
+    """
 
     name: str
     definition: str
     roles: Mapping[str, str]
     codes: Mapping[str, tuple[str, ...]]
     triggers: tuple[Trigger, ...]
+    codes_when: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class ActList:
     light_verbs: frozenset[tuple[str, ...]]
     telling_verbs: frozenset[str]
     bodies: frozenset[str]
+    undergoing: frozenset[str]
     verbs: Mapping[str, tuple[Trigger, ...]]
     nouns: Mapping[str, tuple[Trigger, ...]]
 
@@ -81,6 +87,7 @@ def act_list() -> ActList:
         light_verbs=frozenset(tuple(verb.split()) for verb in value["light_verbs"]),
         telling_verbs=frozenset(value["telling_verbs"]),
         bodies=frozenset(value["bodies"]),
+        undergoing=frozenset(value["undergoing"]),
         verbs=_by_lemma(acts, "verb"),
         nouns=_by_lemma(acts, "noun"),
     )
@@ -104,20 +111,19 @@ def phrase_words(name: str) -> frozenset[str]:
     return found
 
 
-def parse_trigger(act: str, kind: Literal["verb", "noun"], line: str) -> Trigger:
-    """A trigger from its line, for example `withdraw from:!truce|accord patient=from`.
+def parse_triggers(act: str, kind: Literal["verb", "noun"], line: str) -> list[Trigger]:
+    """The triggers of a line, one for each of its verbs or nouns: `quit/vacate obj:territory` gives two.
 
-    Raises ValueError for a line without a lemma.
+    Raises ValueError for a line without a word.
     """
     words = [part for part in line.split() if not {":", "="} & set(part) and not part.startswith("+")]
     if not words:
         raise ValueError(f"a trigger of {act!r} has no word: {line!r}")
-    lemma, fixed = _lemma(words, kind)
+    lemmas, fixed = _lemmas([tuple(word.split("/")) for word in words], kind)
     roles = _DEFAULT_ROLES[kind] | _pairs(line, "=")
     flags = frozenset(part[1:] for part in line.split() if part.startswith("+"))
-    return Trigger(
-        act, lemma, kind, fixed, _pairs(line, ":"), _real(roles["patient"]), _real(roles["agent"]), flags
-    )
+    places = _real(roles["patient"]), _real(roles["agent"])
+    return [Trigger(act, lemma, kind, fixed, _pairs(line, ":"), *places, flags) for lemma in lemmas]
 
 
 _DEFAULT_ROLES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -130,13 +136,13 @@ def _real(places: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(place for place in places if place != NONE)
 
 
-def _lemma(words: list[str], kind: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
+def _lemmas(words: list[Words], kind: str) -> tuple[Words, tuple[Words, ...]]:
     """A verb's first word is its lemma and the rest are fixed; a noun's last word is, the rest stand before it."""
     if kind == "noun":
         *before, last = words
-        return last, tuple((word,) for word in before)
+        return last, tuple(before)
     first, *rest = words
-    return first, tuple(tuple(word.split("-")) for word in rest)
+    return first, tuple(rest)
 
 
 def _pairs(line: str, sign: str) -> dict[str, tuple[str, ...]]:
@@ -145,10 +151,14 @@ def _pairs(line: str, sign: str) -> dict[str, tuple[str, ...]]:
 
 
 def _act(name: str, entry: Mapping[str, Any]) -> Act:
-    triggers = [parse_trigger(name, "verb", line) for line in entry.get("verbs") or ()]
-    triggers += [parse_trigger(name, "noun", line) for line in entry.get("nouns") or ()]
-    codes = {scheme: tuple(found) for scheme, found in entry["codes"].items()}
-    return Act(name, entry["definition"], entry["roles"], codes, tuple(triggers))
+    triggers = [found for line in entry.get("verbs") or () for found in parse_triggers(name, "verb", line)]
+    triggers += [found for line in entry.get("nouns") or () for found in parse_triggers(name, "noun", line)]
+    when = {how: _codes(found) for how, found in entry.get("codes_when", {}).items()}
+    return Act(name, entry["definition"], entry["roles"], _codes(entry["codes"]), tuple(triggers), when)
+
+
+def _codes(entry: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return {scheme: tuple(found) for scheme, found in entry.items()}
 
 
 def _by_lemma(acts: Mapping[str, Act], kind: str) -> dict[str, tuple[Trigger, ...]]:

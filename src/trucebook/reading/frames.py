@@ -7,7 +7,7 @@ accepted gap: an act told only by an adjective or by a metaphor is not found; it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from trucebook.reading.objects import (
     arguments,
     belongs,
     content_head,
+    coordinated,
     gap,
     is_light,
     is_passive,
@@ -44,6 +45,7 @@ FIXED_DEPS = {
     "ccomp",
     "dative",
     "pobj",
+    "intj",
 }
 
 
@@ -52,6 +54,7 @@ class Frame:
     """An act found in a parse: its trigger, the words that tell it, whose mood it has and its roles.
 
     `mood` is the token whose clause says whether it happened: the verb itself, or the verb that carries the noun.
+    `told`: the words say that it happened even where they name nobody.
     """
 
     trigger: Trigger
@@ -61,6 +64,7 @@ class Frame:
     agents: tuple[Token, ...] = ()
     patients: tuple[Token, ...] = ()
     used: tuple[Token, ...] = ()
+    told: bool = False
 
     @property
     def act(self) -> str:
@@ -81,7 +85,7 @@ def find_frames(sentence: Span) -> list[Frame]:
             token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"
         ):
             found.extend(_verb_frames(token))
-        elif token.pos_ in ("NOUN", "PROPN") or _is_misread(token):
+        elif token.pos_ in ("NOUN", "PROPN") or _is_misread(token) or _is_numbered(token):
             found.extend(_noun_frames(token))
     return sorted(_without_doubles(found), key=lambda frame: (frame.word.i, frame.act))
 
@@ -91,6 +95,14 @@ def _is_misread(token: Token) -> bool:
     if token.tag_ == "VBZ" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
         return True
     return token.tag_ == "VBG" and token.dep_ == "nsubj" and token.lower_ in act_list().nouns
+
+
+def _is_numbered(token: Token) -> bool:
+    """ "24 dead", "dozens more wounded": an adjective or participle that stands for those who are so."""
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    if before.lower_ in phrase_words("further") and before.i > token.sent.start:
+        before = before.nbor(-1)
+    return before.pos_ == "NUM" or before.lower_ in phrase_words("vague_numbers")
 
 
 def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
@@ -105,9 +117,13 @@ def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
         for token in (*frame.used, *frame.patients)
     }
     told = {(frame.act, frame.word.i, frame.patients) for frame in verbs}
+    doing = {(frame.act, token.i) for frame in verbs for token in frame.agents}
+    stopped = {token.i for frame in verbs if frame.act == "block_aid" for token in frame.used}
     for frame in frames:
+        if frame.nominal and frame.act == "deliver_aid" and frame.word.i in stopped:
+            continue  # "blocked the delivery of flour"
         repeats = (frame.act, frame.word.head.i, frame.patients) in told and frame.word.dep_ in ("xcomp", "ccomp")
-        spent = frame.nominal and (frame.word.i in words or (frame.act, frame.word.i) in used)
+        spent = frame.nominal and (frame.word.i in words or (frame.act, frame.word.i) in used | doing)
         kept = frame.nominal and frame.act == "promise" and frame.word.i in duties
         if not repeats and not spent and not kept:
             yield frame
@@ -125,12 +141,17 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         if modifies and trigger.act not in phrase_words("participle_acts"):
             continue
         tokens = _fixed(verb, trigger)
-        if tokens is None or ("wish" in trigger.flags and not _wishes(verb)):
+        if tokens is None or not all(_CONDITIONS[flag](verb) for flag in trigger.flags & _CONDITIONS.keys()):
             continue
-        found = _with_fixed(verb, given, tokens)
+        found = _with_fixed(verb, given, tokens, trigger)
         if _fits(trigger, found):
+            others = [token for token in found.obj if not belongs(token, trigger.slots.get("obj", (ANY,)))]
+            if others:  # "turned over 20 captives and four bodies" tells two acts
+                found.obj = [token for token in found.obj if token not in others]
             yield _filled(trigger, verb, tokens, found)
-            return
+            if not others:
+                return
+            given = Arguments(given.subj, others, given.prep)
 
 
 def _wishes(verb: Token) -> bool:
@@ -147,6 +168,49 @@ def _wishes(verb: Token) -> bool:
     return False
 
 
+def _is_to_be(verb: Token) -> bool:
+    """Whether what is to be done follows: "agreed to leave", "agreed that they would leave"."""
+    for child in verb.children:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and child.i > verb.i:
+            if any(inner.dep_ == "aux" and inner.lower_ in _TO_COME for inner in child.children):
+                return True
+    return False
+
+
+def _is_menace(verb: Token) -> bool:
+    """Whether harm is to follow: "warned of consequences", "warned that it would strike back"."""
+    if any(belongs(token, ("vengeance",)) for token in prepositions(verb).get("of", [])):
+        return True
+    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
+    return any(_is_to_be(verb) and _tells_harm(clause) for clause in clauses)
+
+
+def _tells_harm(clause: Token) -> bool:
+    lemma = clause.lemma_.lower()
+    harm = any(trigger.act in phrase_words("harmful_acts") for trigger in act_list().verbs.get(lemma, ()))
+    return harm or lemma in phrase_words("menacing")
+
+
+def _is_own(verb: Token) -> bool:
+    """Whether the speaker's own harmful deed follows: "admitted that it had fired", "that its drone hit the bus"."""
+    always = verb.lemma_ in phrase_words("confessing")
+    for clause in (child for child in verb.children if child.dep_ == "ccomp"):
+        own = always or [token for token in clause.subtree if token.tag_ in ("PRP", "PRP$") and token.i <= clause.i]
+        if own and any(_tells_harm(token) for token in clause.subtree if token.pos_ in ("VERB", "NOUN")):
+            return True
+    return False
+
+
+_TO_COME = {"to", "will", "would", "shall", "'d", "’d", "'ll", "’ll", "could", "might"}
+_CONDITIONS: dict[str, Callable[[Token], bool]] = {
+    "wish": _wishes,
+    "infinitive": _is_to_be,
+    "menace": _is_menace,
+    "own": _is_own,
+    "passive": is_passive,
+}
+
+
 def _participle(verb: Token) -> Arguments:
     """ "the freed hostages": done to the noun it stands before."""
     subject = [
@@ -155,7 +219,7 @@ def _participle(verb: Token) -> Arguments:
     return Arguments(subj=subject, obj=[verb.head] if verb.tag_ == "VBN" or subject else [])
 
 
-def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...]) -> Arguments:
+def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...], trigger: Trigger) -> Arguments:
     """The arguments, with what hangs on the fixed words, and without the fixed words themselves."""
     prep = dict(given.prep)
     for token in tokens[1:]:
@@ -164,6 +228,9 @@ def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...]) -> Arg
     objects = [token for token in given.obj if token not in tokens]
     antecedent = gap(verb) if given.obj and not objects else None
     objects = [antecedent] if antecedent is not None else objects
+    if not objects and trigger.slots.get("obj", ("none",)) != ("none",):  # "turn in | their rifles"
+        behind = [child for token in tokens[1:] if token.pos_ == "ADP" for child in token.children]
+        objects = [item for child in behind if child.dep_ == "pobj" for item in coordinated(child)]
     if not objects and verb.lemma_ == "leave":  # "leaving four dead"
         objects = [token for token in tokens[1:] if any(child.dep_ == "nummod" for child in token.children)]
     return Arguments(given.subj, objects, prep)
@@ -171,6 +238,9 @@ def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...]) -> Arg
 
 def _fixed(verb: Token, trigger: Trigger) -> tuple[Token, ...] | None:
     """The verb and its fixed words, or None where one of them is missing."""
+    particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
+    if particles and not any(word in alternatives for word in particles for alternatives in trigger.fixed):
+        return None  # "struck out the line" is no strike
     found = [verb]
     for alternatives in trigger.fixed:
         near = [
@@ -185,8 +255,10 @@ def _fixed(verb: Token, trigger: Trigger) -> tuple[Token, ...] | None:
 
 
 def _is_preposition(token: Token) -> bool:
-    """ "according to", "including": a participle that only leads to a noun; its lemma tells nothing."""
-    return token.dep_ == "prep" and token.tag_ == "VBG"
+    """ "according to", "on Monday": a word that only leads to a noun or a time; it tells nothing."""
+    if token.dep_ != "prep":
+        return False
+    return token.tag_ == "VBG" or any(child.ent_type_ in ("DATE", "TIME") for child in token.children)
 
 
 def _near(verb: Token) -> Iterator[Token]:
@@ -196,12 +268,15 @@ def _near(verb: Token) -> Iterator[Token]:
             yield child
     for child in verb.children:
         if child.dep_ == "dobj":  # "shot dead 13 people", parsed as "13 dead people"
+            links = [inner for inner in child.rights if inner.dep_ == "prep"]  # "put the treaty on ice"
+            yield from links
+            yield from (inner for link in links for inner in link.children if inner.dep_ == "pobj")
             yield from (inner for inner in child.lefts if inner.i == verb.i + 1 and inner.dep_ == "amod")
             numbers = [inner for inner in child.lefts if inner.dep_ == "nummod"]  # "hand | over 14 detainees"
             yield from (
                 word for number in numbers for word in number.lefts if word.i == verb.i + 1 and word.tag_ == "RP"
             )
-        if child.dep_ == "prep":
+        if child.dep_ == "prep" and child.lower_ not in ("among", "amongst"):
             yield from (inner for inner in child.children if inner.dep_ == "pobj")
 
 
@@ -211,7 +286,7 @@ def _fits(trigger: Trigger, given: Arguments) -> bool:
     for slot, classes in trigger.slots.items():
         name = slot.rstrip("?")
         fillers = given.at(name) or (given.at("compound") if name == "of" else [])
-        fitting = any(belongs(token, classes) for token in fillers) if classes != ("none",) else not fillers
+        fitting = any(_is_of(token, classes) for token in fillers) if classes != ("none",) else not fillers
         if classes[0].startswith("!") or slot.endswith("?"):
             if fillers and not fitting:
                 return False
@@ -223,22 +298,35 @@ def _fits(trigger: Trigger, given: Arguments) -> bool:
     return met or not wanted
 
 
+def _is_of(token: Token, classes: tuple[str, ...]) -> bool:
+    """Whether a phrase or what is joined to it is of a class: "tear gas and live rounds"."""
+    joined = () if classes[0].startswith("!") else token.conjuncts
+    return any(belongs(item, classes) for item in (token, *joined))
+
+
 def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arguments) -> Frame:
     patients = _first(trigger.patient, given)
-    agents = [] if "subj" in trigger.patient else _first(trigger.agent, given)
+    agents = _first([slot for slot in trigger.agent if slot not in trigger.patient], given)
     if verb.lemma_ == "leave" and verb.dep_ == "advcl":
         agents = []  # "troops clashed with rebels, leaving four dead": the clash left them dead
     if patients and any(token in agents for token in patients):
         patients = [token for token in patients if token not in agents]
     if (
         not agents
+        and trigger.agent
         and "subj" in trigger.patient
         and verb.dep_ in ("ccomp", "xcomp")
         and verb.head.lemma_ in phrase_words("letting")
     ):
         agents = subjects(verb.head)
-    used = [*given.obj, *(token for slot in trigger.slots for token in given.at(slot))]
-    return Frame(trigger, verb, verb, tokens, tuple(agents), tuple(patients), tuple(used))
+    used = [*given.obj, *_slotted(trigger, given)]
+    told = not trigger.patient
+    return Frame(trigger, verb, verb, tokens, tuple(agents), tuple(patients), tuple(used), told=told)
+
+
+def _slotted(trigger: Trigger, given: Arguments) -> list[Token]:
+    """All that fills a slot the trigger asks for."""
+    return [token for slot in trigger.slots for token in given.at(slot.rstrip("?"))]
 
 
 def _first(slots: Iterable[str], given: Arguments) -> list[Token]:
@@ -254,16 +342,21 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
     if not triggers or noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss") or _is_moment(noun):
         return
     predicated = noun.dep_ == "attr" or noun.head.lemma_ in ("pose", "represent", "constitute", "remain")
-    carrier = light_verb(noun)
+    carrier = light_verb(noun) or _occasion(noun)
     given = _noun_arguments(noun, carrier)
     for trigger in triggers:
         tokens = _noun_words(noun, trigger)
         if tokens is None or not _fits(trigger, given) or ("said" in trigger.flags and predicated):
             continue
+        if "number" in trigger.flags and not _is_numbered(noun):
+            continue
         frame = _noun_frame(trigger, tokens, given, carrier)
-        if frame.agents or frame.patients or carrier is not None or "count" in trigger.flags or _is_told(noun):
+        if "done" in trigger.flags and carrier is None and not frame.agents:
+            return
+        if frame.agents or frame.patients or frame.told:
             yield frame
-        return
+        if "both" not in trigger.flags:
+            return
 
 
 def _is_moment(noun: Token) -> bool:
@@ -271,6 +364,48 @@ def _is_moment(noun: Token) -> bool:
     if noun.dep_ != "pobj" or noun.lemma_.lower() not in phrase_words("moments"):
         return False
     return noun.head.lower_ in phrase_words("moment_prepositions")
+
+
+def _is_event(act: str, noun: Token) -> bool:
+    """Whether an attack is told by what it did or when it was: "the blast killed three", "died in an ambush"."""
+    if act != "attack":
+        return False
+    top = _whole(noun)  # "a wave of air strikes"
+    if top.dep_ == "nsubj":
+        return _has_consequence(top.head)
+    if top.dep_ != "pobj" or top.head.lower_ not in phrase_words("event_prepositions"):
+        return False
+    anew = all(child.lower_ not in ("the", "this", "that") for child in top.lefts) or any(
+        child.dep_ in ("amod", "compound", "nummod") for child in top.lefts
+    )
+    return _has_consequence(top.head.head) or anew
+
+
+def _has_consequence(verb: Token) -> bool:
+    harmful = phrase_words("consequences")
+    return any(trigger.act in harmful for trigger in act_list().verbs.get(verb.lemma_.lower(), ()))
+
+
+def _victims(noun: Token) -> tuple[list[Token], list[Token]]:
+    """ "killed three soldiers in an ambush": who laid it and who was in it."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "in" or verb.pos_ != "VERB" or not _has_consequence(verb):
+        return [], []
+    given = arguments(verb)
+    return given.subj, given.obj or ([] if is_passive(verb) else given.subj)
+
+
+def _occasion(noun: Token) -> Token | None:
+    """The verb of what was done at talks: "agreed in a call on Tuesday", "reached a truce at talks in Geneva"."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or verb.pos_ != "VERB" or noun.head.lower_ not in ("at", "in", "during", "for"):
+        return None
+    if all(trigger.act != "talk" for trigger in act_list().nouns.get(noun.lemma_.lower(), ())):
+        return None
+    if verb.lemma_.lower() in phrase_words("coming"):
+        return verb
+    settles = act_list().verbs.get(verb.lemma_.lower(), ())
+    return verb if any(trigger.act in phrase_words("talking_acts") for trigger in settles) else None
 
 
 def _is_told(noun: Token) -> bool:
@@ -333,17 +468,44 @@ def light_verb(noun: Token) -> Token | None:
     first = noun
     while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
         first = first.head
+    first = _whole(first)
     governor = first.head
     if first.dep_ == "pobj":
-        verb = governor.head
-        away = governor.lower_ == "from" and verb.lemma_.lower() in phrase_words("abstaining")
-        if not away and (governor.lower_ not in ("in", "out", "to", "with") or verb.pos_ != "VERB"):
-            return None
-        carries = verb.lemma_.lower() in ("engage", "participate", "involve", "return", "result", "lead")
-        return verb if away or carries else None
-    if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ != "VERB":
+        return _carries_in(governor)
+    if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ not in ("VERB", "AUX"):
         return None
-    return governor if is_light(governor, first.dep_) else None
+    if first.dep_ != "dobj" and not is_light(governor, first.dep_):
+        governor = _to_happen(governor)
+    undergoes = first.dep_ == "dobj" and governor.lemma_ in act_list().undergoing
+    return governor if undergoes or is_light(governor, first.dep_) else None
+
+
+def _whole(noun: Token) -> Token:
+    """ "a wave" for "strikes" in "a wave of strikes"; any other noun is itself."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in phrase_words("partitives"):
+        noun = noun.head.head
+    return noun
+
+
+def _carries_in(prep: Token) -> Token | None:
+    """The verb that carries a noun behind a preposition: "engaged in looting", "turned into a battle"."""
+    verb = prep.head
+    if prep.lower_ == "from" and verb.lemma_.lower() in phrase_words("abstaining"):
+        return verb
+    if verb.pos_ != "VERB" or prep.lower_ not in ("in", "out", "to", "with", "into"):
+        return None
+    wanted = "turning" if prep.lower_ == "into" else "engaging"
+    return verb if verb.lemma_.lower() in phrase_words(wanted) else None
+
+
+def _to_happen(verb: Token) -> Token:
+    """ "open" in "talks are to open", "talks are due to open": the verb by which the subject happens."""
+    for _ in range(3):
+        inner = [child for child in verb.children if child.dep_ in ("xcomp", "acomp", "oprd") and child.i > verb.i]
+        if not inner:
+            break
+        verb = inner[0]
+    return verb
 
 
 def _noun_arguments(noun: Token, carrier: Token | None) -> Arguments:
@@ -364,7 +526,11 @@ def _noun_arguments(noun: Token, carrier: Token | None) -> Arguments:
         prep |= {"by": prepositions(noun.head).get("by", [])}  # "confirmed six breaches of the truce by the rebels"
     if carrier is not None and noun.dep_ == "dobj":
         for key, values in prepositions(carrier).items():
-            if key in ("on", "against", "at", "with", "into", "by"):
+            if key in ("on", "against", "at", "with", "into", "by", "from"):
+                prep.setdefault(key, values)
+    elif carrier is not None:
+        for key, values in prepositions(carrier).items():
+            if key in ("between", "with", "against"):  # "fighting broke out between X and Y"
                 prep.setdefault(key, values)
     owners = [child for child in noun.lefts if child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")]
     return Arguments(subj=owners, prep=prep)
@@ -385,6 +551,9 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
     patients = _first(trigger.patient, given) or _compounded(trigger, given)
     agents = _first(trigger.agent, given)
     owners = given.subj
+    if carrier is not None and noun.dep_ == "dobj" and carrier.lemma_ in act_list().undergoing:
+        whom = tuple(patients or subjects(carrier))
+        return Frame(trigger, noun, carrier, tokens, tuple(agents or owners), whom, told=True)
     if "poss" in trigger.flags and owners and not patients and _is_person(owners[0]):
         patients, owners = owners, []
     agents = agents or [token for token in owners if token not in patients]
@@ -396,7 +565,12 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
             or (_carried_by(carrier, noun) if carrier is not None else _planner(noun))
         )
     patients = [token for token in patients if token not in agents]
-    return Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients))
+    if trigger.act == "attack" and not patients and not agents:
+        agents, patients = _victims(noun)
+    counted = bool(trigger.flags & {"count", "number"})
+    told = counted or carrier is not None or _is_told(noun) or _is_event(trigger.act, noun)
+    used = tuple(_slotted(trigger, given))
+    return Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients), used, told=told)
 
 
 def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:
@@ -422,6 +596,8 @@ def _predicated_of(noun: Token) -> list[Token]:
 def bearing(noun: Token) -> Token | None:
     """The word that says that somebody bears an act: "blamed", "responsible", "the blame", "responsibility"."""
     prep = noun.head
+    if noun.dep_ == "pobj" and prep.lower_ == "behind" and prep.head.lemma_ == "be":
+        return prep
     if noun.dep_ != "pobj" or prep.lower_ not in ("for", "of"):
         return None
     words, over = phrase_words("bearing"), prep.head
@@ -436,6 +612,8 @@ def _blamed_for(noun: Token) -> list[Token]:
     over = bearing(noun)
     if over is None:
         return []
+    if over.pos_ == "ADP":  # "was behind the attack"
+        return subjects(over.head)
     if over.lemma_.lower() in phrase_words("accusing") and over.pos_ == "VERB":
         return arguments(over).obj
     if over.pos_ == "ADJ":

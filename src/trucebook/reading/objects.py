@@ -118,6 +118,7 @@ def coordinated(head: Token) -> list[Token]:
 def _stands_alone(token: Token) -> bool:
     return (
         _named(token)
+        or (token.tag_ == "NNS" and token.lemma_.lower() in act_list().bodies)
         or any(child.dep_ in ("det", "nummod", "poss", "quantmod") or child.pos_ == "NUM" for child in token.lefts)
         or any(child.dep_ in ("amod", "compound") and child.ent_type_ in ("NORP", "GPE") for child in token.lefts)
         or any(child.dep_ == "compound" and child.pos_ == "PROPN" for child in token.lefts)
@@ -176,7 +177,14 @@ def _is_people(head: Token) -> bool:
             "who",
             "others",
             "whom",
+            "himself",
+            "herself",
+            "themselves",
+            "nobody",
+            "everybody",
         }
+    if head.lower_ == "one" and not any(head.children):
+        return False  # "what strikes one"
     if head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives"):
         return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
     if head.ent_type_ == "PERSON":
@@ -194,7 +202,35 @@ def _is_force(head: Token) -> bool:
     return head.pos_ == "PROPN" and head.ent_type_ != "PERSON"
 
 
-_ALSO = {"people": _is_people, "place": _is_place, "force": _is_force, "territory": _is_place}
+def _is_many(head: Token) -> bool:
+    """ "90,000 of them", "a third", "those": people told only by how many they are."""
+    if head.pos_ == "PRON":
+        return head.lower_ in {"they", "them", "who", "those", "many"}
+    return head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives")
+
+
+def _is_more_time(head: Token) -> bool:
+    """ "ten more days", "an additional week"."""
+    return head.lemma_.lower() in phrase_words("time_nouns") and any(
+        word.lower_ in phrase_words("further") for child in head.lefts for word in child.subtree
+    )
+
+
+def _is_somebody(head: Token) -> bool:
+    """A state, a body of one, or a name: what may be a side of a conflict."""
+    return head.lemma_.lower() in act_list().bodies or head.pos_ == "PROPN" or head.ent_type_ in NAMING_ENTITIES
+
+
+_ALSO = {
+    "people": _is_people,
+    "place": _is_place,
+    "force": _is_force,
+    "territory": _is_place,
+    "displaced": _is_many,
+    "side": _is_somebody,
+    "official": _is_somebody,
+    "more_time": _is_more_time,
+}
 
 
 def is_passive(verb: Token) -> bool:
@@ -207,37 +243,77 @@ def is_passive(verb: Token) -> bool:
     elided = _may_lack_object(verb) or not deps & SUBJECTS
     if verb.dep_ == "conj" and elided and not deps & {"dobj", "aux"}:
         return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
+    if "nsubj" in deps and "aux" not in deps and _may_lack_object(verb):
+        return _is_left_open(verb)
     if "aux" in deps or verb.tag_ == "VBD":
         return False
     return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (verb.dep_ in ("ccomp", "xcomp") and "mark" not in deps)
 
 
+def _is_left_open(verb: Token) -> bool:
+    """Whether a verb that needs an object has none: "12 killed", "two others wounded, the second this month"."""
+    if gap(verb) is not None or any(child.dep_ in ("ccomp", "xcomp") for child in verb.children):
+        return False
+    return direct_object(verb) is None and any(
+        child.dep_ == "nsubj" and child.lower_ not in RELATIVE for child in verb.children
+    )
+
+
+def direct_object(verb: Token) -> Token | None:
+    """The object of a verb; not what stands behind a comma, nor how far ("stepped back 500 metres")."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "obj") and child.lower_ not in RELATIVE:
+            first = child.left_edge
+            apart = first.i > verb.i and first.nbor(-1).text == ","
+            if not apart and child.lemma_.lower() not in phrase_words("distances"):
+                return child
+    return None
+
+
 def _may_lack_object(verb: Token) -> bool:
     """Whether a verb without an object must be passive: "three were killed and six others injured"."""
     triggers = act_list().verbs.get(verb.lemma_.lower(), ())
-    return any(trigger.act in ("kill", "injure", "detain", "abduct") and not trigger.fixed for trigger in triggers)
+    return any(
+        trigger.act in ("kill", "injure", "detain", "abduct") and not trigger.fixed and not trigger.slots
+        for trigger in triggers
+    )
 
 
 def arguments(verb: Token) -> Arguments:
     """Who does what to whom, through passives, relative clauses, participles and coordination."""
     found = Arguments(prep=prepositions(verb))
-    passive = is_passive(verb)
     surface = subjects(verb)
-    if passive:
+    if is_passive(verb):
         found.obj, found.subj = surface, found.prep.get("by", [])
+        given = direct_object(verb) if verb.lemma_.lower() in phrase_words("giving") else None
+        if given is not None:  # "the families were handed the bodies"
+            found.obj, found.prep["to"] = coordinated(given), surface
         return found
     found.subj, found.obj = surface, _objects(verb)
     for token in found.obj:
         for key, values in prepositions(token).items():
             if key != "of":
                 found.prep.setdefault(key, values)
+    _add_complements(verb, found)
     return found
 
 
+def _add_complements(verb: Token, found: Arguments) -> None:
+    """Adds who is given something, what somebody is said to be or do: the slots `to`, `attr`, `clause`, `behind`."""
+    for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ != "ADP" and found.obj and child not in found.obj:
+            found.prep["to"] = [child]  # "handed the Red Cross the remains"
+        elif child.dep_ == "attr":
+            found.prep["attr"] = coordinated(child)
+        elif child.dep_ == "ccomp" and child.i > verb.i:
+            found.prep["clause"] = subjects(child)  # "charged that the rebels had fired"
+            found.prep.setdefault("behind", prepositions(child).get("behind", []))
+
+
 def _objects(verb: Token, depth: int = 0) -> list[Token]:
-    direct = [child for child in verb.children if child.dep_ in ("dobj", "obj") and child.lower_ not in RELATIVE]
-    if direct:
-        return coordinated(direct[0])
+    direct = direct_object(verb)
+    if direct is not None:
+        return coordinated(direct)
     if _has(verb, "xcomp"):
         return []
     antecedent = gap(verb)
@@ -321,6 +397,8 @@ def _collect(prep: Token, found: dict[str, list[Token]]) -> None:
             found.setdefault(prep.lower_, []).extend(items)
         elif child.dep_ in ("prep", "conj") and child.pos_ in ("ADP", "SCONJ"):
             _collect(child, found)
+            if prep.lower_ == "out":  # "pulled out of the town"
+                found.setdefault("out", []).extend(found.get("of", []))
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -381,7 +459,9 @@ def _under(head: Token, depth: int) -> list[Token]:
                 return coordinated(child)
         for child in head.children:
             if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for", "to"):
-                return [pobj for pobj in child.children if pobj.dep_ == "pobj"]
+                named = [pobj for pobj in child.children if pobj.dep_ == "pobj"]
+                if named and named[0].ent_type_ not in ("DATE", "TIME"):  # "called on Monday on them to leave"
+                    return named
     if head.pos_ in ("NOUN", "PROPN"):
         return noun_agents(head, depth)
     return subjects(head, depth)
@@ -396,7 +476,8 @@ def _under_preposition(prep: Token, depth: int) -> list[Token]:
     while governor.dep_ == "prep":
         governor = governor.head
     if governor.pos_ in ("VERB", "AUX"):
-        if _controls_object(governor) and prep.lower_ in ("of", "from", "into", "for", "against"):
+        crediting = prep.lower_ == "for" and governor.lemma_.lower() in phrase_words("crediting")
+        if crediting or (_controls_object(governor) and prep.lower_ in ("of", "from", "into", "for", "against")):
             return arguments(governor).obj
         return subjects(governor, depth)
     if governor.pos_ in ("ADJ",):
