@@ -192,20 +192,18 @@ class World:
 
     def pauses(self) -> list[tuple[int, int, bool]]:
         """Suspensions: the first day, the day on which the truce was taken up again, whether days are added."""
-        powers = [power for power in self.terms.powers if power.kind == "suspend"]
-        halts = [(item, power.tolls) for power in powers for item in self.uses(power, "suspend")]
-        if not powers:
-            halts = [(item, False) for item in self.events("suspend", "truce") if self._has_come(item)]
         acts = ("observe_truce", "declare_truce", "extend")
         again = [item for act in acts for item in self.events(act, "truce") if self._has_come(item)]
         resumed = [item.begins or 0 for item in again]
-        found, free = [], -NONE
-        for item, tolls in sorted(halts, key=lambda pair: pair[0].begins or 0):
-            day = item.begins or 0
-            if day >= free:
-                free = min((later for later in resumed if later > day), default=NONE)
-                found.append((day, free, tolls))
-        return found
+        powers = [power for power in self.terms.powers if power.kind == "suspend"]
+        if not powers:
+            halts = [item for item in self.events("suspend", "truce") if self._has_come(item)]
+            return [(day, later, False) for day, later in _pauses(halts, resumed)]
+        return [
+            (day, later, power.tolls)
+            for power in powers
+            for day, later in _pauses(self.uses(power, "suspend"), resumed)
+        ]
 
     def agreement_last(self) -> int:
         """The last day of the agreement in this account."""
@@ -463,6 +461,15 @@ class World:
             ):
                 return True
         return False
+
+
+def _pauses(halts: Sequence[Told], resumed: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Suspended twice without being taken up again in between is suspended once."""
+    free = -NONE
+    for day in sorted(item.begins or 0 for item in halts):
+        if day >= free:
+            free = min((later for later in resumed if later > day), default=NONE)
+            yield day, free
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def find_flips(evidence: Evidence, view: View, row: Row, *, copies: tuple[Copies
 
 
 def _looks(evidence: Evidence, view: View, row: Row, copies: tuple[Copies, ...]) -> list[tuple[Look, str]]:
-    """Every claim that the account can use for anything in the agreement, with the name of its origin."""
+    """Every claim that can bear anything of the agreement in the account, with the name of its origin."""
     accounts = choose_accounts((row.account,), evidence.outlets, evidence.lineage)
     hearing = Hearing(evidence, view, copies, accounts)
     found: dict[str, Look] = {}
@@ -108,7 +108,8 @@ def _looks(evidence: Evidence, view: View, row: Row, copies: tuple[Copies, ...])
         *evidence.endings,
         *evidence.resumptions,
     ):
-        if accounts[0].holds(look.speakers) and not look.why and not hearing.silenced(look):
+        bears = look.telling or not look.why
+        if bears and accounts[0].holds(look.speakers) and not hearing.silenced(look):
             found.setdefault(look.claim.id, look)
     return [(look, hearing.origin(look).name) for _, look in sorted(found.items())]
 
