@@ -86,7 +86,7 @@ def read_amount(words: Words, i: int) -> Amount | None:
         return None
     k, unit = _currency(words, k)
     if unit is None and not minus:
-        relation = _factor(words, i) or _odds(words, i) or _share(words, i) or _half_measure(words, i)
+        relation = _factor(words, i) or _odds(words, i) or _half_measure(words, i) or _share(words, i)
         if relation is not None:
             return relation
     number = _zero(words, k) or _bare_fraction(words, k) or read_number(words, k)
@@ -192,7 +192,7 @@ def _share(words: Words, i: int) -> Amount | None:
     if lower[i] == "half":
         return Amount(i + 1, 50, 50, share=True) if _is_half(words, i) else None
     if lower[i] == "most":
-        of_them = lower[i + 1] == "of" and lower[i + 2] in lex.sets["determiners"]
+        of_them = lower[i + 1] == "of" and lower[i + 2] in lex.sets["determiners"] and lower[i + 2] != "a"
         return Amount(i + 1, 50, 50, share=True) if of_them else None
     count = 1 if lower[i] in ("a", "an") else lex.small.get(lower[i], 0)
     k = i + 1 + words.joined(i + 1)
@@ -231,21 +231,29 @@ def _is_fraction(words: Words, i: int, k: int, count: int) -> bool:
     if lower[k + 1] == "of" or lower[k + 1] in sets["comparatives"] or words.joined(i + 1):
         return True
     closed = not words.is_word(k + 1) or lower[k + 1] in sets["closers"]
-    return closed and words.before(i) in sets["share_cues"]
+    return closed and words.before(i) in sets["share_cues"] and not words.joined(k + 1)
 
 
 def _half_measure(words: Words, i: int) -> Amount | None:
-    """ "half an hour", "a mile and a half"."""
-    lower = words.lower
-    if lower[i] == "half" and lower[i + 1] in ("a", "an") and _is_measure(lower[i + 2]):
-        return Amount(i + 3, Decimal("0.5"), Decimal("0.5"), unit=plural(lower[i + 2]))
+    """ "half an hour", "a half-century", "a quarter point", "half a percent", "a mile and a half"."""
+    lower, lex = words.lower, lexicon()
     if (
         lower[i] in ("a", "an", "one")
         and _is_measure(lower[i + 1])
         and lower[i + 2 : i + 5] == ["and", "a", "half"]
     ):
         return Amount(i + 5, Decimal("1.5"), Decimal("1.5"), unit=plural(lower[i + 1]))
-    return None
+    k = i + (lower[i] in ("a", "an"))
+    if lower[k] not in ("half", "quarter"):
+        return None
+    part = Decimal(lex.fractions[lower[k]]) / 100
+    k += 1 + ((lower[k] == "half" and lower[k + 1] in ("a", "an")) or words.joined(k + 1))
+    percent = percent_after(words, k)
+    if percent is not None:
+        return Amount(percent[0], part, part, share=True, unit=percent[1])
+    if not _is_measure(lower[k]) and lower[k] != "point":
+        return None
+    return Amount(k + 1, part, part, unit=plural(lower[k]))
 
 
 def _is_measure(noun: str) -> bool:
@@ -399,7 +407,7 @@ def bound_after(words: Words, k: int) -> tuple[int, str] | None:
     if found is None or (lower[k] == "," and lower[k + 1] == "or"):
         return None
     end, kind = found
-    number = words.is_figure(end) or lower[end] in lexicon().amount_words
+    number = words.is_figure(end) or lower[end] in lexicon().numerals or lower[end] in lexicon().currencies
     return None if lower[end] == "than" or number else (end, kind)
 
 
@@ -493,6 +501,8 @@ def _hangs_on(words: Words, i: int) -> bool:
         return words.is_figure(i) and (decade or year)
     if before in lex.currencies or before.lower() in lex.currency_codes or before == "~":
         return False
+    if before == "+" and not words.glued(i - 1):  # "at +32 points"
+        return len(words.raw[i]) > 5
     if before[:1].isalpha() or before in "/:=_#@&.°+":
         return True
     if before not in DASHES or not words.glued(i - 1):

@@ -78,7 +78,7 @@ class Words:
 
     def glued(self, i: int) -> bool:
         """Whether word `i` touches the one before it."""
-        return i > 0 and self.start[i] == self.end[i - 1] and self.raw[i - 1][0] != "\n"
+        return 0 < i < self.count and self.start[i] == self.end[i - 1] and self.raw[i - 1][0] != "\n"
 
     def joined(self, i: int) -> bool:
         """Whether word `i` is a hyphen or dash between two words that both touch it."""
@@ -346,7 +346,7 @@ def _spelled(words: Words, i: int, *, begun: int | None = None) -> Numeral | Non
     if part and state in ("unit", "tens"):
         after, scale = _scale_after(words, after)
         return _exactly(after, (total + current + part) * scale, scaled=scale > 1)
-    if words.joined(end) and lex.scales.get(lower[end + 1], 0) >= 1000 and not smallest:  # "two-million"
+    if words.joined(end) and lower[end + 1] in lex.scales and not smallest:  # "two-million", "two-dozen"
         return _exactly(end + 2, Decimal(current * lex.scales[lower[end + 1]]), scaled=True)
     return Numeral(end, total + current, total + current, scaled=bool(smallest))
 

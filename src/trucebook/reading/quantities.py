@@ -69,6 +69,8 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
         whole_of, end = of
         return _build(words, found, Unit(whole_of.unit or unit.text, end), of=whole_of), end
     name = unit.text or implied_unit(words, found, unit.end, earlier)
+    if name is None and words.lower[found.at] == "most":
+        return None, found.end  # "most of the evening"
     if name is not None and name.lower() in lexicon().sets["casualty_words"]:
         name = "people"
     if name is None and words.lower[found.at] in ("not", "few", "several") + ("a",) * (found.bound == "vague"):
@@ -83,8 +85,10 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
 
 
 def _through(words: Words, found: Found) -> Found:
-    """ "over three days" is their whole length and no bound, unless something lasts that long."""
+    """ "over three days" is a length, unless something lasts that long; "talks about one" are not about 1."""
     lower = words.lower
+    if found.bound == "about" and lower[found.at : found.end] == ["one"]:
+        return read_found(words, found.at) or found
     if lower[found.start] != "over" or found.at != found.start + 1 or found.bound != "more_than":
         return found
     if (
@@ -98,7 +102,9 @@ def _through(words: Words, found: Found) -> Found:
 
 def _figures_end(words: Words, found: Found, unit: Unit) -> int:
     """The word after the last figure inside the unit: "40 Boeing 737 jets" tells one amount."""
-    inside = [k for k in range(found.end, min(unit.end, found.end + 8)) if words.is_figure(k)]
+    inside = [
+        k for k in range(found.end, min(unit.end, found.end + 8)) if words.is_figure(k) and words.is_capital(k - 1)
+    ]
     return inside[-1] + 1 if inside else found.end
 
 
@@ -226,7 +232,7 @@ def _measure(words: Words, found: Found, unit: Unit, of: Quantity | None) -> tup
         return "share", None
     if found.bound == "all" or found.high == 0:
         return "increment", None
-    return ("cumulative" if _is_total(words, found, of) else "increment"), None
+    return ("cumulative" if _is_total(words, found, unit, of) else "increment"), None
 
 
 def _period(words: Words, found: Found, unit_end: int) -> str | None:
@@ -235,7 +241,7 @@ def _period(words: Words, found: Found, unit_end: int) -> str | None:
     for k in range(max(0, found.start - 4), found.start):
         if lower[k] in lex.rate_adverbs and (words.before(found.start) == "of" or k == found.start - 1):
             return lex.rate_adverbs[lower[k]]
-    for k in range(found.end, found.end + 9):
+    for k in range(found.end, found.end + (1 if found.share else 9)):
         word = lower[k]
         if word in lex.rate_adverbs and k <= unit_end + 1:
             return lex.rate_adverbs[word]
@@ -264,16 +270,23 @@ def _opening_period(words: Words, found: Found) -> str | None:
     return period if period in lexicon().sets["time_units"] and not is_measure(words.lower[found.end]) else None
 
 
+def _is_priced(words: Words, k: int) -> bool:
+    """Whether a price stands before "a" at word `k` and one plain word behind it: "$1 million an episode"."""
+    lex, before = lexicon(), words.lower[max(0, k - 3) : k]
+    priced = any(word in lex.currencies or word in lex.currency_words.by_first for word in before)
+    closed = not words.is_word(k + 2) or words.lower[k + 2] in lex.sets["closers"]
+    return priced and closed and words.lower[k] in ("a", "an") and words.raw[k + 1].islower()
+
+
 def _is_rate(words: Words, k: int, unit_end: int) -> bool:
     """Whether "a day" at word `k` follows what is counted, and no preposition as in "on a day"."""
     lower, sets = words.lower, lexicon().sets
     period = lower[k + 1]
-    if (
-        period not in sets["periods"]
-        or words.before(k) == "of"
-        or lower[k + 2] in sets["no_rate"]
-        or words.joined(k + 2)
-    ):
+    if words.before(k) == "of" or lower[k + 2] in sets["no_rate"] or words.joined(k + 2):
+        return False
+    if k == unit_end and _is_priced(words, k):
+        return True
+    if period not in sets["periods"]:
         return False
     near = k == unit_end or (k <= unit_end + 4 and lower[unit_end] in ("of", "carrying"))
     if near and period not in sets["people_periods"]:
@@ -297,9 +310,9 @@ _PARTICIPLE_SINCE = re.compile(r"\b(have|has|had|been|was|were)?\s*\b(\w+ed|held
 _JOINS = re.compile(r"\s*(?:[\w-]+\s+){0,2}(?:and|,)\s+$", re.I)
 
 
-def _is_total(words: Words, found: Found, of: Quantity | None) -> bool:
+def _is_total(words: Words, found: Found, unit: Unit, of: Quantity | None) -> bool:
     """Whether the clause tells a total: "as of", "so far", "brings to", "had freed", "since the truce began"."""
-    if _is_amid(words, found):
+    if _is_amid(words, found, unit):
         return False
     at = words.start[found.start]
     start, end = words.clause(at)
@@ -344,7 +357,15 @@ def _is_joined(words: Words, last: Quantity, found: Found, unit: Unit) -> bool:
     return last.measure == "cumulative" and unit.text == last.unit == "people" and bool(_JOINS.match(between))
 
 
-def _is_amid(words: Words, found: Found) -> bool:
+def _is_amid(words: Words, found: Found, unit: Unit) -> bool:
     """Whether the number is only a duration, a measure or money, which no total is told of."""
     end = found.end + words.joined(found.end)
-    return found.unit is not None or is_measure(words.lower[end]) or words.raw[end] in lexicon().unit_symbols
+    if unit.text is not None and (unit.text.isupper() or is_measure(unit.text)):
+        return True
+    lex, word = lexicon(), words.lower[end]
+    return (
+        found.unit is not None
+        or is_measure(word)
+        or word in lex.sets["signed"]
+        or words.raw[end] in lex.unit_symbols
+    )

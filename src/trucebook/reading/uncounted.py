@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trucebook.reading.bounds import Found, is_month
-from trucebook.reading.numerals import DASHES, Words, lexicon
+from trucebook.reading.numerals import DASHES, Words, lexicon, read_number
 from trucebook.reading.units import Unit, is_measure, noun_after
 
 
@@ -15,6 +15,8 @@ def is_no_amount(words: Words, found: Found, unit: Unit) -> bool:
         return True
     if _is_form(words, found) or _is_score(words, found, unit) or _is_pronoun(words, found):
         return True
+    if unit.text is None and words.raw[found.at].isdecimal() and len(words.raw[found.at]) >= 7:
+        return True  # an account, an order, a time stamp
     if _is_address(words, found) or (words.is_figure(found.at) and _is_in_row(words, found.at)):
         return True
     return found.at == found.start and (_is_label(words, found) or _is_name(words, found, unit))
@@ -96,8 +98,31 @@ def _is_form(words: Words, found: Found) -> bool:
 
 def _is_score(words: Words, found: Found, unit: Unit) -> bool:
     """ "2-5", "6-4": figures joined by a dash that count nothing."""
+    if unit.text is None and _is_against(words, found):
+        return True
     dashes = (k for k in range(found.at + 1, found.end) if words.joined(k) and words.is_figure(k - 1))
     return found.bound == "range" and unit.text is None and any(dashes) and words.is_figure(found.end - 1)
+
+
+def _is_against(words: Words, found: Found) -> bool:
+    """ "voted 5 to 4": two bare numbers, the larger one first, that tell no change."""
+    at, end, lower = found.at, found.end, words.lower
+    if found.low is None or found.bound != "exact" or found.start != at:
+        return False
+    if lower[end] == "to":
+        first, other = at, read_number(words, end + 1)
+        smaller = other is not None and not other.vague and other.low < found.low
+        if other is None or not smaller or noun_after(words, other.end).text:
+            return False
+    elif words.before(at) == "to" and at > 1 and (words.is_figure(at - 2) or lower[at - 2] in lexicon().small):
+        first, other = at - 2, read_number(words, at - 2)
+        if other is None or other.low <= found.low:
+            return False
+    else:
+        return False
+    return words.before(first) != "from" and lexicon().sets["change_verbs"].isdisjoint(
+        lower[max(0, first - 5) : first]
+    )
 
 
 def _is_label(words: Words, found: Found) -> bool:
@@ -168,6 +193,8 @@ def _is_pronoun(words: Words, found: Found) -> bool:
         return before in ("no", "any", "every", "each")
     if before in sets["one_stops_before"] and found.start == found.at:
         return True
+    if (before in ("or", ",") or before in DASHES) and after.endswith(("ing", "ed", "en")):
+        return words.lower[found.end + 1] in sets["closers"]  # "a plan, one built on trust"
     if after in sets["one_stops"] or after in sets["closers"]:
         return True
     return not words.is_word(found.end) and not words.joined(found.end)

@@ -103,6 +103,8 @@ def _measure(words: Words, found: Found) -> Unit | None:
         return _degrees(words, first, k)
     if not is_measure(lower[k]):
         return None
+    if lower[k] in lex.sets["modifying_units"] and _is_plural(words, k + 1):  # "several weekend rallies"
+        return None
     many = found.high is None or found.high != 1
     text = plural(lower[k]) if many and lower[k] == words.raw[k] else words.raw[k]
     return _degrees(words, k, k) if text == "degrees" else Unit(text, k + 1)
@@ -113,7 +115,10 @@ def _degrees(words: Words, first: int, k: int) -> Unit:
     scale = words.raw[k + 1] if words.lower[k] in ("degree", "degrees") else ""
     if scale.lower() in lexicon().sets["temperature_scales"]:
         return Unit(lexicon().unit_symbols.get(scale[:1].upper(), scale), k + 2)
-    return Unit(words.slice(first, k + 1), k + 1)
+    text = words.slice(first, k + 1)
+    if words.joined(first - 1) and first < k:  # "a two-square-mile zone"
+        text = plural(text.replace("-", " "))
+    return Unit(text, k + 1)
 
 
 def _is_symbol(words: Words, k: int, *, glued: bool = False) -> bool:
@@ -129,16 +134,18 @@ def _compound(words: Words, found: Found) -> Unit | None:
     k = found.end + 1
     if not words.joined(found.end) or not words.is_word(k):
         return None
-    noun = words.lower[k]
-    if noun == "strong":
+    if words.lower[k] == "strong":
         return Unit(None, k + 1)
+    if words.joined(k + 1) and is_measure(words.lower[k + 2]):  # "13-straight-day"
+        k += 2
+    noun = words.lower[k]
     return Unit(plural(noun) if found.high is None or found.high > 1 else noun, k + 1)
 
 
 def _is_age(words: Words, found: Found) -> bool:
     """Whether the number is an age told without its unit: "aged 19", "children under five", "Jane Roe, 80, was"."""
     at, lower, sets = found.start, words.lower, lexicon().sets
-    if words.before(at) in sets["age_words"] or lower[max(0, at - 2) : at] == ["age", "of"]:
+    if words.before(at - (words.before(at) == "of")) in sets["age_words"]:
         return True
     if words.before(at) in ("and", "or", "to") and at > 2 and lower[at - 3] in sets["age_words"]:
         return True  # "aged 19 and 22"
@@ -150,11 +157,16 @@ def _is_age(words: Words, found: Found) -> bool:
 
 
 def _turns(words: Words, found: Found) -> bool:
-    """ "She was 19 when"."""
+    """ "She was 19 when", "Justice Roe will be 80"."""
     at, sets = found.at, lexicon().sets
-    person = words.lower[at - 2] in ("he", "she", "who", "i") if at > 1 else False
+    verb = at - 1 - (words.before(at) == "be")
+    if verb < 1 or words.lower[verb] not in sets["age_verbs"] or not words.is_figure(at):
+        return False
+    person = words.lower[verb - 1] in ("he", "she", "who", "i") or (
+        words.is_capital(verb - 1) and words.lower[verb - 1] not in sets["closers"]
+    )
     closed = not words.is_word(found.end) or words.lower[found.end] in sets["closers"]
-    return person and words.before(at) in sets["age_verbs"] and words.is_figure(at) and closed
+    return person and closed and found.high is not None and 0 < found.high <= 120
 
 
 def _is_apposed(words: Words, found: Found) -> bool:
@@ -180,15 +192,17 @@ def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
     k = j
     while lower[k] in sets["skipped"] and k < j + 4:
         k += 1
-    first, last = k, None
+    first, last, many = k, None, not single and _is_number(words, j - 1)
     for _ in range(8):
         if (lower[k] in DASHES and words.glued(k)) or (lower[k] in ("“", '"', "‘") and not words.glued(k)):
             k += 1
         elif lower[k] in APOSTROPHES and words.glued(k):
             k += 1 + (lower[k + 1] == "s")
-        elif _ends_phrase(words, k, last) or (single and last is not None and _may_be_verb(words, k)):
+            while lower[k] in sets["skipped"]:
+                k += 1
+        elif _ends_phrase(words, k, last, many=many) or (single and last is not None and _may_be_verb(words, k)):
             break
-        elif _is_head(words, k):
+        elif _is_head(words, k) and not (single and _is_owner(words, k)):
             return _coordinated(words, k)
         else:
             last = k if lower[k] not in ("and", "or") else last
@@ -198,10 +212,23 @@ def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
     return Unit(words.raw[first], first + 1) if _is_people(words, first) else Unit(None, j)
 
 
+def _is_number(words: Words, k: int) -> bool:
+    return words.is_figure(k) or words.lower[k] in lexicon().numerals or words.lower[k] in lexicon().scales
+
+
+def _is_owner(words: Words, k: int) -> bool:
+    """Whether the plural at word `k` stands before a single thing: "one Sanders supporter", "one sports club"."""
+    after = words.raw[k + 1]
+    stops = lexicon().sets["closers"] | lexicon().sets["verbs"]
+    return after.isalpha() and after.islower() and after not in stops
+
+
 def _is_people(words: Words, j: int) -> bool:
     """Whether word `j` is a name without a plural ending, alone behind its number: "30,000 Rohingya"."""
     sets, word = lexicon().sets, words.lower[j]
-    if not words.is_capital(j) or words.raw[j].isupper() or words.is_capital(j + 1) or words.joined(j + 1):
+    if not words.is_capital(j) or words.raw[j].isupper() or words.is_capital(j + 1):
+        return False
+    if words.joined(j + 1) or words.raw[j + 1] in APOSTROPHES:
         return False
     return not (
         word in sets["closers"] or word in sets["months"] or word in sets["weekdays"] or word in lexicon().starters
@@ -209,13 +236,17 @@ def _is_people(words: Words, j: int) -> bool:
 
 
 def _may_be_verb(words: Words, k: int) -> bool:
+    if words.joined(k - 1):  # "kind-hearted"
+        return False
     return _is_plural(words, k) or words.lower[k].endswith("ed")
 
 
-def _ends_phrase(words: Words, k: int, last: int | None) -> bool:
+def _ends_phrase(words: Words, k: int, last: int | None, *, many: bool) -> bool:
     word, sets = words.lower[k], lexicon().sets
-    if words.is_figure(k) and last is not None:  # "12 T-64 tanks", "40 Boeing 737 jets"
-        return not (words.joined(k - 1) or (words.is_capital(k - 1) and _is_plural(words, k + 1)))
+    if words.is_figure(k):
+        return not _is_inside(words, k, last)
+    if word in lexicon().currencies and words.is_figure(k + 1):  # "nine $2,500 donations"
+        return False
     if not word[:1].isalpha():
         return True
     if word in ("and", "or"):
@@ -223,8 +254,22 @@ def _ends_phrase(words: Words, k: int, last: int | None) -> bool:
     if word in sets["verbs"]:
         if words.lower[k + 1] in sets["auxiliaries"]:  # "23 remains were returned", "not a single shot was fired"
             return False
+        if (
+            many and last is not None and word.endswith("s")
+        ):  # many things take no verb in "s": "400 scripted shows"
+            return False
         return word not in sets["irregular_plurals"] and not _modifies(words, k)
+    if words.joined(k + 1) or (word in sets["adjectives"] and _modifies(words, k)):  # "in-person", "earlier"
+        return False
     return word in sets["closers"] or word in lexicon().numerals
+
+
+def _is_inside(words: Words, k: int, last: int | None) -> bool:
+    """Whether a figure goes on with a noun phrase: "12 T-64 tanks", "40 Boeing 737 jets", "two 500-pound bombs"."""
+    if last is not None and (words.joined(k - 1) or (words.is_capital(k - 1) and _is_plural(words, k + 1))):
+        return True
+    symbol = words.glued(k + 1) and words.raw[k + 1] in lexicon().unit_symbols
+    return symbol or words.raw[k - 1] in lexicon().currencies or (words.joined(k + 1) and words.is_word(k + 2))
 
 
 def _modifies(words: Words, k: int) -> bool:
@@ -244,7 +289,8 @@ def _is_plural(words: Words, k: int) -> bool:
 def _is_head(words: Words, k: int) -> bool:
     if not _is_plural(words, k):
         return False
-    if words.joined(k + 1) or (words.lower[k + 1] in APOSTROPHES and words.glued(k + 1) and words.glued(k + 2)):
+    joined = words.joined(k + 1) and words.lower[k + 2] not in ("in", "of", "at", "general")  # "brothers-in-law"
+    if joined or (words.lower[k + 1] in APOSTROPHES and words.glued(k + 1) and words.glued(k + 2)):
         return False
     modifies = words.is_capital(k) or words.lower[k] in lexicon().sets["plural_modifiers"]
     return not (modifies and _is_plural(words, k + 1) and not words.is_capital(k + 1))
@@ -312,16 +358,22 @@ def _last_unit(words: Words, found: Found, earlier: Sequence[Quantity]) -> str |
 
 
 def _continues(words: Words, found: Found, last: str | None) -> bool:
-    """Whether a bare number counts what was counted before: things in any case, measures only in a change."""
-    if last is None or (words.is_capital(found.start - 1) and words.is_word(found.start - 1)):
+    """Whether a bare number counts what was counted before: "and 27", "the remaining 21", "up from 41", "to 19"."""
+    sets, at = lexicon().sets, found.start
+    before = words.before(at)
+    if last is None or (words.is_capital(at - 1) and words.is_word(at - 1)):
         return False
-    before = words.lower[max(0, found.start - 2) : found.start]
-    change = not lexicon().sets["compared"].isdisjoint(before)
-    return change or not (is_measure(last.lower()) or last.isupper())
+    change = before in sets["compared"] or words.before(at - 1) in sets["compared"]
+    if before in ("to", "at"):
+        return not sets["change_verbs"].isdisjoint(words.lower[max(0, at - 9) : at])
+    if is_measure(last.lower()) or last.isupper():
+        return change
+    goes_on = not words.is_word(at - 1) or before in sets["going_on"] or before in sets["verbs"]
+    return change or goes_on or before.endswith("ed")
 
 
 def _listed(words: Words, end: int) -> str | None:
-    """ "7, 9 or 11 dead": the unit at the end of a row of numbers."""
+    """ "7, 9 or 11 dead", "by 8 and 11 points": the unit at the end of a row of numbers."""
     k = end
     for _ in range(4):
         if words.lower[k] not in (",", "and", "or"):
@@ -331,6 +383,8 @@ def _listed(words: Words, end: int) -> str | None:
             return None
         if words.lower[k] != ",":
             name = noun_after(words, number.end).text or words.lower[number.end]
-            return "people" if name in lexicon().sets["casualty_words"] else None
+            if name in lexicon().sets["casualty_words"]:
+                return "people"
+            return name if is_measure(name) or _is_plural(words, number.end) else None
         k = number.end
     return None
