@@ -28,7 +28,10 @@ from trucebook.agreement import (
 from trucebook.book import Book, CaseFileText, CaseRecord, Damage
 from trucebook.brief import Brief, Grid, Material, Row, compose, render
 from trucebook.casefolder import CaseFile, Located, fit, is_near, nearest, parse_yaml, read_cast, read_yaml
-from trucebook.compliance import assess, known_names, match, seen
+from trucebook.compliance import Question, assess, find_flips, known_names, match, seen, trace
+from trucebook.compliance.flips import Flips
+from trucebook.compliance.history import Step
+from trucebook.compliance.matching import Evidence
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
 from trucebook.reading import Reader, act_names, attribute_each, suggest
@@ -56,9 +59,12 @@ __all__ = [
     "Case",
     "ClaimFilter",
     "Damage",
+    "Flips",
     "Grid",
     "Progress",
+    "Question",
     "Row",
+    "Step",
     "Summary",
     "Trial",
     "add",
@@ -70,7 +76,9 @@ __all__ = [
     "claims",
     "demo",
     "disputes",
+    "flips",
     "get_view",
+    "history",
     "load_agreement",
     "load_case",
     "new",
@@ -442,13 +450,65 @@ def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -
 
 
 def _assess(ledger: Book, view: View, accounts: tuple[str, ...] | None = None) -> Iterator[Finding]:
-    case, problems = _parse_case(ledger.case().files)
-    if problems:
-        raise ProblemsError(problems)
     copies = ledger.comparison().copies
-    claims = ledger.claims()
-    for agreement in sorted(case.agreements, key=lambda item: item.id):
-        yield from assess(match(agreement, claims, case.cast), view, copies=copies, accounts=accounts)
+    for evidence in _match(ledger):
+        yield from assess(evidence, view, copies=copies, accounts=accounts)
+
+
+_matched: dict[str, tuple[Evidence, ...]] = {}
+"""The evidence of the book that was asked last, by its head: the next question sets no claim anew."""
+
+
+def _match(ledger: Book) -> tuple[Evidence, ...]:
+    """The claims of a book set against each of its agreements, in the order of their ids."""
+    head = ledger.head()
+    if head not in _matched:
+        case, problems = _parse_case(ledger.case().files)
+        if problems:
+            raise ProblemsError(problems)
+        claims = ledger.claims()
+        found = (match(item, claims, case.cast) for item in sorted(case.agreements, key=lambda item: item.id))
+        _matched.clear()
+        _matched[head] = tuple(found)
+    return _matched[head]
+
+
+def history(book: Path, view: View, question: Question, *, as_known: bool = False) -> tuple[Step, ...]:
+    """Every day up to that of the view on which one finding changed, and why.
+
+    With `as_known`, each day by what was known by then. Raises InputError where there is no such finding.
+    """
+    with Book.open(book, read_only=True) as ledger:
+        copies = ledger.comparison().copies
+        for evidence in _match(ledger):
+            if found := trace(evidence, view, question, copies=copies, as_known=as_known):
+                return found
+        raise _no_such(ledger, view, question)
+
+
+def flips(book: Path, view: View, question: Question) -> Flips:
+    """The smallest sets of origins and of claims without which one finding would have another status.
+
+    Raises InputError where there is no such finding.
+    """
+    with Book.open(book, read_only=True) as ledger:
+        copies = ledger.comparison().copies
+        for evidence in _match(ledger):
+            if found := find_flips(evidence, view, question, copies=copies):
+                return found
+        raise _no_such(ledger, view, question)
+
+
+def _no_such(ledger: Book, view: View, question: Question) -> InputError:
+    """What was meant by a row that does not exist."""
+    rows = [item for evidence in _match(ledger) for item in assess(evidence, view, accounts=(question.account,))]
+    asked = (("obligation", question.obligation), ("instance", question.instance), ("reading", question.reading))
+    for field, word in asked:
+        known = unique(getattr(item, field) for item in rows)
+        if word and word not in known:
+            return InputError(f"There is no {field} {word!r} ({nearest(word, list(known)) or 'none is like it'}).")
+        rows = [item for item in rows if word in ("", getattr(item, field))]
+    return InputError(f"Nothing is known of {question.obligation!r} on that day.")
 
 
 def claims(book: Path, chosen: ClaimFilter | None = None) -> tuple[Claim, ...]:

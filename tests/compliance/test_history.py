@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from tests.compliance.test_properties import MANY
 from tests.compliance.truce import day, on, released, terms, total
 from tests.factories import CAST, make_claim
-from trucebook.compliance import Row, find_flips, match, trace
-from trucebook.compliance.history import find_row
+from trucebook.compliance import Question, find_flips, match, trace
+from trucebook.compliance.history import find_answer
 from trucebook.vocabulary import Claim, Name, View
 
-CAPTIVES = Row("captives")
+CAPTIVES = Question("captives")
 
 
-def steps(*claims: Claim, at: int = 14, row: Row = CAPTIVES, **fields: Any) -> list[tuple[int, str]]:
+def steps(*claims: Claim, at: int = 14, question: Question = CAPTIVES, **fields: Any) -> list[tuple[int, str]]:
     """The days on which a finding changes, each with its new status."""
-    found = trace(match(terms(), claims, CAST), View(day(at)), row, **fields)
+    found = trace(match(terms(), claims, CAST), View(day(at)), question, **fields)
     return [((item.on - day(1)).days + 1, item.status) for item in found]
 
 
@@ -60,8 +60,8 @@ def test_as_it_was_known() -> None:
 
 def test_a_row_that_does_not_exist_has_no_history() -> None:
     """No such duty, no such reading: nothing."""
-    assert steps(row=Row("no-such-duty")) == []
-    assert find_flips(match(terms(), [], CAST), View(day(12)), Row("no-such-duty")) is None
+    assert steps(question=Question("no-such-duty")) == []
+    assert find_flips(match(terms(), [], CAST), View(day(12)), Question("no-such-duty")) is None
 
 
 @settings(max_examples=8, deadline=None)
@@ -73,9 +73,9 @@ def test_the_last_step_is_the_finding(claims: list[Claim]) -> None:
     status = ""
     for number in range(1, 13):
         status = found.get(day(number), status)
-        row = find_row(evidence, View(day(number)), CAPTIVES)
-        assert row is not None
-        assert row.status == (status or "not_in_force")
+        found_then = find_answer(evidence, View(day(number)), CAPTIVES)
+        assert found_then is not None
+        assert found_then.status == (status or "not_in_force")
 
 
 def test_one_origin_flips_it() -> None:
@@ -108,7 +108,7 @@ def test_either_side_flips_a_dispute() -> None:
 def test_what_starts_a_phase_flips_what_hangs_on_it() -> None:
     """Not only the claims of a duty itself: without who tells that the phase began, it lapses."""
     begun = make_claim("accept", patient=(Name("the second phase"),), when=on(9), origin="observer")
-    found = find_flips(match(terms(), [begun], CAST), View(day(12)), Row("second"))
+    found = find_flips(match(terms(), [begun], CAST), View(day(12)), Question("second"))
     assert found is not None
     assert [item.without for item in found.origins.flips] == [("Observer Mission",)]
 
@@ -128,18 +128,22 @@ def test_a_search_that_was_cut_off_says_so() -> None:
 @given(claims=MANY)
 def test_flips_are_smallest(account: str, claims: list[Claim]) -> None:
     """Without a set that is told the status is another, and no smaller set of claims does that."""
-    evidence, view, row = match(terms(), claims, CAST), View(day(12)), Row("captives", account=account)
-    found = find_flips(evidence, view, row)
+    evidence, view, question = match(terms(), claims, CAST), View(day(12)), Question("captives", account=account)
+    found = find_flips(evidence, view, question)
     assert found is not None
     ids = [item.id for item in claims]
     for flip in found.claims.flips:
-        assert _status([item for item in claims if item.id not in flip.without], row) == flip.status != found.status
+        assert (
+            _status([item for item in claims if item.id not in flip.without], question)
+            == flip.status
+            != found.status
+        )
     smaller = min((len(flip.without) for flip in found.claims.flips), default=found.claims.tried + 1) - 1
     for size in range(1, min(smaller, 2) + 1):
         for out in combinations(ids, size):
-            assert _status([item for item in claims if item.id not in out], row) in (found.status, None)
+            assert _status([item for item in claims if item.id not in out], question) in (found.status, None)
 
 
-def _status(claims: list[Claim], row: Row) -> str | None:
-    finding = find_row(match(terms(), claims, CAST), View(day(12)), row)
+def _status(claims: list[Claim], question: Question) -> str | None:
+    finding = find_answer(match(terms(), claims, CAST), View(day(12)), question)
     return finding.status if finding else None

@@ -161,6 +161,58 @@ def status(  # noqa: PLR0913 - each option of the command is a parameter
         print_rows(desk.status(book, view, accounts=accounts), format)
 
 
+Obligation = Annotated[str, typer.Argument(metavar="OBLIGATION", help="Its id, or in-force for the agreement.")]
+Instance = Annotated[str, typer.Option(metavar="NAME", help="One day, week or batch of it. [default: the first]")]
+OneAccount = Annotated[str, typer.Option("--account", metavar="A", help="In whose account.")]
+UnderReading = Annotated[str, typer.Option("--reading", metavar="NAME", help="Under which reading of the text.")]
+
+
+@app.command()
+def history(  # noqa: PLR0913 - each option of the command is a parameter
+    book: BookPath,
+    obligation: Obligation,
+    instance: Instance = "",
+    account: OneAccount = "all",
+    reading: UnderReading = "as written",
+    on: On = None,
+    known_by: KnownBy = None,
+    as_known: Annotated[bool, typer.Option(help="Judge each day by what was known by then.")] = False,
+    accept: Accept = "",
+    without: Without = "",
+    format: FormatOption = Format.table,
+) -> None:
+    """Show one obligation over time: every day on which its status changed, and why."""
+    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    question = desk.Question(obligation, instance, account, reading)
+    found = desk.history(book, view, question, as_known=as_known)
+    if format is Format.table:
+        stdout.print(tables.history_table(found))
+    else:
+        print_rows(found, format)
+
+
+@app.command()
+def flips(  # noqa: PLR0913 - each option of the command is a parameter
+    book: BookPath,
+    obligation: Obligation,
+    instance: Instance = "",
+    account: OneAccount = "all",
+    reading: UnderReading = "as written",
+    on: On = None,
+    known_by: KnownBy = None,
+    accept: Accept = "",
+    without: Without = "",
+    format: FormatOption = Format.table,
+) -> None:
+    """Show what would flip a status: the smallest sets of sources, or of claims, without which it is another."""
+    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    found = desk.flips(book, view, desk.Question(obligation, instance, account, reading))
+    if format is Format.table:
+        stdout.print(tables.flip_list(found))
+    else:
+        print_rows([found], format)
+
+
 @app.command()
 def claims(  # noqa: PLR0913 - each option of the command is a parameter
     book: BookPath,

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Brief, Grid, Row
+from trucebook.desk import Brief, Flips, Grid, Row, Step
 from trucebook.errors import Problem
 from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Dispute, Side, Status, chain_words, claim_words
 
@@ -124,6 +124,33 @@ def claim_table(claims: Sequence[Claim]) -> Table:
             escape(" ".join(claim.passage.text.split())),
         )
     return table
+
+
+def history_table(steps: Sequence[Step]) -> Table:
+    """One finding over time: the day, the new status, how much, and why."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("From", "Status", "Done", "Why"):
+        table.add_column(name, overflow="fold")
+    for step in steps:
+        done = "" if step.interval is None else f"{step.interval.low} to {step.interval.high or '…'}"
+        words = Text(STATUS_WORDS[step.status], style=STYLES[step.status])
+        table.add_row(step.on.isoformat(), words, done, Text("\n".join(step.why)))
+    return table
+
+
+def flip_list(flips: Flips) -> RenderableType:
+    """What would flip a finding: each smallest set of sources, then of claims, and how far the search went."""
+    head = Text.assemble(
+        (flips.obligation, "bold"), f" · {flips.instance} · {flips.account}: {STATUS_WORDS[flips.status]}"
+    )
+    parts: list[RenderableType] = [head]
+    for title, search in (("Without these sources", flips.origins), ("Without these claims", flips.claims)):
+        parts.append(Text(f"  {title}:" if search.flips else f"  {title}: –"))
+        for flip in search.flips:
+            status = (STATUS_WORDS[flip.status], STYLES[flip.status])
+            parts.append(Padding(Text.assemble("; ".join(flip.without), " → ", status), (0, 0, 0, 4)))
+        parts.append(Text(f"  {search.words}", style="dim"))
+    return Group(*parts)
 
 
 def dispute_list(disputes: Sequence[Dispute], claims: dict[str, Claim]) -> RenderableType:

@@ -2,8 +2,8 @@
 
 from trucebook.compliance.flips import find_flips
 from trucebook.compliance.grid import assess
-from trucebook.compliance.history import Row, trace
+from trucebook.compliance.history import Question, trace
 from trucebook.compliance.matching import match
 from trucebook.compliance.seeing import known_names, seen
 
-__all__ = ["Row", "assess", "find_flips", "known_names", "match", "seen", "trace"]
+__all__ = ["Question", "assess", "find_flips", "known_names", "match", "seen", "trace"]

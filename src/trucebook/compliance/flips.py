@@ -8,7 +8,7 @@ from itertools import combinations
 from math import comb
 
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.history import Row, find_row
+from trucebook.compliance.history import Question, find_answer
 from trucebook.compliance.matching import Evidence, Look
 from trucebook.compliance.speakers import choose_accounts
 from trucebook.vocabulary import Copies, Finding, Status, View
@@ -65,17 +65,19 @@ class Flips:
     words: tuple[str, str]
 
 
-def find_flips(evidence: Evidence, view: View, row: Row, *, copies: tuple[Copies, ...] = ()) -> Flips | None:
+def find_flips(
+    evidence: Evidence, view: View, question: Question, *, copies: tuple[Copies, ...] = ()
+) -> Flips | None:
     """The smallest sets of origins and of claims whose removal changes the status of a finding.
 
     A claim that is removed is treated as if nobody had made it; what it had corrected stays corrected. Exact for
-    sets of up to `LARGEST` while the effort lasts; the search says how far it went. None where the row does not
-    exist.
+    sets of up to `LARGEST` while the effort lasts; the search says how far it went. None where there is no such
+    finding.
     """
-    base = find_row(evidence, view, row, copies)
+    base = find_answer(evidence, view, question, copies)
     if base is None:
         return None
-    looks = _looks(evidence, view, row, copies)
+    looks = _looks(evidence, view, question, copies)
     heard = {look.claim.id for look, _ in looks}
     small = _without(evidence, lambda look: look.claim.id in heard)
     by_origin: dict[str, list[Look]] = {}
@@ -85,7 +87,7 @@ def find_flips(evidence: Evidence, view: View, row: Row, *, copies: tuple[Copies
     searches = []
     for groups in (by_origin, by_claim):
         ids = {name: frozenset(look.claim.id for look in found) for name, found in groups.items()}
-        searches.append(_Trials(small, view, row, copies, base).search(ids))
+        searches.append(_Trials(small, view, question, copies, base).search(ids))
     return Flips(
         obligation=base.obligation,
         instance=base.instance,
@@ -98,9 +100,11 @@ def find_flips(evidence: Evidence, view: View, row: Row, *, copies: tuple[Copies
     )
 
 
-def _looks(evidence: Evidence, view: View, row: Row, copies: tuple[Copies, ...]) -> list[tuple[Look, str]]:
+def _looks(
+    evidence: Evidence, view: View, question: Question, copies: tuple[Copies, ...]
+) -> list[tuple[Look, str]]:
     """Every claim that can bear anything of the agreement in the account, with the name of its origin."""
-    accounts = choose_accounts((row.account,), evidence.outlets, evidence.lineage)
+    accounts = choose_accounts((question.account,), evidence.outlets, evidence.lineage)
     hearing = Hearing(evidence, view, copies, accounts)
     found: dict[str, Look] = {}
     for look in (
@@ -134,10 +138,12 @@ def _less(evidence: Evidence, left_out: frozenset[str]) -> Evidence:
 class _Trials:
     """Removes one set after another and looks at the status each time."""
 
-    def __init__(self, evidence: Evidence, view: View, row: Row, copies: tuple[Copies, ...], base: Finding) -> None:
+    def __init__(
+        self, evidence: Evidence, view: View, question: Question, copies: tuple[Copies, ...], base: Finding
+    ) -> None:
         self._evidence = evidence
         self._view = view
-        self._row = row
+        self._question = question
         self._copies = copies
         self._base = base
         self._size = sum(len(looks) for looks in evidence.looks.values()) or 1
@@ -158,7 +164,7 @@ class _Trials:
     def _flips(self, groups: Mapping[str, frozenset[str]], names: Sequence[str], size: int) -> Iterator[Flip]:
         for chosen in combinations(names, size):
             left_out: frozenset[str] = frozenset().union(*(groups[name] for name in chosen))
-            found = find_row(_less(self._evidence, left_out), self._view, self._row, self._copies)
+            found = find_answer(_less(self._evidence, left_out), self._view, self._question, self._copies)
             if found is None:
                 yield Flip(chosen, "not_in_force", "Without it the agreement has no such instance in this account.")
             elif found.status != self._base.status:

@@ -16,7 +16,7 @@ MOST_DAYS = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Question:
     """Which finding is meant: an obligation, one instance of it, in one account, under one reading.
 
     Without `instance`, the first of the obligation: the whole, or its first day or week.
@@ -48,18 +48,20 @@ class Step:
 
 
 def trace(
-    evidence: Evidence, view: View, row: Row, *, copies: tuple[Copies, ...] = (), as_known: bool = False
+    evidence: Evidence, view: View, question: Question, *, copies: tuple[Copies, ...] = (), as_known: bool = False
 ) -> tuple[Step, ...]:
     """Every day up to that of the view on which a finding changes, and why.
 
     With `as_known`, each day is judged by what was known by then: the finding as it could have been published. The
-    first step is the day before the agreement begins, or the first day that is looked at. Gives nothing where the
-    row does not exist. Days before the last `MOST_DAYS` are not looked at.
+    first step is the day before the agreement begins, or the first day that is looked at. Gives nothing where
+    there is no such finding. Days before the last `MOST_DAYS` are not looked at.
     """
     steps: list[Step] = []
     before: Finding | None = None
     for day in _days(evidence, view):
-        found = find_row(evidence, replace(view, on=day, known_by=day if as_known else view.known_by), row, copies)
+        found = find_answer(
+            evidence, replace(view, on=day, known_by=day if as_known else view.known_by), question, copies
+        )
         if found is not None and (before is None or _differs(before, found)):
             steps.append(_step(found, before))
             before = found
@@ -75,11 +77,14 @@ def _days(evidence: Evidence, view: View) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def find_row(evidence: Evidence, view: View, row: Row, copies: tuple[Copies, ...] = ()) -> Finding | None:
-    """The one finding of a row under a view, if there is one."""
-    found = assess(evidence, view, copies=copies, accounts=(row.account,), obligations=(row.obligation,))
+def find_answer(
+    evidence: Evidence, view: View, question: Question, copies: tuple[Copies, ...] = ()
+) -> Finding | None:
+    """The finding that a question asks for under a view, if there is one."""
+    found = assess(evidence, view, copies=copies, accounts=(question.account,), obligations=(question.obligation,))
     return next(
-        (item for item in found if item.reading == row.reading and row.instance in ("", item.instance)), None
+        (item for item in found if item.reading == question.reading and question.instance in ("", item.instance)),
+        None,
     )
 
 

@@ -1,0 +1,96 @@
+"""The history of a finding and what would flip it, asked of a book at the desk and on the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.factories import make_claim, make_quantity, make_when
+from trucebook import desk
+from trucebook.book import Book, CaseRecord
+from trucebook.cli import app
+from trucebook.errors import InputError
+from trucebook.vocabulary import Claim, Name, Passage, Reading, Report, View
+
+RELEASED = date(2025, 2, 4)
+
+
+def released(count: int, name: str, **fields: object) -> Claim:
+    """The South Front released so many captives, as a report of that name tells on the day."""
+    return make_claim(
+        "release",
+        by="south",
+        report=name,
+        passage=Passage(0, 5, "words"),
+        patient=(Name("captives"),),
+        quantity=make_quantity(count, unit="captives"),
+        when=make_when(RELEASED, date(2025, 2, 5)),
+        published=RELEASED.isoformat(),
+        known_on=RELEASED,
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with the terms of a new case and two claims of one release, of different origins."""
+    desk.new(tmp_path / "case")
+    case = desk.load_case(tmp_path / "case")
+    path = tmp_path / "case.book"
+    with Book.create(path) as ledger:
+        ledger.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+        for name, origin in (("a.txt", "observer"), ("b.txt", "Middleland")):
+            claim = released(1000, name, origin=origin)
+            report = Report(id=name, sha256="0" * 64, text="words", published=RELEASED.isoformat())
+            ledger.record_report(report, Reading(name, claims=(claim,)), fingerprint=name)
+    return path
+
+
+def obligation(book: Path) -> str:
+    """The first obligation of the new case that is kept in this book."""
+    found = desk.status(book, View(date(2025, 3, 10)), accounts=("all",))
+    return next(item.obligation for item in found if item.status == "kept")
+
+
+def test_the_history_of_a_finding(book: Path) -> None:
+    """It is kept from the day of the release on."""
+    name = obligation(book)
+    steps = desk.history(book, View(date(2025, 3, 10)), desk.Question(name))
+    assert [item.on for item in steps if item.status == "kept" and item.was != "kept"] == [RELEASED]
+    printed = CliRunner().invoke(app, ["history", str(book), name, "--format", "json"])
+    assert printed.exit_code == 0, printed.output
+    assert {"on", "status", "was", "why", "claims"} <= set(json.loads(printed.stdout)[-1])
+    table = CliRunner().invoke(app, ["history", str(book), name])
+    assert "2025-02-04" in table.stdout
+
+
+def test_what_would_flip_a_finding(book: Path) -> None:
+    """Both origins must go."""
+    name = obligation(book)
+    found = desk.flips(book, View(date(2025, 3, 10)), desk.Question(name))
+    assert [len(item.without) for item in found.origins.flips] == [2]
+    printed = CliRunner().invoke(app, ["flips", str(book), name, "--format", "json"])
+    assert printed.exit_code == 0, printed.output
+    assert json.loads(printed.stdout)[0]["origins"]["flips"][0]["without"] == list(found.origins.flips[0].without)
+    table = CliRunner().invoke(app, ["flips", str(book), name])
+    assert "Without these sources:" in table.stdout
+    assert "no smaller set flips it" in table.stdout
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (desk.Question("no-such-duty"), "There is no obligation 'no-such-duty'"),
+        (desk.Question("in-force", reading="no-such"), "There is no reading 'no-such'"),
+        (desk.Question("in-force", instance="day 900"), "There is no instance 'day 900'"),
+    ],
+)
+def test_what_is_not_there_is_an_error(book: Path, question: desk.Question, words: str) -> None:
+    """A misspelt obligation, reading or instance is told, with the nearest that there is."""
+    for ask in (desk.history, desk.flips):
+        with pytest.raises(InputError, match=words):
+            ask(book, View(date(2025, 3, 10)), question)
