@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -56,7 +57,7 @@ def test_every_labelled_phrase(row: dict[str, str]) -> None:
     assert is_right(row) == (not row["gap"]), found
 
 
-MARKS = ["to", "–", "and", "of", "the", "🕊️", "\u0301", "²", "٣", "السبت"]
+MARKS = ["to", "–", "and", "of", "the", "🕊️", "\u0301", "²", "٣", "السبت", "שבת", "\u202b", "\n\n", "later", "that"]
 FRAGMENTS = sorted({row[key] for row in ROWS for key in ("phrase", "text")}) + MARKS
 TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(FRAGMENTS), max_size=5).map(" ".join))
 PUBLISHED = st.one_of(
@@ -96,6 +97,10 @@ def test_any_text_is_read_and_every_span_is_the_text(text: str, published: str |
         reached = when.end
         if when.first is not None and when.last is not None:
             assert instant(when.first) < instant(when.last)
+        assert isinstance(when.first, datetime) == isinstance(when.last, datetime) or None in (
+            when.first,
+            when.last,
+        )
         assert when.basis not in ("clock", "unknown") or when.first is when.last is None
         assert (when.clock_days is not None) == (when.basis == "clock")
 
@@ -105,6 +110,80 @@ def test_any_text_is_read_and_every_span_is_the_text(text: str, published: str |
 def test_without_a_publication_date_nothing_is_dated_from_it(text: str) -> None:
     """A missing publication date is never silently replaced by any day."""
     assert not [when for when in find_times(text) if when.basis == "publication"]
+
+
+DEICTIC = (
+    "on Saturday, last Thursday, yesterday, tonight, overnight, last night, this morning, three days ago, at noon, "
+    "at 0700 GMT, last week, over the weekend, at dawn, two Sundays ago, a week ago Monday, in the past 24 hours"
+)
+
+
+@given(
+    st.sampled_from(DEICTIC.split(", ")), st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.sampled_from([0, 4, 7])
+)
+def test_a_partial_date_is_never_silently_a_day(words: str, day: date, known: int) -> None:
+    """What is counted in days from publication stays unknown where only the year or month of it is known."""
+    [when] = find_times(f"They met {words}.", day.isoformat()[:known] or None)
+    assert (when.basis, when.first, when.last) == ("unknown", None, None)
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS, PUBLISHED)
+def test_a_later_paragraph_changes_nothing(text: str, later: str, published: str | None) -> None:
+    """The times of a text are the same whatever stands in a paragraph after it."""
+    text = text.rstrip()
+    alone = find_times(text, published)
+    longer = find_times(f"{text}.\n\nX {later}", published)
+    assert longer[: len(alone)] == alone
+
+
+@given(st.dates(date(1200, 1, 1), date(2090, 1, 1)), st.integers(2, 12), st.booleans())
+def test_days_are_counted_from_the_date_told(told: date, count: int, is_known: bool) -> None:
+    """ "The next day" and so many days later follow the date that was told, in any decade."""
+    began = f"The siege began on {told.day} {told:%B} {told.year:04}."
+    text = f"{began} The next day it rained. It ended {count} days later."
+    first, second, third = find_times(text, "2095-06-15" if is_known else None)
+    assert first.first == told
+    assert (second.first, second.basis) == (told + timedelta(days=1), "event")
+    assert (third.first, third.last) == (told + timedelta(days=count + 1), told + timedelta(days=count + 2))
+
+
+@given(st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.integers(1, 60))
+def test_a_history_keeps_its_year(told: date, on: int) -> None:
+    """A date without a year in a story of long ago is the one near the date told before it."""
+    later = told + timedelta(days=on)
+    text = f"The talks opened on {told:%B} {told.day}, {told.year}. They broke off on {later:%B} {later.day}."
+    [_, second] = find_times(text)
+    assert (second.first, second.basis) == (later, "stated")
+
+
+def steps(text: str) -> int:
+    """How many calls the reading of a text takes."""
+    count = 0
+
+    def count_call(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(count_call)
+    try:
+        find_times(text, "2025-02-05")
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+PIECES = (
+    "the |last |this |5, |1 and |May |Feb. 5 |Monday |the week to |two days |at 9 |that |the first |1-|midnight |"
+    "20 |“|half past |early |a |next May |the night of |will |6 April, |on 9 |\n\n1 "
+)
+
+
+@pytest.mark.parametrize("piece", PIECES.split("|"))
+def test_the_work_grows_no_faster_than_the_text(piece: str) -> None:
+    """Twice the text takes about twice the steps, also for words that could begin any number of times."""
+    find_times(piece * 50, "2025-02-05")
+    assert steps(piece * 800) < 2.3 * steps(piece * 400)
 
 
 @settings(deadline=None)

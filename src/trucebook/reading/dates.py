@@ -21,7 +21,9 @@ from trucebook.vocabulary import Basis, Instant
 
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 _WORD = re.compile(r"\w+")
+_QUOTE = re.compile("[“”\"]|''")
 _CLAUSE_REACH = 120
+_SHORT_WORD = 4
 Lean = Literal["ahead", "behind"]
 
 
@@ -108,18 +110,39 @@ class Dates:
         at = self.words.start[min(i, self.begin)]
         begin, end = self.words.clause(at)
         before = self.words.text[max(begin, at - _CLAUSE_REACH) : at]
-        return self._is_future_before(before) or self._is_future_after(i, before, end)
+        return self._is_future_before(i, before) or self._is_future_after(i, before, end)
 
-    def _is_future_before(self, before: str) -> bool:
+    def _is_future_before(self, i: int, before: str) -> bool:
         cues = [cue for cue in self.lex.future.finditer(before) if not self._is_no_future(before[: cue.start()])]
         if not cues:
+            return False
+        if self._ends_quotation(before[cues[-1].end() :]) or (cues[-1].group() == "next" and self._tells_past(i)):
             return False
         rest = _WORD.findall(before[cues[-1].start() :].lower())
         own = len(_WORD.findall(cues[-1].group()))
         return not any(
-            rest[k] in self.lex.sets["future_breaks"] and rest[k - 1] not in ("be", "been", "have")
+            self._breaks_future(rest[k]) and rest[k - 1] not in ("be", "been", "have")
             for k in range(own, len(rest))
         )
+
+    def _breaks_future(self, word: str) -> bool:
+        return word in self.lex.sets["future_breaks"] or word in self.lex.sets["say_words"]
+
+    def _ends_quotation(self, between: str) -> bool:
+        """Whether a quotation ends between a word of the future and a time: “It will stop,” he wrote Saturday."""
+        return "”" in between or between.count('"') == 1
+
+    def _has_past(self, words: list[str]) -> bool:
+        past = self.lex.sets["past_words"]
+        return any(word in past or (len(word) > _SHORT_WORD and word.endswith("ed")) for word in words)
+
+    def _tells_past(self, i: int) -> bool:
+        """Whether the clause around a word, or the quotation in it, has a verb of the past."""
+        at = self.words.start[i]
+        start, end = self.words.clause(at)
+        before = _QUOTE.split(self.words.text[max(start, at - _CLAUSE_REACH) : at])[-1]
+        after = _QUOTE.split(self.words.text[at : min(end, at + _CLAUSE_REACH)])[0]
+        return self.lean == "behind" or self._has_past(_WORD.findall(f"{before} {after}".lower()))
 
     def _is_future_after(self, i: int, before: str, end: int) -> bool:
         """ "On Sunday the army will leave", "the Nov. 3 vote will show": not "on Sunday it said it will"."""
@@ -244,10 +267,12 @@ class Dates:
 
     def _list_ends(self, end: int) -> tuple[int, int] | None:
         """ ", 23 and 27" after a day: the word before the last of them, and the day before it."""
-        second = self._day_number(end + 1) if self.lower[end] == "," else None
-        while second is not None and self.lower[second[0]] == ",":
-            second = self._day_number(second[0] + 1)
-        return second if second is not None and self.lower[second[0]] == "and" else None
+        last, listed = 0, self._day_number(end + 1) if self.lower[end] == "," else None
+        while listed is not None and listed[1] > last:
+            if self.lower[listed[0]] != ",":
+                return listed if self.lower[listed[0]] == "and" else None
+            last, listed = listed[1], self._day_number(listed[0] + 1)
+        return None
 
     def _year_after(self, end: int) -> tuple[int, int] | None:
         k = end + (self.lower[end] == ",")
@@ -331,6 +356,6 @@ class Dates:
             return None
         if self._is_future(i):
             return days.coming_year(self.anchor, month, day)
-        if self._is_deadline():
+        if self._is_deadline() or not self._tells_past(i):
             return days.nearest_year(self.anchor, month, day)
         return days.latest_year(self.anchor, month, day)

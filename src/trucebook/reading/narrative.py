@@ -143,7 +143,9 @@ class Narrative:
             return None
         if own is None or not self.anchor.known:
             return found.year
-        gap = YEAR_DAYS if told.length > timedelta(days=40) else _gap(told, found, length)
+        gap = _gap(told, found, length)
+        if told.length > timedelta(days=40):
+            gap = YEAR_DAYS * (3 if self.is_news else 1)
         own_gap = abs((self.anchor.last - own).days)
         if self.is_old(told):
             return None if own_gap <= NEWS_DAYS and gap > YEAR_DAYS else found.year

@@ -265,7 +265,7 @@ class Offsets(Periods):
 
     def _from_day(self, k: int, amount: Amount) -> Moment | None:
         """ "two weeks from Sunday", "three days from today"."""
-        day = self._weekday(k) or self._day_word(k)
+        day = self._weekday(k) or self._day_word(k) or self._this_and_last(k)
         if day is None or amount.unit not in days.DAYS:
             return None
         if day.first is None or not self.anchor.knows("day"):
@@ -273,7 +273,9 @@ class Offsets(Periods):
         base = days.day_of(day.first)
         if day.weekday:
             base = self.anchor.last + ((base.weekday() - self.anchor.last.weekday()) % 7) * DAY
-        return self._counted_from(day.end, days.day_span(days.shift(base, amount.high, amount.unit)))
+        base = days.shift(base, amount.high, amount.unit)
+        span = days.hours_of(base, day.hours, self.zone) if day.hours else days.day_span(base)
+        return self._counted_from(day.end, span, hours=day.hours)
 
     def _weekday_ago(self, k: int, amount: Amount) -> Moment | None:
         """ "a week ago Monday": so many weeks before the last Monday; "a year ago today": to the day."""

@@ -15,6 +15,8 @@ _QUARTER = re.compile(r"q([1-4])|([1-4])q")
 # Days that "the first days of March" reach.
 _FEW_DAYS = 10
 _MOST = 9999
+# Without a publication date, "the '20s" may be these, "the '30s" are not.
+_NEWEST_DECADE = 2029
 _ENDING = ("ended", "ending")
 _SHORT_PERIODS = {"quarter": 3, "half": 6}
 
@@ -113,10 +115,10 @@ class Periods(Hours):
         ahead = days.month_span(now.year + (month < now.month), month)
         if before == "this":
             return days.month_span(now.year, month)
-        if self._is_future(i):
+        if self._is_future(i) and (ahead[0] - now).days <= days.COMING_DAYS:
             return ahead
         is_near = ahead[0] - now < now - past[1]
-        return ahead if is_near and self._is_deadline() else past
+        return ahead if is_near and (self._is_deadline() or not self._tells_past(i)) else past
 
     # Years and more
 
@@ -185,17 +187,20 @@ class Periods(Hours):
         glued = words.glued(i + 1) and words.glued(i + 2) and self.lower[i + 2] == "s"
         if not (glued and len(raw) == 2 and raw.isdecimal() and raw[1] == "0"):
             return None
-        year = days.whole_year(int(raw), self.anchor)
-        return self._known(i + 3, (date(year, 1, 1), date(year + 10, 1, 1)), approximate=True)
+        return self._decade_of(i + 3, int(raw))
+
+    def _decade_of(self, end: int, tens: int) -> Moment:
+        """The last decade of that name that has begun by publication."""
+        newest = self.anchor.last.year if self.anchor.known else _NEWEST_DECADE
+        year = newest - (newest - tens) % 100
+        return self._known(end, (date(year, 1, 1), date(year + 10, 1, 1)), approximate=True)
 
     def _decade(self, i: int) -> Moment | None:
         """ "the sixties": the last such decade that has begun; "in her sixties" is none."""
         tens = self.lex.decades.get(self.lower[i])
         if tens is None or not i or self.lower[i - 1] not in ("the", "early", "late", "mid", *DASHES, "nineteen"):
             return None
-        year = days.whole_year(tens, self.anchor)
-        year -= 100 if self.anchor.known and year > self.anchor.last.year else 0
-        return self._known(i + 1, (date(year, 1, 1), date(year + 10, 1, 1)), approximate=True)
+        return self._decade_of(i + 1, tens)
 
     def _century(self, i: int) -> Moment | None:
         """ "the 19th century", "the seventeenth century"."""

@@ -27,6 +27,8 @@ _ISO = re.compile(
 _GROUP = re.compile(r"([0-3]\d)([0-2]\d)([0-5]\d)Z\s?([A-Z][A-Za-z]{2})\s?(\d{4}|\d\d)\b")
 _FIRST_HOUR = re.compile(r"(?:(\d{1,2})(?:[:.](\d\d))?|([0-2]\d)([0-5]\d))\s?(?:-|–|—|to|and|until|till)\s?")
 _REPEAT_REACH = 4
+# So many words behind the first may still belong to one amount of time: "a hundred and twenty days".
+_REACH = 5
 # Longer times than these days are background unless they tell their year.
 _SHORT_DAYS = 8
 
@@ -77,7 +79,7 @@ class _Reader(Relations):
         while i < self.words.count:
             moment = None
             self.begin = i
-            if self.words.is_figure(i) or self.lower[i] in self.lex.starters:
+            if self._may_begin(i):
                 moment = self._range(i)
             if moment is None or moment.end <= i:
                 i += 1
@@ -89,6 +91,16 @@ class _Reader(Relations):
                 self._tell(i, moment)
             i = reached = moment.end
         return found
+
+    def _may_begin(self, i: int) -> bool:
+        """Whether a time can begin at a word; most words need another word of time or a figure close behind."""
+        word = self.lower[i]
+        if word in self.lex.alone or self.words.raw[i][0].isdecimal():
+            return True
+        if word not in self.lex.starters and word not in self.lex.sets["fillers"]:
+            return False
+        behind = self.lower[i + 1 : i + 1 + _REACH]
+        return not self.lex.time_words.isdisjoint(behind) or any(next_word[:1].isdecimal() for next_word in behind)
 
     def _loosened(self, i: int, moment: Moment) -> tuple[int, Moment]:
         """ "shortly after midnight" is about midnight, "shortly after" alone about an event."""
@@ -109,9 +121,11 @@ class _Reader(Relations):
         """Tells the story, but for what only is its background: "since 2014", "the 2015 accord", "last year"."""
         first, last = moment.first, moment.last
         background = first and last and days.day_of(last) - days.day_of(first) > _SHORT_DAYS * DAY
-        if self._cue(i) == "since" or (background and not (moment.free or moment.basis == "event")):
+        cue = self._cue(i)
+        if cue == "since" or (background and not (moment.free or moment.basis == "event")):
             return
-        self.story.tell(i, moment)
+        aside = cue in ("by", "until", "before")  # a deadline lies ahead of where the story is
+        self.story.tell(i, replace(moment, free=False) if aside else moment)
 
     def _when(self, i: int, moment: Moment, reached: int) -> When:
         start, approximate = i, moment.approximate
@@ -426,7 +440,7 @@ class _Reader(Relations):
             return self._here(end, hours)
         if self.lower[i] == "the" and before in ("in", "during") and self.lower[i + 1] != "night":
             here = self._here(end, hours)
-            return here if here.basis == "event" else None
+            return here if here.basis == "event" and self._tells_past(i) else None
         return None
 
     def _overnight(self, i: int) -> Moment:
@@ -467,6 +481,8 @@ class _Reader(Relations):
         part = self._part(k)
         if part is None:
             return day
+        if self.lower[part[0] - 1].endswith("s") and day.weekday:  # "on Saturday nights"
+            return None
         if self._is_no_weekday(i, part[0]):
             return None
         weekday = self._weekday_name(day.end - 1)[0] if self.lower[part[0]] in (",", "(") else None

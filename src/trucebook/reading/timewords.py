@@ -14,7 +14,8 @@ _SETS = (
     "doubtful_months month_cues no_weekday_before no_weekday_after next_words last_words same_words other_clocks "
     "own_clocks year_stops_before year_cues future_breaks no_future_before say_words past_verbs repeats "
     "hour_cues moments_of_day day_cues scheduled_things truce_nouns truce_cues season_cues denials edge_words "
-    "other_starters after_words before_words moves clock_cues"
+    "other_starters after_words before_words moves clock_cues past_words "
+    "no_today_before fillers other_time_words"
 )
 
 
@@ -46,9 +47,10 @@ class TimeWords:
         self.future_after = _either(data["future_after"])
         self.sets = {name: frozenset(data[name]) for name in _SETS.split()}
         self.starters = self._starters()
+        self.time_words, self.alone = self._time_words(), self._alone()
 
     def _starters(self) -> frozenset[str]:
-        """The words that a time can begin with, figures apart."""
+        """The words that a time can begin with, figures and fillers apart."""
         numbers, phrases = lexicon(), (self.parts, self.day_words, self.periods, self.idioms)
         groups: tuple[Iterable[str], ...] = (
             self.months,
@@ -68,7 +70,20 @@ class TimeWords:
             self.sets["same_words"],
             self.sets["other_starters"],
         )
-        return frozenset(word for group in groups for word in group).union(*(item.by_first for item in phrases))
+        words = {word for group in groups for word in group}.union(*(item.by_first for item in phrases))
+        return frozenset(words - self.sets["fillers"])
+
+    def _time_words(self) -> frozenset[str]:
+        """The words by which a filler before them, or a word that begins no time alone, may begin one."""
+        more = (self.directions, self.sets["truce_nouns"], self.sets["other_time_words"], self.sets["after_words"])
+        return self.starters.union(*more, self.sets["before_words"], lexicon().scales)
+
+    def _alone(self) -> frozenset[str]:
+        """The words that are a time alone."""
+        names = (self.months, self.weekdays, self.short_weekdays, self.hour_names, self.decades)
+        groups: tuple[Iterable[str], ...] = (*names, self.day_words.by_first)
+        phrases = (*self.parts.by_first, *self.idioms.by_first, "tonight", "overnight")
+        return frozenset(word for group in groups for word in group).union(phrases) - self.sets["fillers"]
 
 
 def _integers(values: Mapping[str, str]) -> dict[str, int]:

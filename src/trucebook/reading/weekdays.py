@@ -30,11 +30,17 @@ class Weekdays(Dates):
     def _day_word(self, i: int) -> Moment | None:
         k = i + (self.lower[i] in ("earlier", "later"))
         found = self.lex.day_words.at(self.words, k)
-        if found is None or (self.words.glued(k) and self.lower[k - 1] in "-_@#/."):
+        if found is None or (self.words.glued(k) and self.lower[k - 1] in "-_@#/.") or self._is_title(k):
             return None
         if not self.anchor.knows("day"):
             return self._unknown(found[0])
         return self._counted_from(found[0], days.day_span(self.anchor.last + found[1] * DAY))
+
+    def _is_title(self, k: int) -> bool:
+        """ "USA TODAY", "Psychology Today": a name."""
+        if not k or not self.words.is_capital(k) or not self.words.is_capital(k - 1):
+            return False
+        return self.lower[k - 1] in self.lex.sets["no_today_before"] or not self.words.raw[k].isupper()
 
     def _weekday(self, i: int) -> Moment | None:
         """A weekday, with the word before it that turns it, and the date or the week behind it."""
