@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.dates import Lean
 from trucebook.reading.lines import Lines
+from trucebook.reading.numerals import DASHES
 from trucebook.reading.objects import (
     PLACE_ENTITIES,
     SUBJECTS,
@@ -271,6 +272,8 @@ class Scene:
         start, end = self.doc[first].idx, self.doc[last - 1].idx + len(self.doc[last - 1].text)
         inside = [item for item in self.quantities if start <= item.start < end or item.start <= start < item.end]
         for item in inside:
+            if self.report.text[item.end : item.end + 1] in DASHES:
+                continue  # "the 15-member council" is one
             if item.of is not None and item.start < start <= item.of.start:
                 return item.of
             if (
