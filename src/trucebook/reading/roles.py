@@ -10,6 +10,7 @@ from trucebook.reading.acts import act_list, phrase_words, word_lists
 from trucebook.reading.blame import demands_in_exchange, owes
 from trucebook.reading.certainty import Judgement
 from trucebook.reading.frames import Frame, influenced
+from trucebook.reading.numerals import DASHES
 from trucebook.reading.objects import belongs, noun_agents, own_agents, prepositions, subjects
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.scene import Scene
@@ -118,6 +119,8 @@ def _uncounted(words: str) -> str:
     """A phrase without its number: "the more than 90 prisoners" gives "prisoners"."""
     left = words
     for found in find_quantities(words)[:1]:
+        if words[found.end : found.end + 1] in DASHES:
+            break  # "a 20-year-old man"
         left = words[found.of.end if found.of else found.end :].strip().removeprefix("of ")
     return left or words
 
