@@ -51,6 +51,11 @@ class Found(NamedTuple):
 def read_found(words: Words, i: int) -> Found | None:
     """The amount with its bound that begins at word `i`, before any look at what it counts."""
     at, kinds = _read_bounds(words, i)
+    one = _one_measure(words, at) if any(kind != "exact" for kind in kinds) else None
+    if one is not None:
+        return _one_end(words, i, at, one, kinds)
+    money = words.is_figure(at + 1) or words.raw[at + 1] in lexicon().currencies
+    at += bool(kinds) and words.lower[at] in ("a", "an") and money  # "more than a $1 million"
     if _is_attached(words, at) or is_day_of_month(words, at):
         return None
     first, second = _between(words, at) or (read_amount(words, at), None)
@@ -225,7 +230,10 @@ def _is_fraction(words: Words, i: int, k: int, count: int) -> bool:
     """Whether the words from `i` to `k` are a share and no ordinal ("a third man", "a quarter ago")."""
     lower, sets = words.lower, lexicon().sets
     if count > 1:
-        return lower[k].endswith("s")
+        whole = count * lexicon().fractions[lower[k]] >= 100 or (
+            lower[k] == "quarters" and words.before(i) in sets["half_stops"] | {"past", "next", "previous"}
+        )
+        return lower[k].endswith("s") and not whole  # "the last three quarters" are times
     if lower[k].endswith("s"):
         return False
     if lower[k + 1] == "of" or lower[k + 1] in sets["comparatives"] or words.joined(i + 1):
@@ -254,6 +262,19 @@ def _half_measure(words: Words, i: int) -> Amount | None:
     if not _is_measure(lower[k]) and lower[k] != "point":
         return None
     return Amount(k + 1, part, part, unit=plural(lower[k]))
+
+
+def _one_measure(words: Words, i: int) -> Amount | None:
+    """ "less than a day", "up to a year": behind a bound "a" counts one, in parts of it too."""
+    closed = not words.is_word(i + 2) or words.lower[i + 2] in lexicon().sets["closers"]
+    if (
+        words.lower[i] not in ("a", "an")
+        or not _is_measure(words.lower[i + 1])
+        or words.joined(i + 2)
+        or not closed
+    ):
+        return None
+    return Amount(i + 1, Decimal(1), Decimal(1)) if words.lower[i + 2] != "and" else None
 
 
 def _is_measure(noun: str) -> bool:
@@ -316,7 +337,8 @@ def _spans(words: Words, i: int) -> bool:
 def _after_measure(words: Words, first: Amount) -> int:
     """The word after the unit of a first end, where it stands at both: "5 km to 10 km"."""
     lex, k = lexicon(), first.end + words.joined(first.end)
-    measure = words.raw[k] in lex.unit_symbols or words.lower[k] in lex.sets["time_units"]
+    symbol = words.raw[k] in lex.unit_symbols and words.lower[k] not in lex.sets["glued_symbols"] - {"c", "f"}
+    measure = symbol or words.lower[k] in lex.sets["time_units"]
     return k + 1 if measure or words.lower[k].removesuffix("s") in lex.sets["measure_words"] else first.end
 
 
@@ -435,9 +457,8 @@ def bounded_by(found: Found, kind: str) -> Found:
     if kind == "at_most":
         return found._replace(low=floor, bound="at_most")
     if kind == "fewer_than":
-        return found._replace(
-            low=floor, high=max(0, high - whole) if floor == 0 else high - whole, bound="fewer_than"
-        )
+        step = whole and high != 1  # "less than one day" is not none
+        return found._replace(low=floor, high=max(0, high - step) if low >= 0 else high - step, bound="fewer_than")
     if found.bound == "vague" or kind == "exact":
         return found
     return _approximate(found, low, high, nearly=kind == "nearly", whole=found.unit != "times")
@@ -478,7 +499,7 @@ def _is_attached(words: Words, i: int) -> bool:
     """Whether the figure hangs on something that makes it a name, a time or a version: F-16, 7:00, 24/7, v1.2."""
     if words.glued(i) and _hangs_on(words, i):
         return True
-    if not words.is_figure(i) or read_fraction(words, i):
+    if not words.is_figure(i) or _bare_fraction(words, i):
         return False
     after = words.lower[i + 1]
     if not words.glued(i + 1):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from trucebook.reading.bounds import Found, bound_after, bounded_by, read_found
 from trucebook.reading.numerals import APOSTROPHES, Words, lexicon, read_number
 from trucebook.reading.uncounted import is_no_amount
-from trucebook.reading.units import Unit, implied_unit, is_measure, named_unit, noun_after
+from trucebook.reading.units import Unit, implied_unit, is_measure, is_measured, named_unit, noun_after
 from trucebook.vocabulary import MeasureKind, Quantity
 
 
@@ -61,6 +61,8 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
     if found is None:
         return None, i + 1
     found = _through(words, found)
+    if found is None:
+        return None, i + 1
     unit = named_unit(words, found)
     if is_no_amount(words, found, unit):
         return None, found.end
@@ -73,8 +75,8 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
         return None, found.end  # "most of the evening"
     if name is not None and name.lower() in lexicon().sets["casualty_words"]:
         name = "people"
-    if name is None and words.lower[found.at] in ("not", "few", "several") + ("a",) * (found.bound == "vague"):
-        return None, found.end  # "a few see it", "not one to give up"
+    if name is None and _is_empty(words, found):
+        return None, found.end
     after = bound_after(words, unit.end) if unit.end > found.end else None
     end = found.end if unit.per is None else unit.end
     if after is not None and found.bound == "exact":
@@ -84,7 +86,15 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
     return quantity, max(end, _figures_end(words, found, unit), _after_per(words, unit.end, quantity.per))
 
 
-def _through(words: Words, found: Found) -> Found:
+def _is_empty(words: Words, found: Found) -> bool:
+    """Whether small words without a thing count nothing: "a few see it", "not one to give up"."""
+    few = (
+        found.bound == "vague" and found.high is not None and found.high < 10 and words.lower[found.end] != "times"
+    )
+    return words.lower[found.at] == "not" or few
+
+
+def _through(words: Words, found: Found) -> Found | None:
     """ "over three days" is a length, unless something lasts that long; "talks about one" are not about 1."""
     lower = words.lower
     if found.bound == "about" and lower[found.at : found.end] == ["one"]:
@@ -96,8 +106,7 @@ def _through(words: Words, found: Found) -> Found:
         or words.before(found.start) in lexicon().sets["lasting"]
     ):
         return found
-    plain = read_found(words, found.at)
-    return plain if plain is not None else found
+    return read_found(words, found.at)
 
 
 def _figures_end(words: Words, found: Found, unit: Unit) -> int:
@@ -359,13 +368,5 @@ def _is_joined(words: Words, last: Quantity, found: Found, unit: Unit) -> bool:
 
 def _is_amid(words: Words, found: Found, unit: Unit) -> bool:
     """Whether the number is only a duration, a measure or money, which no total is told of."""
-    end = found.end + words.joined(found.end)
-    if unit.text is not None and (unit.text.isupper() or is_measure(unit.text)):
-        return True
-    lex, word = lexicon(), words.lower[end]
-    return (
-        found.unit is not None
-        or is_measure(word)
-        or word in lex.sets["signed"]
-        or words.raw[end] in lex.unit_symbols
-    )
+    word = words.lower[found.end + words.joined(found.end)]
+    return found.unit is not None or word in lexicon().sets["signed"] or is_measured(unit.text)

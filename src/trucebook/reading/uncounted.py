@@ -17,7 +17,11 @@ def is_no_amount(words: Words, found: Found, unit: Unit) -> bool:
         return True
     if unit.text is None and words.raw[found.at].isdecimal() and len(words.raw[found.at]) >= 7:
         return True  # an account, an order, a time stamp
-    if _is_address(words, found) or (words.is_figure(found.at) and _is_in_row(words, found.at)):
+    if (
+        _is_reference(words, found)
+        or _is_address(words, found)
+        or (words.is_figure(found.at) and _is_in_row(words, found.at))
+    ):
         return True
     return found.at == found.start and (_is_label(words, found) or _is_name(words, found, unit))
 
@@ -141,7 +145,10 @@ def _is_label(words: Words, found: Found) -> bool:
 def _is_name(words: Words, found: Found, unit: Unit) -> bool:
     """ "iPhone 14", "FTSE 100", "Group of Seven", "Formula One": a number that is part of a name."""
     at, end, sets = found.at, found.end, lexicon().sets
-    if unit.text is not None or not at or end != at + 1:
+    maker = unit.text is not None and unit.text == words.raw[end] and not unit.text.endswith("s")
+    if (
+        not at or end != at + 1 or not (unit.text is None or (maker and words.is_capital(end)))
+    ):  # "Porsche 918 Spyder"
         return False
     before = words.raw[at - 1 - (words.before(at) == "of")]
     if before.islower() or not before.isalpha() or before.lower() in sets["closers"]:
@@ -174,6 +181,12 @@ def _is_in_row(words: Words, at: int) -> bool:
     return any(all(row[k : k + 3]) for k in range(3))
 
 
+def _is_reference(words: Words, found: Found) -> bool:
+    """ "[1]", "(a)(3)": a footnote or a paragraph."""
+    marks = words.before(found.at), words.lower[found.end]
+    return marks == ("[", "]") or (marks == ("(", ")") and words.glued(found.at - 1))
+
+
 def _is_address(words: Words, found: Found) -> bool:
     """ "10 Downing Street"."""
     k = found.end
@@ -193,6 +206,8 @@ def _is_pronoun(words: Words, found: Found) -> bool:
         return before in ("no", "any", "every", "each")
     if before in sets["one_stops_before"] and found.start == found.at:
         return True
+    if found.start != found.at and is_measure(after):
+        return False  # "less than one day"
     if (before in ("or", ",") or before in DASHES) and after.endswith(("ing", "ed", "en")):
         return words.lower[found.end + 1] in sets["closers"]  # "a plan, one built on trust"
     if after in sets["one_stops"] or after in sets["closers"]:

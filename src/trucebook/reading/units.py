@@ -29,6 +29,13 @@ def is_measure(word: str) -> bool:
     return word in sets["time_units"] or word.removesuffix("s") in sets["measure_words"] or word == "feet"
 
 
+def is_measured(unit: str | None) -> bool:
+    """Whether a unit measures or pays instead of counting: "miles", "km", "USD"."""
+    if unit is None:
+        return False
+    return unit.isupper() or is_measure(unit.split()[-1].lower()) or unit in lexicon().unit_symbols.values()
+
+
 def named_unit(words: Words, found: Found) -> Unit:
     """The unit told by the words after an amount."""
     end, lower = found.end, words.lower
@@ -90,7 +97,7 @@ def _measure(words: Words, found: Found) -> Unit | None:
         unit, per = lex.rate_units[lower[k]]
         return Unit(unit, k + 1, per)
     if _is_symbol(words, k, glued=words.glued(end)):
-        per = lex.rate_symbols.get(lower[k + 2]) if lower[k + 1] == "/" and words.glued(k + 2) else None
+        per = lex.rate_symbols.get(lower[k + 2]) if lower[k + 1] == "/" else None
         return Unit(lex.unit_symbols[words.raw[k]], k + (3 if per else 1), per)
     if lower[k] == "times" and lower[k + 1] in lex.sets["factor_wholes"] | lex.sets["comparatives"]:
         return Unit("times", k + 1)
@@ -101,11 +108,12 @@ def _measure(words: Words, found: Found) -> Unit | None:
         k += 1 + (lower[k + 1] == "." or words.joined(k + 1))
     if k > first and (is_measure(lower[k]) or _is_symbol(words, k) or _is_plural(words, k)):
         return _degrees(words, first, k)
+    k = first
     if not is_measure(lower[k]):
         return None
     if lower[k] in lex.sets["modifying_units"] and _is_plural(words, k + 1):  # "several weekend rallies"
         return None
-    many = found.high is None or found.high != 1
+    many = found.low != 1 and found.high != 1
     text = plural(lower[k]) if many and lower[k] == words.raw[k] else words.raw[k]
     return _degrees(words, k, k) if text == "degrees" else Unit(text, k + 1)
 
@@ -116,6 +124,8 @@ def _degrees(words: Words, first: int, k: int) -> Unit:
     if scale.lower() in lexicon().sets["temperature_scales"]:
         return Unit(lexicon().unit_symbols.get(scale[:1].upper(), scale), k + 2)
     text = words.slice(first, k + 1)
+    if first < k and words.lower[k] == words.raw[k] and not words.joined(k - 1):  # "a 100 kilowatt hour battery"
+        text = plural(text) if is_measure(words.lower[k]) else text
     if words.joined(first - 1) and first < k:  # "a two-square-mile zone"
         text = plural(text.replace("-", " "))
     return Unit(text, k + 1)
@@ -366,7 +376,7 @@ def _continues(words: Words, found: Found, last: str | None) -> bool:
     change = before in sets["compared"] or words.before(at - 1) in sets["compared"]
     if before in ("to", "at"):
         return not sets["change_verbs"].isdisjoint(words.lower[max(0, at - 9) : at])
-    if is_measure(last.lower()) or last.isupper():
+    if is_measured(last):
         return change
     goes_on = not words.is_word(at - 1) or before in sets["going_on"] or before in sets["verbs"]
     return change or goes_on or before.endswith("ed")
