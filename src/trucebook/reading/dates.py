@@ -22,8 +22,11 @@ from trucebook.vocabulary import Basis, Instant
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 _WORD = re.compile(r"\w+")
 _QUOTE = re.compile("[“”\"]|''")
+# "the next, due on Sunday, was called off": what was to come has gone.
+_OVERTAKEN = re.compile(r"[^,;.]{1,30},\s(?:was|were|had|did|never)\b")
 _CLAUSE_REACH = 120
 _SHORT_WORD = 4
+_HEAD_PARAGRAPHS = 3
 Lean = Literal["ahead", "behind"]
 
 
@@ -31,13 +34,13 @@ class Dates:
     """Reads days, months and years at a word of one text, given what is known of its publication.
 
     `begin` is the word at which the time now being read begins: cues stand before it. `link` is the dash or word
-    that joins its second half.
+    that joins its second half, `sent` the word at which the date of a dateline begins.
     """
 
     def __init__(self, text: str, anchor: Anchor, zone: tzinfo, lean: Lean | None = None) -> None:
         self.words, self.zone, self.lean, self.lex = Words(text), zone, lean, time_words()
         self.lower = self.words.lower
-        self.begin = 0
+        self.begin, self.sent = 0, -1
         self.link = -1
         self.paragraphs = [i for i in range(self.words.count) if self.words.raw[i][0] == "\n"]
         self.anchor, self.story = anchor, Narrative(self.words, anchor)
@@ -70,18 +73,28 @@ class Dates:
 
     def _dateline(self) -> Anchor | None:
         """ "CAIRO, Feb. 5 (Wire) -": the day a report was sent, where publication is not known so well."""
-        k = 0
-        while k < 10 and (self.words.is_capital(k) or self.lower[k] in ",.") and not self._is_month(k):
-            k += 1
-        if self.anchor.knows("day") or k < 2 or self.lower[k - 1] != ",":
-            return None
-        sent = self._month_day(k) or self._day_month(k)
-        if sent is None or not isinstance(sent.first, date):
-            return None
-        after = self.lower[sent.end]
-        if after not in ("(", ":") and (after not in DASHES or self.words.glued(sent.end)):
+        begins = [0, *(k + 1 for k in self.paragraphs[:_HEAD_PARAGRAPHS])]
+        self.sent = next((k for begin in begins if (k := self._sent_at(begin)) is not None), -1)
+        sent = self._month_day(self.sent) or self._day_month(self.sent) if self.sent >= 0 else None
+        if sent is None or self.anchor.knows("day") or not isinstance(sent.first, date):
             return None
         return Anchor.of(sent.first.isoformat(), "event")
+
+    def _sent_at(self, begin: int) -> int | None:
+        """The word at which the date of a dateline begins: behind a place and a comma, before a wire or a dash."""
+        k = begin
+        while k < begin + 10 and (self.words.is_capital(k) or self.lower[k] in ",.") and not self._is_month(k):
+            k += 1
+        if k > begin and (k < begin + 2 or self.lower[k - 1] != ","):
+            return None
+        sent = self._month_day(k) or self._day_month(k)
+        if sent is None:
+            return None
+        after = self.lower[sent.end]
+        if after == "(":
+            return k if self.words.is_capital(sent.end + 1) else None
+        is_mark = after == ":" or (after in DASHES and not self.words.glued(sent.end))
+        return k if k > begin and is_mark else None
 
     # Cues
 
@@ -113,12 +126,16 @@ class Dates:
         return self._is_future_before(i, before) or self._is_future_after(i, before, end)
 
     def _is_future_before(self, i: int, before: str) -> bool:
-        cues = [cue for cue in self.lex.future.finditer(before) if not self._is_no_future(before[: cue.start()])]
+        cues = [cue for cue in self.lex.future.finditer(before) if not self._is_no_future(before, cue)]
         if not cues:
+            return False
+        if _OVERTAKEN.match(self.words.text, self.words.start[i]):
             return False
         if self._ends_quotation(before[cues[-1].end() :]) or (cues[-1].group() == "next" and self._tells_past(i)):
             return False
         rest = _WORD.findall(before[cues[-1].start() :].lower())
+        if cues[-1].group() == "if" and self._has_past(rest):
+            return False
         own = len(_WORD.findall(cues[-1].group()))
         return not any(
             self._breaks_future(rest[k]) and rest[k - 1] not in ("be", "been", "have")
@@ -126,7 +143,7 @@ class Dates:
         )
 
     def _breaks_future(self, word: str) -> bool:
-        return word in self.lex.sets["future_breaks"] or word in self.lex.sets["say_words"]
+        return any(word in self.lex.sets[name] for name in ("future_breaks", "say_words", "past_words"))
 
     def _ends_quotation(self, between: str) -> bool:
         """Whether a quotation ends between a word of the future and a time: “It will stop,” he wrote Saturday."""
@@ -134,7 +151,10 @@ class Dates:
 
     def _has_past(self, words: list[str]) -> bool:
         past = self.lex.sets["past_words"]
-        return any(word in past or (len(word) > _SHORT_WORD and word.endswith("ed")) for word in words)
+        return any(
+            (word in past or (len(word) > _SHORT_WORD and word.endswith("ed"))) and before not in ("be", "being")
+            for before, word in zip(["", *words], words, strict=False)
+        )
 
     def _tells_past(self, i: int) -> bool:
         """Whether the clause around a word, or the quotation in it, has a verb of the past."""
@@ -160,11 +180,13 @@ class Dates:
         opens = len(told) <= 1 or not self.lex.sets["scheduled_things"].isdisjoint(word.lower() for word in between)
         return opens and "s" not in between[:5]
 
-    def _is_no_future(self, before: str) -> bool:
-        """Whether "to be" follows a word that tells how things are: "appeared to be holding"."""
-        words = [word for word in _WORD.findall(before.lower()[-40:]) if word not in ("not", "t")]
+    def _is_no_future(self, before: str, cue: re.Match[str]) -> bool:
+        """Whether the word before tells how things are or were: "appeared to be holding", "was open"."""
+        words = _WORD.findall(before[: cue.start()].lower()[-40:])
+        words = [word for word in words if word not in ("not", "t")]
         verb = words[-2:-1] if words[-1:] == ["to"] else words[-1:]
-        return bool(verb) and verb[0] in self.lex.sets["no_future_before"]
+        stops = "no_open_before" if cue.group() == "open" else "no_future_before"
+        return bool(verb) and verb[0] in self.lex.sets[stops]
 
     def _is_deadline(self) -> bool:
         """ "by Saturday" lies ahead, unless the clause tells what had happened."""
@@ -317,8 +339,8 @@ class Dates:
         yearless = (month, first) if first == last else None
         if year is None and days.make_day(2000, month, first) is None:
             return None
-        told = None if year else self._story_year(begin, month, last)
-        year_of = year or told or self._year_for(begin, month, last)
+        told = None if year else self._story_year(begin, month, last, end)
+        year_of = year or told or self._year_for(begin, month, last, end)
         if year_of is None:
             return self._unknown(end, yearless=yearless, whole=first != last)
         first_day, last_day = days.make_day(year_of, month, first), days.make_day(year_of, month, last)
@@ -327,7 +349,7 @@ class Dates:
         free = bool(year or told)
         return self._known(end, (first_day, last_day + DAY), yearless=None if year else yearless, free=free)
 
-    def _story_year(self, i: int, month: int, day: int) -> int | None:
+    def _story_year(self, i: int, month: int, day: int, end: int) -> int | None:
         """The year that the text gives: written with the same day, or that of the story where it is the nearer."""
         written = self._told_year(i, (month, day))
         ahead = self._dated_ahead(i)
@@ -336,7 +358,7 @@ class Dates:
         old = self.story.free is not None and self.story.is_old(self.story.free)
         if self.anchor.known and ahead is None and not old and self._is_future(i):
             return None
-        year = self._year_for(i, month, day)
+        year = self._year_for(i, month, day, end)
         own = days.make_day(year, month, day) if year else None
         return self.story.year_of(i, (month, day), own, ahead=ahead)
 
@@ -350,12 +372,13 @@ class Dates:
             return None
         return Told(at, day, day + DAY, free=True, weekday=False)
 
-    def _year_for(self, i: int, month: int, day: int) -> int | None:
+    def _year_for(self, i: int, month: int, day: int, end: int) -> int | None:
         """The year that publication gives: ahead after words of the future, nearest for deadlines, or the last."""
         if not self.anchor.known:
             return None
         if self._is_future(i):
             return days.coming_year(self.anchor, month, day)
-        if self._is_deadline() or not self._tells_past(i):
+        is_set = self.lower[end] in self.lex.sets["scheduled_things"]  # "the Nov. 3 vote"
+        if is_set or i == self.sent or self._is_deadline() or not self._tells_past(i):
             return days.nearest_year(self.anchor, month, day)
         return days.latest_year(self.anchor, month, day)

@@ -32,7 +32,7 @@ NEEDS = {
 DAYS = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 # A date without a year is hardly ever further ahead than this.
-COMING_DAYS = 270
+COMING_DAYS = 240
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
 Span = tuple[date, date]
 

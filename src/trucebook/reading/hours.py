@@ -17,7 +17,7 @@ from trucebook.reading.weekdays import Weekdays
 
 _SUFFIX = r"\s?(?:hrs?|hours|h)\b(?!\sof\b)"
 _CLOCK = re.compile(
-    r"(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?::\d\d)?\s?(?P<half>[ap])\.?m(?:\.(?!\w)|\b)"
+    r"(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?::\d\d)?\s?(?P<half>[ap])(?:m\b|\.m(?:\.(?!\w)|\b))"
     r"|(?P<h24>\d{1,2})[:h](?P<m24>\d\d)(?::\d\d(?:\.\d+)?)?(?!:?\d|%)(?:\s?(?:hrs?|hours)\b)?"
     rf"|(?P<hd>\d{{1,2}})\.(?P<md>\d\d){_SUFFIX}"
     rf"|(?P<hh>[0-2]\d)(?P<mm>[0-5]\d)(?:{_SUFFIX}|(?=Z\b|\s?(?:GMT|UTC|local\s+time)\b|\s[A-Z]\w+\stime\b))"

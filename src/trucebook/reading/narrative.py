@@ -21,12 +21,14 @@ BESIDE_CLAUSES = 2
 # A date without a year may lie this far before and after the one told beside it.
 BACK_DAYS, ON_DAYS = 90, 275
 # A year told alone gives no nearer date than this.
-YEAR_DAYS = 60
+YEAR_DAYS = 180
+MONTH = timedelta(days=40)
+BACK_WEIGHT = 3
 YEAR = timedelta(days=366)
 # Told longer ago than this, a story is history and no news.
 OLD_DAYS = 5 * 365
 # In a history too, a date so near to publication and not near to the story is news.
-NEWS_DAYS = 31
+NEWS_DAYS, NEAR_DAYS = 31, 60
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Narrative:
         self.latest: Told | None = None
         self.latest_day: Told | None = None
         self.free: Told | None = None
-        self.is_news = False
+        self.is_news = self.is_history = False
 
     def tell(self, at: int, moment: Moment) -> None:
         """Takes in the next time of the text; one that could not be placed ends what was told before."""
@@ -99,6 +101,7 @@ class Narrative:
         self.latest = told
         if told.is_day:
             self.latest_day = told
+            self.is_history = self.is_history or (told.free and self.is_old(told))
         if moment.free and told.length <= YEAR:
             self.free = told
 
@@ -143,16 +146,19 @@ class Narrative:
             return None
         if own is None or not self.anchor.known:
             return found.year
-        gap = _gap(told, found, length)
-        if told.length > timedelta(days=40):
-            gap = YEAR_DAYS * (3 if self.is_news else 1)
-        own_gap = abs((self.anchor.last - own).days)
-        if self.is_old(told):
-            return None if own_gap <= NEWS_DAYS and gap > YEAR_DAYS else found.year
+        gap, own_gap = self._weighed_gap(told, found, length), abs((self.anchor.last - own).days)
+        if self.is_old(told) and (self.is_history or told.length <= MONTH):
+            return None if own_gap <= NEWS_DAYS and gap > NEAR_DAYS else found.year
         clauses = max(0, self.clauses_since(told, i))
         if clauses > BESIDE_CLAUSES:
             return None
         return found.year if gap < own_gap or (gap == own_gap and not clauses) else None
+
+    def _weighed_gap(self, told: Told, found: date, length: int) -> int:
+        """How far a date is from what was told; back is further than on, and a story in the news further."""
+        gap = YEAR_DAYS if told.length > MONTH else _gap(told, found, length)
+        gap *= BACK_WEIGHT if found < told.day else 1
+        return gap * 2 if self.is_news else gap
 
 
 def _gap(told: Told, found: date, length: int) -> int:
@@ -172,7 +178,7 @@ def _beside(told: Told, day: tuple[int, int], length: int) -> date | None:
         gap = _gap(told, found, length)
         back = found < told.day and gap > 0
         if gap <= (BACK_DAYS if back else ON_DAYS):
-            weighed = gap * (3 if back else 1)
+            weighed = gap * (BACK_WEIGHT if back else 1)
             if best is None or weighed < best[0]:
                 best = weighed, found
     return best[1] if best else None

@@ -97,6 +97,8 @@ class Offsets(Periods):
 
     def _counted(self, i: int, k: int, turn: tuple[bool, bool, bool], side: str) -> Moment | None:
         past, ahead, rolling = turn
+        if not past and not ahead and self.lower[k] not in self.lex.units:
+            return None
         amount = self._amount_after(k)
         if amount is None:
             return None

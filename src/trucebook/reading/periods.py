@@ -272,7 +272,11 @@ class Periods(Hours):
         if found is None:
             return self._unit_end(i)
         k, part = found
-        if self.lower[k - 1] in ("early", "late", "mid", "end"):
+        if self.lower[k - 1] == "end":
+            if self.lower[k] not in DASHES:
+                return None
+            k += 1
+        elif self.lower[k - 1] in ("early", "late", "mid"):
             k += self.lower[k] in (*DASHES, "on", "in")
             within = self._part_of_day(k, part)
             if within is not None:

@@ -72,6 +72,8 @@ class Relations(Clocks):
         word = lower[k]
         if word in sets["after_words"] or word in sets["before_words"] or word in sets["same_words"]:
             turn = 1 if word in sets["after_words"] else -1 if word in sets["before_words"] else 0
+            if word == "next" and self.lex.units.get(lower[k + 1]) in ("decade", "century"):
+                return None
             if word == "next" and i and lower[i - 1] in ("over", "in", "during", "within", "for"):
                 return None
             return self._thing(i, k + 1, turn)
@@ -181,13 +183,15 @@ class Relations(Clocks):
         gone = self._before_last(k)
         if gone is not None:
             return gone
+        if self.words.is_capital(k) and self.lower[k] in self.lex.weekdays:
+            return self._weekday_beside(i, k)
         part = self._part(k)
         unit = None if part else self.lex.units.get(self.lower[k])
         end = part[0] if part else k + 1
         turn = {"before": -1, "after": 1}.get(self.lower[end], 0)
         if not turn or (part is None and (unit is None or self.lower[k].endswith("s"))):
             return None
-        base = self._base_behind(i, end + 1)
+        base = self._base_behind(i, end + 1, unit or "day")
         if part is not None:
             span = days.hours_of(_moved_day(base, turn), part[1], self.zone) if base else None
             return self._placed(end + 1, span, base, hours=part[1])
@@ -196,7 +200,23 @@ class Relations(Clocks):
         assert unit is not None
         if unit == "day":
             return self._placed(end + 1, days.day_span(_moved_day(base, turn)), base)
+        if unit == "week" and base.length == _WEEK * DAY:
+            return self._placed(
+                end + 1, (base.day + turn * _WEEK * DAY, base.last_day + (1 + turn * _WEEK) * DAY), base
+            )
         return self._placed(end + 1, days.period_of(base.last_day if turn > 0 else base.day, unit, turn), base)
+
+    def _weekday_beside(self, i: int, k: int) -> Moment | None:
+        """ "the Friday before", "the Sunday after the vote"."""
+        turn = {"before": -1, "after": 1}.get(self.lower[k + 1], 0)
+        if not turn:
+            return None
+        weekday, base = self.lex.weekdays[self.lower[k]], self._base_behind(i, k + 2)
+        if base is None:
+            return self._placed(k + 2, None, weekday=True)
+        away = (weekday - base.last_day.weekday()) % _WEEK if turn > 0 else (base.day.weekday() - weekday) % _WEEK
+        day = (base.last_day if turn > 0 else base.day) + turn * (away or _WEEK) * DAY
+        return self._placed(k + 2, days.day_span(day), base, weekday=True)
 
     def _before_last(self, k: int) -> Moment | None:
         """ "the week before last", "the Tuesday before last", "the Sunday after next", counted from publication."""
@@ -217,11 +237,11 @@ class Relations(Clocks):
         day = publication + turn * ((away or _WEEK) + _WEEK) * DAY
         return self._counted_from(k + 3, days.day_span(day), weekday=True)
 
-    def _base_behind(self, i: int, k: int) -> Told | None:
+    def _base_behind(self, i: int, k: int, unit: str = "day") -> Told | None:
         """What "before" and "after" count from: a date behind them, or what was told where nothing follows."""
         word = self.lower[k]
         if not word[:1].isalnum() or word in self.lex.sets["edge_words"]:
-            return self.story.day_before(i) if k <= self.words.count else None
+            return self._story_base(i, unit)
         day = self._day(k) or (self._day(k + 1) if word == "the" else None)
         if day is None or day.first is None or day.last is None:
             return None
@@ -254,14 +274,16 @@ class Relations(Clocks):
             return None
         counts = lower[k] in ("after", "before", "following", "prior", "since")
         behind = k + 1 + (lower[k + 1] == "to" and lower[k] == "prior")
-        told = self._base_behind(i, behind) if counts else self._story_base(i, amount)
+        told = self._base_behind(i, behind, amount.unit) if counts else self._story_base(i, amount.unit)
         if lower[k + 1] == "than":
             told = None
         return self._shifted(k + 1, told, amount, self.lex.directions[lower[k]])
 
-    def _story_base(self, i: int, amount: Amount) -> Told | None:
-        """The time told that an amount counts from: a day for days and weeks, any time for months and years."""
-        return self.story.period_before(i) if amount.unit in days.MONTHS else self.story.day_before(i)
+    def _story_base(self, i: int, unit: str) -> Told | None:
+        """The time told that a unit counts from: a day for days, a week for weeks, any for months and years."""
+        told = self.story.period_before(i)
+        long = unit in days.MONTHS or (unit == "week" and told is not None and told.length <= _LENGTHS["week"])
+        return told if long else self.story.day_before(i)
 
     def _vague_relation(self, i: int) -> Moment:
         """ "hours later" is the same day, "days later" no one can tell."""

@@ -15,7 +15,7 @@ _SETS = (
     "own_clocks year_stops_before year_cues future_breaks no_future_before say_words past_verbs repeats "
     "hour_cues moments_of_day day_cues scheduled_things truce_nouns truce_cues season_cues denials edge_words "
     "other_starters after_words before_words moves clock_cues past_words "
-    "no_today_before fillers other_time_words"
+    "no_today_before no_open_before fillers other_time_words"
 )
 
 

@@ -125,6 +125,8 @@ class Weekdays(Dates):
             and self.words.start[i] - self.words.end[i - 1] < 3
         ):
             return True
+        if i and self.lower[i - 1] == "a" and self.lower[end] in ("in", "when", "like", "that"):
+            return True
         return self.lower[end] in self.lex.sets["no_weekday_after"] and self.words.is_capital(end)
 
     def _dated_weekday(self, end: int, weekday: int) -> Moment | None:
@@ -184,7 +186,7 @@ class Weekdays(Dates):
         after = lower[number[0]]
         if after[:1].isalnum() and after not in lexicon().sets["closers"]:
             return None
-        return self._nth_told(i, number) or self._nth_latest(number)
+        return self._nth_told(i, number) or self._nth_latest(number, ahead=self._is_future(i))
 
     def _nth_of(self, number: tuple[int, int]) -> Moment | None:
         """ "the 14th of next month", "the 3rd of the month", "the 5th of the same month"."""
@@ -208,19 +210,20 @@ class Weekdays(Dates):
         if told is None or not told.dated:
             return None
         month = told.last_day.replace(day=1)
-        for begin in (month, days.add_months(month, 1)):
+        is_ahead = self.anchor.known and told.day > self.anchor.last
+        for begin in (month,) if is_ahead else (month, days.add_months(month, 1)):
             day = days.make_day(begin.year, begin.month, number[1])
             if day and day >= told.day and (not self.anchor.known or day <= self.anchor.last or self._is_future(i)):
                 return self._known(number[0], days.day_span(day), "event", free=told.free)
         return None
 
-    def _nth_latest(self, number: tuple[int, int]) -> Moment | None:
+    def _nth_latest(self, number: tuple[int, int], *, ahead: bool) -> Moment | None:
         if not self.anchor.knows("month"):
             return self._unknown(number[0])
         month = self.anchor.last
-        for back in range(3):
-            begin = days.add_months(month.replace(day=1), -back)
+        for away in range(3):
+            begin = days.add_months(month.replace(day=1), away if ahead else -away)
             day = days.make_day(begin.year, begin.month, number[1])
-            if day and day <= self.anchor.last:
+            if day and (day >= self.anchor.first if ahead else day <= self.anchor.last):
                 return self._counted_from(number[0], days.day_span(day))
         return None
