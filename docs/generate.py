@@ -15,6 +15,7 @@ from typing import Any, get_args
 from rich.console import Console
 from typer.testing import CliRunner
 
+from docs.language import language_page, table_page
 from trucebook import desk, vocabulary
 from trucebook.cli import app, tables
 from trucebook.reading.acts import act_list
@@ -44,6 +45,8 @@ def pages() -> dict[str, str]:
         "nouns.md": "\n".join(_nouns()),
         "acts.md": "\n".join(_acts()),
         "agreement.schema.json": desk.agreement_schema_text(),
+        "agreement-language.md": language_page(),
+        "agreements-table.md": table_page(),
     }
 
 
