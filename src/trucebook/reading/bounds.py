@@ -97,6 +97,9 @@ def read_amount(words: Words, i: int) -> Amount | None:
     number = _zero(words, k) or _bare_fraction(words, k) or read_number(words, k)
     if number is None:
         return None
+    if words.raw[k + 1] == "/" and words.lower[number.end] == "of":  # "1/2 of the total"
+        part = _in_percent(Decimal(number.low))
+        return Amount(number.end, part, part, share=True)
     end, low, high, scaled = number.end, number.low, number.high, number.scaled
     scale = lex.money_scales.get(words.lower[end]) if unit and words.glued(end) else None
     if scale:
@@ -209,7 +212,7 @@ def _share(words: Words, i: int) -> Amount | None:
         of_it = as_number(Decimal(count) * part / 100 * (whole or 1))
         if whole is not None:
             return Amount(k + 4, of_it, of_it, scaled=True)
-        if _is_measure(lower[k + 3]):
+        if _is_measure(lower[k + 3]) or lower[k + 3] in lex.currency_words.by_first:
             return Amount(k + 4, of_it, of_it, unit=plural(lower[k + 3]))
     value = _in_percent(Decimal(count) / 3) if lower[k].startswith("third") else as_number(Decimal(count * part))
     return Amount(k + 1, value, value, share=True)
@@ -266,7 +269,8 @@ def _half_measure(words: Words, i: int) -> Amount | None:
 
 def _one_measure(words: Words, i: int) -> Amount | None:
     """ "less than a day", "up to a year": behind a bound "a" counts one, in parts of it too."""
-    closed = not words.is_word(i + 2) or words.lower[i + 2] in lexicon().sets["closers"]
+    sets, after = lexicon().sets, words.lower[i + 2]
+    closed = not words.is_word(i + 2) or after in sets["closers"] or after in sets["dimensions"]
     if (
         words.lower[i] not in ("a", "an")
         or not _is_measure(words.lower[i + 1])
@@ -502,8 +506,12 @@ def _is_attached(words: Words, i: int) -> bool:
     if not words.is_figure(i) or _bare_fraction(words, i):
         return False
     after = words.lower[i + 1]
+    if words.before(i) == "+" and (after == "(" or words.is_figure(i + 1)):  # "+1 (202) 555-0143"
+        return True
     if not words.glued(i + 1):
         return False
+    if after == "x" and words.is_figure(i + 2):  # "4x100m"
+        return True
     if after in "/:_" or (after in ".+" and words.is_figure(i + 2) and words.glued(i + 2)):
         return True
     if after == "°":

@@ -270,8 +270,12 @@ def _scale_after(words: Words, k: int) -> tuple[int, int]:
 def _are_millions(words: Words, k: int) -> bool:
     """Whether the "m" before word `k` is millions, not metres: "5m users"; "100m final", "5m waves"."""
     sets = lexicon().sets
-    for j in range(k, k + 3):
+    if words.lower[k] in sets["verbs"] or words.lower[k] in sets["auxiliaries"] - {"of"}:  # "some 1.5m fled"
+        return True
+    for j in range(k, k + 5):
         word = words.lower[j]
+        if words.joined(j):
+            continue
         if not words.is_word(j) or word in sets["closers"] or word in sets["metre_things"]:
             return False
         if word in sets["irregular_plurals"] or (word.endswith("s") and word not in sets["not_plurals"]):

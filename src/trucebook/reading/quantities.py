@@ -8,10 +8,11 @@ a whole. Word lists, tolerances and the ends of vague amounts are data (`data/nu
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from trucebook.reading.bounds import Found, bound_after, bounded_by, read_found
-from trucebook.reading.numerals import APOSTROPHES, Words, lexicon, read_number
+from trucebook.reading.numerals import APOSTROPHES, Words, as_number, lexicon, read_number
 from trucebook.reading.uncounted import is_no_amount
 from trucebook.reading.units import Unit, implied_unit, is_measure, is_measured, named_unit, noun_after
 from trucebook.vocabulary import MeasureKind, Quantity
@@ -66,6 +67,9 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
     unit = named_unit(words, found)
     if is_no_amount(words, found, unit):
         return None, found.end
+    share = _thing_in(words, found, unit)
+    if share is not None:
+        return _build(words, share, unit), share.end
     of = _part_of(words, found, unit)
     if of is not None:
         whole_of, end = of
@@ -84,6 +88,18 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
         found, end = found._replace(end=after[0]), after[0]
     quantity = _build(words, found, unit._replace(text=name), earlier=earlier)
     return quantity, max(end, _figures_end(words, found, unit), _after_per(words, unit.end, quantity.per))
+
+
+def _thing_in(words: Words, found: Found, unit: Unit) -> Found | None:
+    """ "one convoy in ten": a share with its thing between the two numbers."""
+    whole = read_number(words, unit.end + 1) if words.lower[unit.end] == "in" else None
+    one = words.lower[found.at : found.end] == ["one"] and unit.text is not None
+    if not one or whole is None or whole.vague or whole.low < 2 or is_measure(words.lower[whole.end]):
+        return None
+    if noun_after(words, whole.end).text or (words.raw[unit.end + 1].isdecimal() and whole.low > 1000):
+        return None
+    part = as_number(round(Decimal(100) / Decimal(whole.low), 1))
+    return Found(found.start, found.at, whole.end, part, part, "exact", share=True)
 
 
 def _is_empty(words: Words, found: Found) -> bool:
@@ -186,6 +202,8 @@ def _all(words: Words, i: int) -> tuple[Quantity | None, int]:
 def _part_of(words: Words, found: Found, unit: Unit) -> tuple[Quantity, int] | None:
     """The whole that a number is part of: "13 of the more than 90", "40 percent of the 2,000 detainees"."""
     lower = words.lower
+    if found.share and lower[found.end] in lexicon().sets["determiners"]:  # "half the hospital's 240 beds"
+        return _whole(words, _before_whole(words, found.end), share=True)
     for k in dict.fromkeys((found.end, unit.end)):
         out = lower[k] == "out"
         if lower[k + out] != "of":
@@ -268,7 +286,9 @@ def _period(words: Words, found: Found, unit_end: int) -> str | None:
 def _per_end(words: Words, k: int) -> int:
     """The word after what a rate is per: "day", "100,000 people"."""
     number = read_number(words, k)
-    return max(k + 1, noun_after(words, number.end).end) if number else k + 1
+    if number is not None:
+        return max(k + 1, noun_after(words, number.end).end)
+    return k + (3 if words.joined(k + 1) else 1)  # "per kilowatt-hour"
 
 
 def _opening_period(words: Words, found: Found) -> str | None:

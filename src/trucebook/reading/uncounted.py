@@ -35,6 +35,8 @@ def _is_clock(words: Words, found: Found) -> bool:
         return True
     if found.high is None or found.high > 12:
         return False
+    if words.before(found.at) in ("past", "to") and words.before(found.at - 1) in ("half", "quarter", "minutes"):
+        return True
     if lower[end : end + 2] == ["in", "the"] and lower[end + 2] in ("morning", "afternoon", "evening"):
         return True
     closed = not words.is_word(end) or lower[end] in sets["closers"]
@@ -96,6 +98,8 @@ def _is_form(words: Words, found: Found) -> bool:
     if not words.is_word(end + 1) or form in sets["forms"] or form in sets["closers"] or form.endswith("ed"):
         return True
     if len(form) == 1 and not symbol:
+        return True
+    if words.lower[found.at] == "zero":  # "zero-emission"
         return True
     return found.low == found.high == 1 and not is_measure(form) and not symbol
 
@@ -184,7 +188,8 @@ def _is_in_row(words: Words, at: int) -> bool:
 def _is_reference(words: Words, found: Found) -> bool:
     """ "[1]", "(a)(3)": a footnote or a paragraph."""
     marks = words.before(found.at), words.lower[found.end]
-    return marks == ("[", "]") or (marks == ("(", ")") and words.glued(found.at - 1))
+    phone = words.is_figure(found.end + 1)
+    return marks == ("[", "]") or (marks == ("(", ")") and (phone or words.glued(found.at - 1)))
 
 
 def _is_address(words: Words, found: Found) -> bool:

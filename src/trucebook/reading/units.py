@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trucebook.reading.bounds import Found, plural
-from trucebook.reading.numerals import APOSTROPHES, DASHES, Words, lexicon, read_number
+from trucebook.reading.bounds import Found, plural, read_found
+from trucebook.reading.numerals import APOSTROPHES, DASHES, Words, lexicon
 from trucebook.vocabulary import Quantity
 
 
@@ -49,7 +49,7 @@ def named_unit(words: Words, found: Found) -> Unit:
         return unit
     if age:
         return Unit("years", end)
-    if words.before(found.start) in ("magnitude", "magnitudes"):
+    if words.before(found.start - (words.before(found.start) == "of")) in ("magnitude", "magnitudes"):
         return Unit("magnitude", end)
     end = _unquoted(words, found)
     end += lower[end] == "," and lower[end + 1] == "of"  # "hundreds, if not thousands, of"
@@ -96,7 +96,9 @@ def _measure(words: Words, found: Found) -> Unit | None:
     if lower[k] in lex.rate_units:
         unit, per = lex.rate_units[lower[k]]
         return Unit(unit, k + 1, per)
-    if _is_symbol(words, k, glued=words.glued(end)):
+    if words.joined(end) and lower[k] == "fold":
+        return Unit("times", k + 1)
+    if _is_symbol(words, k, glued=words.glued(end) or lower[end] == "°"):
         per = lex.rate_symbols.get(lower[k + 2]) if lower[k + 1] == "/" else None
         return Unit(lex.unit_symbols[words.raw[k]], k + (3 if per else 1), per)
     if lower[k] == "times" and lower[k + 1] in lex.sets["factor_wholes"] | lex.sets["comparatives"]:
@@ -157,8 +159,8 @@ def _is_age(words: Words, found: Found) -> bool:
     at, lower, sets = found.start, words.lower, lexicon().sets
     if words.before(at - (words.before(at) == "of")) in sets["age_words"]:
         return True
-    if words.before(at) in ("and", "or", "to") and at > 2 and lower[at - 3] in sets["age_words"]:
-        return True  # "aged 19 and 22"
+    if words.before(at) in ("and", "or", "to") and at > 3:
+        return lower[at - 3 - (lower[at - 3] == "of")] in sets["age_words"]  # "aged 19 and 22"
     if noun_after(words, found.end).text:
         return False
     if found.start != found.at and lower[at] in ("under", "over", "above", "below"):
@@ -184,7 +186,8 @@ def _is_apposed(words: Words, found: Found) -> bool:
     at, end = found.start, found.end
     if at < 2 or found.at != at or end != at + 1 or not words.is_figure(at) or not words.is_word(at - 2):
         return False
-    if found.high is None or not 0 < found.high <= 120 or words.lower[at - 2] in lexicon().sets["closers"]:
+    person = words.lower[at - 2] in ("he", "she") or words.lower[at - 2] not in lexicon().sets["closers"]
+    if found.high is None or not 0 < found.high <= 120 or not person:
         return False
     marks = words.before(at), words.lower[end]
     named = words.is_capital(at - 2) and words.lower[at - 2] not in lexicon().sets["months"]
@@ -313,8 +316,9 @@ def _coordinated(words: Words, k: int) -> Unit:
         step = 2 if lower[end] in ("and", "or") and _is_plural(words, end + 1) else 0
         if not step and lower[end] == "," and _is_plural(words, end + 1) and lower[end + 2] in ("and", "or", ","):
             step = 2 if not {"and", "or"}.isdisjoint(lower[end + 2 : end + 6]) else 0
-        if not step or lower[end + 1] in lexicon().sets["verbs"]:
-            break
+        priced = lower[end + 2] == "of" and (words.is_figure(end + 3) or lower[end + 3] in lexicon().currencies)
+        if not step or priced or lower[end + 1] in lexicon().sets["verbs"]:
+            break  # "190 staff and debts of €4m"
         end += step
     return Unit(words.slice(k, end), end)
 
@@ -343,8 +347,11 @@ def implied_unit(words: Words, found: Found, end: int, earlier: Sequence[Quantit
         return "people"
     if not _is_closed(words, end):
         return None
-    if words.before(found.start) in sets["casualty_verbs"]:
-        return "people"
+    at = found.start
+    if words.before(at) in sets["casualty_verbs"] or (
+        words.before(at) == "at" and words.before(at - 1) in sets["casualty_words"]
+    ):
+        return "people"  # "killed 34", "put the dead at 70"
     return _listed(words, end) or (last if _continues(words, found, last) else None)
 
 
@@ -383,15 +390,15 @@ def _continues(words: Words, found: Found, last: str | None) -> bool:
 
 
 def _listed(words: Words, end: int) -> str | None:
-    """ "7, 9 or 11 dead", "by 8 and 11 points": the unit at the end of a row of numbers."""
+    """ "7, 9 or 11 dead", "more than 10 but fewer than 15 men": the unit at the end of a row of numbers."""
     k = end
     for _ in range(4):
-        if words.lower[k] not in (",", "and", "or"):
+        if words.lower[k] not in (",", "and", "or", "but"):
             return None
-        number = read_number(words, k + 1)
-        if number is None or number.vague:
+        number = read_found(words, k + 1)
+        if number is None or number.unit or number.share:
             return None
-        if words.lower[k] != ",":
+        if words.lower[k] != "," or number.bound == "range":
             name = noun_after(words, number.end).text or words.lower[number.end]
             if name in lexicon().sets["casualty_words"]:
                 return "people"
