@@ -15,6 +15,7 @@ _QUARTER = re.compile(r"q([1-4])|([1-4])q")
 # Days that "the first days of March" reach.
 _FEW_DAYS = 10
 _MOST = 9999
+_LAST_CENTURY = 40
 # Without a publication date, "the '20s" may be these, "the '30s" are not.
 _NEWEST_DECADE = 2029
 _ENDING = ("ended", "ending")
@@ -118,7 +119,8 @@ class Periods(Hours):
         if self._is_future(i) and (ahead[0] - now).days <= days.COMING_DAYS:
             return ahead
         is_near = ahead[0] - now < now - past[1]
-        return ahead if is_near and (self._is_deadline() or not self._tells_past(i)) else past
+        is_set = self.lower[i + 1] in self.lex.sets["scheduled_things"]
+        return ahead if is_near and (is_set or self._is_deadline() or not self._tells_past(i)) else past
 
     # Years and more
 
@@ -208,7 +210,8 @@ class Periods(Hours):
         if ordinal is None:
             return None
         k = ordinal[0] + (self.lower[ordinal[0]] in DASHES)
-        span = days.century_span(ordinal[1]) if self.lower[k] == "century" and ordinal[1] < 40 else None
+        named = self.words.raw[k] == "century" and ordinal[1] <= _LAST_CENTURY
+        span = days.century_span(ordinal[1]) if named else None
         return self._known(k + 1, span, approximate=True) if span else None
 
     def _fiscal(self, i: int) -> Moment | None:

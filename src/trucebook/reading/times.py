@@ -75,32 +75,36 @@ class _Reader(Relations):
     def read(self) -> list[When]:
         """The times in order."""
         found: list[When] = []
-        i = reached = 0
-        while i < self.words.count:
-            moment = None
-            self.begin = i
-            if self._may_begin(i):
-                moment = self._range(i)
-            if moment is None or moment.end <= i:
-                i += 1
+        reached = 0
+        for i in self._openers():
+            if i < reached or not self._may_begin(i):
                 continue
+            self.begin = i
+            moment = self._range(i)
+            if moment is None or moment.end <= i:
+                continue
+            begin = i
             if moment.basis == "event" and tuple(self.lower[i : moment.end]) in self.lex.approximate:
-                i, moment = self._loosened(i, moment)
-            if not self._is_repeated(i, moment):
-                found.append(self._when(i, moment, reached))
-                self._tell(i, moment)
-            i = reached = moment.end
+                begin, moment = self._loosened(i, moment)
+            if not self._is_repeated(begin, moment):
+                found.append(self._when(begin, moment, reached))
+                self._tell(begin, moment)
+            reached = moment.end
         return found
 
+    def _openers(self) -> list[int]:
+        """The words that a time can begin with."""
+        openers = self.lex.openers
+        return [
+            i for i, word in enumerate(self.lower[: self.words.count]) if word in openers or word[0].isdecimal()
+        ]
+
     def _may_begin(self, i: int) -> bool:
-        """Whether a time can begin at a word; most words need another word of time or a figure close behind."""
-        word = self.lower[i]
-        if word in self.lex.alone or self.words.raw[i][0].isdecimal():
+        """Whether a time can begin at an opener: most need another word of time or a figure close behind."""
+        if self.lower[i] in self.lex.alone or self.words.raw[i][0].isdecimal():
             return True
-        if word not in self.lex.starters and word not in self.lex.sets["fillers"]:
-            return False
         behind = self.lower[i + 1 : i + 1 + _REACH]
-        return not self.lex.time_words.isdisjoint(behind) or any(next_word[:1].isdecimal() for next_word in behind)
+        return not self.lex.time_words.isdisjoint(behind) or any(word[:1].isdecimal() for word in behind)
 
     def _loosened(self, i: int, moment: Moment) -> tuple[int, Moment]:
         """ "shortly after midnight" is about midnight, "shortly after" alone about an event."""

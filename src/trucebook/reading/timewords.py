@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -47,6 +47,7 @@ class TimeWords:
         self.future_after = _either(data["future_after"])
         self.sets = {name: frozenset(data[name]) for name in _SETS.split()}
         self.starters = self._starters()
+        self.openers = self.starters | self.sets["fillers"]
         self.time_words, self.alone = self._time_words(), self._alone()
 
     def _starters(self) -> frozenset[str]:
@@ -90,8 +91,10 @@ def _integers(values: Mapping[str, str]) -> dict[str, int]:
     return {word: int(value) for word, value in values.items()}
 
 
-def _either(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})\b")
+def _either(phrases: Sequence[str]) -> re.Pattern[str]:
+    words = "|".join(re.escape(phrase) for phrase in phrases if phrase[0].isalpha())
+    clipped = [re.escape(phrase) for phrase in phrases if not phrase[0].isalpha()]  # "'ll"
+    return re.compile("|".join([rf"\b(?:{words})\b", *(rf"{phrase}\b" for phrase in clipped)]))
 
 
 @cache
