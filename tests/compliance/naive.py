@@ -429,7 +429,8 @@ class World:
             if verdict != "none":
                 return verdict, reached
         verdicts = {decide(side, self.today) for side in sides.values()}
-        if self._opposed(sides) or {"over", "done"} <= verdicts:
+        answered = "over" in verdicts and piece.kind == "ceiling" and self._answered(duty, piece)
+        if self._opposed(sides) or {"over", "done"} <= verdicts or answered:
             return "opposed", reached
         for verdict in ("over", "done", "late", "held", "held_so_far", "short"):
             if verdict in verdicts:
@@ -443,6 +444,19 @@ class World:
             for one in sides.values()
             for other in sides.values()
             for day in range(one.piece.first, 60)
+        )
+
+    def _answered(self, duty: Obligation, piece: Piece) -> bool:
+        """Whether of the days of each incident another source says that nothing was done."""
+        told = self._figures(duty, piece)
+        incidents = [(item, yes) for item, yes in told if yes.low > 0]
+        return all(
+            any(
+                other.source != item.source and no.high == 0 and no.first <= yes.first and yes.last <= no.last
+                for other, no in told
+                if other.claim.polarity == "denied"
+            )
+            for item, yes in incidents
         )
 
     def _is_told(self, duty: Obligation, piece: Piece) -> bool:

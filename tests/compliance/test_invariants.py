@@ -206,3 +206,14 @@ def _at_least(claim: Claim) -> Any:
     if quantity is None or not quantity.low:
         return None
     return make_quantity(int(quantity.low), 10**9, unit=quantity.unit, measure=quantity.measure, bound="at_least")
+
+
+@settings(max_examples=40, deadline=None)
+@given(agreement=agreements(), claims=CLAIMS, views=st.lists(VIEWS, min_size=3, max_size=5))
+def test_what_was_asked_before_changes_nothing(
+    agreement: Agreement, claims: list[Claim], views: list[View]
+) -> None:
+    """One view after another, forward and back, on the same evidence: each is answered as if it were the first."""
+    evidence = match(agreement, claims, CAST)
+    for view in (*views, *reversed(views)):
+        assert assess(evidence, view) == judged(agreement, claims, view)

@@ -168,3 +168,13 @@ def test_the_timezone_is_the_agreements() -> None:
     assert terms().timezone == ZONE
     claim = make_claim("attack", patient=(Name("a village"),), when=on(5))
     assert see("quiet", claim, at=5, timezone="America/New_York").status == "breached"
+
+
+def test_a_denial_of_the_day_of_an_incident_is_disputed() -> None:
+    """Each incident is denied for its own time by another: nobody is believed; a further one is not answered."""
+    told = make_claim("attack", patient=(Name("a village"),), when=on(4), origin="south")
+    denies = make_claim("attack", when=on(4), polarity="denied", origin="north")
+    found = see("quiet", told, denies)
+    assert (found.status, found.evidence, found.against) == ("disputed", (denies.id,), (told.id,))
+    more = make_claim("attack", patient=(Name("a village"),), when=on(6), origin="south")
+    assert see("quiet", told, more, denies).status == "breached"

@@ -113,6 +113,11 @@ class Bundle:
         return tuple(item for item in self.figures if item.low > 0 and not item.denied)
 
     @cached_property
+    def denying(self) -> tuple[Figure, ...]:
+        """Those that say of some time, or of one incident, that nothing was done."""
+        return tuple(item for item in self.figures if item.denied and (item.narrow or item.high == 0))
+
+    @cached_property
     def narrow(self) -> tuple[Figure, ...]:
         """Denials of one incident."""
         return tuple(item for item in self.figures if item.narrow)

@@ -65,7 +65,8 @@ def judge(own: Sequence[Bundle], quoted: Sequence[Bundle], owed: Owed, frame: Fr
             found = _own_word(verdict, own, [(item, weighed[item.origin.key]) for item in quoted], owed)
             return replace(found, weighed=sole if found.overruled else joint)
     verdicts = {key: decide(item, owed, frame) for key, item in weighed.items()}
-    if _opposed(weighed, owed) or {"over", "done"} <= set(verdicts.values()) or _answered(bundles):
+    given = set(verdicts.values())
+    if _opposed(weighed, owed) or {"over", "done"} <= given or ("over" in given and _answered(bundles, owed)):
         return _two_sides(joint, sides, weighed, owed)
     return _pooled(joint, sides, verdicts, owed, frame)
 
@@ -144,10 +145,10 @@ def _opposed(weighed: Mapping[str, Weighed], owed: Owed) -> bool:
     return any(-s >= r and a != b for r, a in sorted(reached)[:2] for s, b in sorted(short)[:2])
 
 
-def _answered(bundles: Sequence[Bundle]) -> bool:
+def _answered(bundles: Sequence[Bundle], owed: Owed) -> bool:
     """Whether each incident that is told is denied by another origin than the one that tells it."""
-    denials = [(item.origin.key, figure) for item in bundles for figure in item.narrow]
-    if not denials:
+    denials = [(item.origin.key, figure) for item in bundles for figure in item.denying]
+    if owed.kind != "ceiling" or not denials:
         return False
     incidents = [(item.origin.key, figure) for item in bundles for figure in item.incidents]
     return bool(incidents) and all(
@@ -156,7 +157,9 @@ def _answered(bundles: Sequence[Bundle]) -> bool:
 
 
 def _denies_incident(denial: Figure, incident: Figure) -> bool:
-    """Whether a denial is about an incident: they share a time and a word of the place or of who was hit."""
+    """Whether a denial is about an incident: it denies any in all of its time, or this one by place or victim."""
+    if not denial.narrow:
+        return denial.start <= incident.start and incident.end <= denial.end
     together = denial.start < incident.end and incident.start < denial.end
     return together and bool(_whom_and_where(denial) & _whom_and_where(incident))
 
@@ -244,7 +247,7 @@ def _two_sides(joint: Weighed, sides: Sides, weighed: Mapping[str, Weighed], owe
     against: list[Slice] = []
     aside: list[Slice] = []
     for key, side in sides.items():
-        affirms = _affirms(weighed[key], owed) or any(item.narrow for item in side)
+        affirms = _affirms(weighed[key], owed) or (owed.kind == "ceiling" and any(item.denying for item in side))
         denies = _denies(weighed[key], owed)
         (against if denies else grounds if affirms else aside).extend(item.whole for item in side)
     return Judgement("opposed", joint, tuple(grounds), tuple(against), tuple(aside))

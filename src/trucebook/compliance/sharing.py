@@ -219,7 +219,7 @@ class _Pile:
                 unused.append(Unused(look.claim.id, why or look.why))
                 told = told or (look.telling and not why and not (part and timing.first is None))
                 continue
-            found = known.get(look.claim.id) or _read(look, timing, due, known)
+            found = _read(look, timing, due, known)
             if isinstance(found, Figure):
                 sides[hearing.origin(look).key].append(found)
             elif not part or (timing.first is None and (due.lists or due.owed.opens)):
@@ -235,10 +235,12 @@ class _Pile:
 
 
 def _read(look: Look, timing: Timing, due: Due, known: dict[str, Figure | NoFigure]) -> Figure | NoFigure:
-    """What a claim gives; kept where it will be the same on every later day."""
-    found = read_figure(look, timing, due.owed, due.frame)
-    if _settles_at(timing) <= due.frame.on_end and not _is_rate(look.claim):
-        known[look.claim.id] = found
+    """What a claim gives; kept for every day from which on it stays the same."""
+    if _settles_at(timing) > due.frame.on_end or _is_rate(look.claim):
+        return read_figure(look, timing, due.owed, due.frame)
+    found = known.get(look.claim.id)
+    if found is None:
+        found = known[look.claim.id] = read_figure(look, timing, due.owed, due.frame)
     return found
 
 
