@@ -55,7 +55,7 @@ def find_attributions(
     parsed = reader.read()
     found = in_order([*parsed, *reader.missed(parsed, find_told(report.text, tagged))])
     people = [(item.start_char, item.end_char) for item in doc.ents if item.label_ == "PERSON"]
-    writer = Writer(report, Recall(roster, people=tuple(people), publisher=reader.publisher), reader.publisher)
+    writer = Writer(report, Recall(roster, tuple(people), reader.publisher, report.text), reader.publisher)
     return with_parents(writer.write(found), found)
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from trucebook.casefolder import read_data
+from trucebook.reading.organs import Organs
 from trucebook.vocabulary import Actor, Cast, Speaker
 
 PERSON_WORDS = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
@@ -162,6 +163,7 @@ class Roster:
         self._demonyms: dict[str, dict[str, str]] = {}
         self._titles: dict[str, dict[str, str]] = {}
         self._surnames: dict[str, dict[str, str]] = {}
+        self._organs = Organs(cast)
         for actor in cast.actors:
             self._enter(actor)
         self._name_pattern = _pattern({name for group in self._names.values() for name in group.values()})
@@ -170,14 +172,15 @@ class Roster:
         self._resolved: dict[str, Speaker] = {}
 
     def _enter(self, actor: Actor) -> None:
-        for name in (actor.name, *actor.aliases):
-            self._names.setdefault(_fold(name), {})[actor.id] = name
+        for name in sorted((actor.name, *actor.aliases), key=_has_article):
+            self._names.setdefault(_fold(name), {}).setdefault(actor.id, name)
         for demonym in actor.demonyms:
             self._demonyms.setdefault(_fold(demonym), {})[actor.id] = demonym
         for title in actor.titles:
             self._titles.setdefault(_fold(title), {})[actor.id] = title
-        if actor.kind == "person" and " " in actor.name:
-            self._surnames.setdefault(_fold(actor.name.split()[-1]), {})[actor.id] = actor.name
+        for surname in _surnames(actor.name) if actor.kind == "person" else ():
+            self._surnames.setdefault(_fold(surname), {})[actor.id] = actor.name
+        self._organs.enter(actor)
 
     def _behind_role(self, words: list[str]) -> int:
         """Where the name of a person begins behind what he or she is: "rebel spokesman John Doe"."""
@@ -186,6 +189,10 @@ class Roster:
         ]
         begin = roles[-1] + 1 if roles else 0
         return begin if all(word[:1].isupper() or len(word) < 4 for word in words[begin:]) else 0
+
+    def people_called(self, word: str) -> str | None:
+        """The population of the cast that a word for people names: "Yemeni", "Lebanese" in "Lebanese people"."""
+        return self._organs.find_people(word)
 
     def resolve_outlet(self, outlet: str) -> Speaker:
         """The actor that publishes a report: by its very name, or as a ministry or army of a party.
@@ -216,7 +223,7 @@ class Roster:
         self, pattern: re.Pattern[str] | None, index: Mapping[str, Mapping[str, str]], text: str
     ) -> list[Mention]:
         found: list[Mention] = []
-        for match in pattern.finditer(text) if pattern else ():
+        for match in _matches(pattern, text) if pattern else ():
             seen = match.group()
             owners = {actor: name for actor, name in index.get(_fold(seen), {}).items() if _case_fits(name, seen)}
             if owners and not self._is_part(text, match.start(), seen, owners):
@@ -251,7 +258,8 @@ class Roster:
         phrase = self.take_apart(text)
         rules = (
             self._core_name, self._in_apposition, self._named, self._title, self._document, self._apposed,
-            self._organ, self._affiliated, self._people, self._population, self._unnamed,
+            self._held_before, self._of_owner, self._organ, self._affiliated, self._people, self._population,
+            self._unnamed,
         )  # fmt: skip
         for rule in rules:
             found = rule(phrase)
@@ -355,6 +363,7 @@ class Roster:
         if not word.group()[0].isupper() or any(item.start <= word.start() < item.end for item in known):
             return False
         lower = word.group().casefold()
+        lower = re.sub(r"^(?:then|ex|acting|interim)-", "", lower)
         return (
             lower not in _titles()
             and lower.rstrip(".") not in _titles()
@@ -395,6 +404,35 @@ class Roster:
             return self.resolve(owner.removesuffix("'s").removesuffix("’s").rstrip("'’"))
         found_owner = self._owner(phrase)
         return found_owner and Speaker(found_owner[0].name, found_owner[0].id, found_owner[1], "")
+
+    def held_before(self, text: str) -> bool:
+        """Whether a phrase is of somebody who is not now what it says: "a former Northern minister"."""
+        phrase = self.take_apart(text)
+        words = {word for part in phrase.core.casefold().split() for word in part.split("-")}
+        head = phrase.head.rpartition("-")[2]
+        past = not words.isdisjoint(read_words("suggesting")["not_now"])
+        return past and noun_kind(head) in ("official", "forces") and head[:1].islower()
+
+    def _held_before(self, phrase: _Phrase) -> Speaker | None:
+        if not self.held_before(phrase.text):
+            return None
+        return Speaker(
+            _as_written(phrase.text), None, 0.4, f"{phrase.head.casefold()} at another time: speaks for nobody"
+        )
+
+    def _of_owner(self, phrase: _Phrase) -> Speaker | None:
+        """ "Northland's defence ministry", "the Northern prime minister": the cast's own actor for it."""
+        if phrase.kind not in (*_AUTHORITY, "institution", "group"):
+            return None
+        owner = self._owner(phrase)
+        if owner is None:
+            return None
+        rest = phrase.rest if phrase.preposition in ("of", "for") else ""
+        found = self._organs.find(owner[0].id, f"{phrase.core} {rest}")
+        if found is None:
+            return None
+        reason = f"{phrase.head.casefold()} of {owner[0].name} ({owner[2]}), of the cast"
+        return self._as(found, owner[1], reason)
 
     def _organ(self, phrase: _Phrase) -> Speaker | None:
         """An official, a government body or forces stand for whom a name or demonym beside them says."""
@@ -504,6 +542,38 @@ class Roster:
     def _as(self, actor: str, confidence: float, reason: str) -> Speaker:
         found = self.cast.get(actor)
         return Speaker(found.name if found else actor, actor, confidence, reason)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The names in a text, the longest at each place, whether or not an article belongs to it.
+
+    "The Northern Army" holds "Northern Army", though "the Northern" begins earlier.
+    """
+    at = 0
+    while match := pattern.search(text, at):
+        if _has_article(match.group()):
+            inner = pattern.match(text, match.start() + 4)
+            match = inner if inner and inner.end() > match.end() else match
+        yield match
+        at = max(match.end(), match.start() + 1)
+
+
+def _has_article(name: str) -> bool:
+    return name[:4].casefold() == "the "
+
+
+def _surnames(name: str) -> Iterator[str]:
+    """By what a person of two names is called: "de la Calle" and "Calle", "al-Burhan" and "Burhan"."""
+    words = name.split()
+    if len(words) < 2:
+        return
+    yield words[-1]
+    tail = words[-1].split("-")
+    if len(tail) > 1 and tail[-1][:1].isupper():
+        yield tail[-1]
+    small = next((i for i, word in enumerate(words[1:], 1) if word.islower()), None)
+    if small is not None:
+        yield " ".join(words[small:])
 
 
 def _as_written(phrase: str) -> str:

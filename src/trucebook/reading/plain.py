@@ -42,7 +42,7 @@ def find_plain(report: Report, roster: Roster, tagged: Sequence[Tagged]) -> tupl
     """
     found = in_order(find_told(report.text, tagged))
     people = tuple(match.span() for match in _PERSON.finditer(report.text) if _is_person(match.group()))
-    written = Writer(report, Recall(roster, people=people), None).write(found)
+    written = Writer(report, Recall(roster, people, text=report.text), None).write(found)
     return with_parents(written, found)
 
 

@@ -17,6 +17,7 @@ from trucebook.reading.names import (
     noun_kinds,
     singulars,
 )
+from trucebook.reading.referring import Referring
 from trucebook.vocabulary import Speaker
 
 _SENTENCE = re.compile(r"(?<=[.?!…”\"])\s+(?=[\w“\"])|\n+")
@@ -43,12 +44,14 @@ class _Heard:
 class Recall:
     """Who has spoken in a report so far, the last one last.
 
-    `people` are the spans of the text that look like names of persons, of the cast or not.
+    `people` are the spans of the text that look like names of persons, of the cast or not; `text` is all of it.
     """
 
     roster: Roster
     people: tuple[tuple[int, int], ...] = ()
     publisher: Speaker | None = None
+    text: str = ""
+    named: Referring | None = None
     heard: list[_Heard] = field(default_factory=list)
 
     def resolve(self, phrase: str, *, before: str = "", antecedent: str | None = None) -> Speaker:
@@ -78,8 +81,9 @@ class Recall:
         if is_pronoun(phrase):
             return self._pronoun(phrase, word, before)
         found = self.roster.resolve(phrase)
-        if found.actor is not None:
-            return found
+        named = self._referring(before).named(phrase, len(before)) if found.actor is None else found
+        if named is not None:
+            return named
         some = _SOME_OF.match(phrase)
         if some:
             whole = self._bare(phrase[some.end() :], phrase.split()[-1].casefold(), before)
@@ -94,11 +98,19 @@ class Recall:
         back = self._bare(phrase, bare.group(1).casefold(), before) if bare and noun_kind(bare.group(1)) else None
         return (
             back
+            or self._referring(before).described(phrase, len(before))
             or self._published(phrase)
             or self._possessed(phrase, before)
             or self._surname(phrase, found)
             or found
         )
+
+    def _referring(self, before: str) -> Referring:
+        if self.text[: len(before)] != before:
+            return Referring(self.roster, before)
+        if self.named is None:
+            self.named = Referring(self.roster, self.text)
+        return self.named
 
     def _published(self, phrase: str) -> Speaker | None:
         """ "The Ministry" in a text that a ministry publishes is that one."""
@@ -192,47 +204,12 @@ class Recall:
                 old = heard.speaker
                 reason = f"goes back to {heard.phrase!r}; {old.reason}"
                 return Speaker(old.name, old.actor, round(old.confidence * (0.85 if same else 0.7), 2), reason)
-        return self._last_body(phrase, head, before) or self._by_alias(phrase, head, before)
+        return self._referring(before).described(phrase, len(before))
 
     def _is_called(self, heard: _Heard, forms: set[str]) -> bool:
         """ "The minister" after "Interior Minister John Doe"."""
         core = self.roster.take_apart(heard.phrase).core.casefold().split()
         return heard.kind == "person" and not heard.many and bool(forms & set(core))
-
-    def _by_alias(self, phrase: str, head: str, before: str) -> Speaker | None:
-        """ "The military" is the one actor of the cast whose names end in that word."""
-        if noun_kind(head) in ("institution", "group", "document", "person") or len(phrase.split()) > 2:
-            return None
-        owners = [
-            actor
-            for actor in self.roster.cast.actors
-            if any(
-                name.casefold().split()[-1] == head and (actor.kind != "party" or name.split()[-1].islower())
-                for name in (actor.name, *actor.aliases)
-            )
-        ]
-        cast = self.roster.cast
-        named = {
-            cast.principal(item.actor) for item in (*self.roster.find(before), *self.roster.find_demonyms(before))
-        }
-        here = [actor for actor in owners if cast.principal(actor.id) in named]
-        strangers = any(cast.is_party(actor) for actor in named)
-        if len(here) != 1 and (strangers or len(owners) != 1):
-            return None
-        actor = here[0] if len(here) == 1 else owners[0]
-        reason = f"{phrase!r}: the only {head} of " + ("those named before" if here else "the cast")
-        return Speaker(actor.name, actor.id, 0.7, reason)
-
-    def _last_body(self, phrase: str, head: str, before: str) -> Speaker | None:
-        if noun_kind(head) not in ("group", "institution"):
-            return None
-        wanted = ("party", "organisation") if noun_kind(head) == "group" else ("organisation",)
-        for mention in reversed(self.roster.find(before)):
-            actor = self.roster.cast.get(mention.actor)
-            other = noun_kind(mention.text.split()[-1])
-            if actor and actor.kind in wanted and other in (None, noun_kind(head)):
-                return Speaker(actor.name, actor.id, 0.5, f"{phrase!r}: last {actor.kind} named, {mention.text!r}")
-        return None
 
     def _is_body(self, speaker: Speaker) -> bool:
         actor = self.roster.cast.get(speaker.actor)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.dates import Lean
 from trucebook.reading.lines import Lines
+from trucebook.reading.names import Mention, Roster, noun_kind, read_words
 from trucebook.reading.numerals import DASHES
 from trucebook.reading.objects import (
     PLACE_ENTITIES,
@@ -22,13 +23,12 @@ from trucebook.reading.objects import (
 )
 from trucebook.reading.places import Place, Places
 from trucebook.reading.quotes import find_quotations
+from trucebook.reading.referring import Referring
 from trucebook.reading.times import find_times
 from trucebook.vocabulary import Attribution, Cast, Name, Passage, Quantity, Report, When, last_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
-
-    from trucebook.reading.names import Mention, Roster
 
 SURE_ENOUGH = 0.5
 LOOK_BACK_SENTENCES = 4
@@ -52,6 +52,7 @@ class Scene:
     lines: Lines = field(default_factory=lambda: Lines((), ()))
     timezone: str = "UTC"
     places: Places = field(default_factory=lambda: Places(Cast()))
+    referring: Referring = field(default_factory=lambda: Referring(Roster(Cast()), ""))
     mentions: list[Mention] = field(default_factory=list)
     demonyms: list[Mention] = field(default_factory=list)
     _names: dict[int, Name] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Scene:
         self.mentions = self.roster.find(self.report.text)
         self.demonyms = self.roster.find_demonyms(self.report.text)
         self._quoted = [(item.start, item.end) for item in find_quotations(self.report.text) if item.depth == 0]
+        self.referring = Referring(self.roster, self.report.text)
         self._zones = self.places.find_zones(self.report.text)
         if self.places.any_own:
             self._mend_labels()
@@ -102,12 +104,45 @@ class Scene:
             return mention.actor
         if token.dep_ in ("amod", "compound", "nmod") and (named := _covering(self.demonyms, token.idx)):
             return named.actor
+        if people := self._people(token):
+            return people
+        if self.roster.held_before(text):
+            return self._apposed(token)
         if not self._may_act(token):
-            return None
+            state = token.lemma_.lower() in read_words("referring")["states"]
+            return self._referred(token, text) if state else None
         speaker = self.roster.resolve(text)
         if speaker.actor and speaker.confidence >= SURE_ENOUGH:
             return speaker.actor
-        return self._from_before(token)
+        return self._from_before(token) or self._apposed(token) or self._referred(token, text)
+
+    def _people(self, token: Token) -> str | None:
+        """ "Thousands of Northerners", "two Valley children": the population of the cast that is named."""
+        head = content_head(token)
+        beside = [child for child in head.lefts if child.dep_ in ("amod", "compound", "nmod")]
+        lemma = head.lemma_.lower()
+        people = belongs(head, ("people", "displaced")) or noun_kind(lemma) == "population"
+        people = people and lemma not in act_list().bodies and not belongs(head, ("captive",))
+        alone = head.tag_ in ("NNS", "NNPS") or head != token
+        many = [head] if alone and _covering(self.mentions, head.idx) is None else []
+        for word in (*many, *(beside if people else ())):
+            if found := self.roster.people_called(word.text):
+                return found
+        mention = _covering(self.mentions, head.idx)
+        actor = self.roster.cast.get(mention.actor) if mention else None
+        return actor.id if actor is not None and actor.kind == "population" else None
+
+    def _apposed(self, token: Token) -> str | None:
+        """ "The former Northern president Jane Roe": the person named right behind what he or she is."""
+        names = [_covering(self.mentions, child.idx) for child in token.rights if child.dep_ == "appos"]
+        people = [self.roster.cast.get(item.actor) for item in names if item is not None]
+        return next((actor.id for actor in people if actor is not None and actor.kind == "person"), None)
+
+    def _referred(self, token: Token, text: str) -> str | None:
+        """ "The latter", "the rebels": whom a phrase without a name goes back to."""
+        at = self.doc[phrase_bounds(token)[0]].idx
+        found = self.referring.named(text, at) or self.referring.described(text, at)
+        return found.actor if found is not None and found.confidence >= SURE_ENOUGH else None
 
     def _may_act(self, token: Token) -> bool:
         """Whether a phrase can stand for a party: a name, a body of one; captives and goods cannot."""
