@@ -147,7 +147,8 @@ class Hours(Weekdays):
     def _bare_hour(self, i: int) -> Hour | None:
         """ "at 9 tonight", "at six in the morning", "9 EDT": a number with a zone or a part of the day behind."""
         number = self._hour_number(i)
-        if number is None or not i or self.lower[i - 1] not in self.lex.sets["hour_cues"]:
+        cued = bool(i) and (self.lower[i - 1] in self.lex.sets["hour_cues"] or i - 1 == self.link)
+        if number is None or not cued:
             return None
         end, hour = number
         zoned = _ZONE.match(self.words.text, self.words.end[i])
@@ -213,6 +214,8 @@ class Hours(Weekdays):
         """A part of the day that names no day: of the day just told, or of publication."""
         told = self.story.day_before(self.begin, BESIDE_CLAUSES)
         if told is not None and not told.implied:
+            night = told.hours is not None and hours[0] + _DAY_HOURS < told.hours[1] and hours != (0, _DAY_HOURS)
+            hours = (hours[0] + _DAY_HOURS, hours[1] + _DAY_HOURS) if night else hours
             span = days.hours_of(told.day, hours, self.zone)
             return self._known(end, span, "event", hours=hours, free=told.free, own_day=False)
         if not self.anchor.knows("day"):

@@ -7,7 +7,7 @@ times told, left to right, and answers only while they are near enough; what it 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from trucebook.reading import days
@@ -87,20 +87,23 @@ class Narrative:
         self.free: Told | None = None
         self.is_news = self.is_history = False
 
-    def tell(self, at: int, moment: Moment) -> None:
-        """Takes in the next time of the text; one that could not be placed ends what was told before."""
+    def tell(self, at: int, moment: Moment, *, aside: bool = False) -> None:
+        """Takes in the next time of the text; one that could not be placed ends what was told before.
+
+        `aside` is a deadline: its year counts, but the weekdays of the story do not go on from it.
+        """
         if moment.basis == "publication" and moment.own_day:
             self.is_news = True
         first, last = moment.first, moment.last
         if first is None or last is None:
             self.latest = self.latest_day = None
             return
-        dated = moment.free or moment.basis == "stated"
+        dated = moment.free or moment.basis in ("stated", "event")
         implied = not moment.own_day and moment.basis == "publication"
         told = Told(at, first, last, moment.free, moment.weekday, dated, implied, moment.hours)
-        self.latest = told
+        self.latest = replace(told, free=told.free and not aside)
         if told.is_day:
-            self.latest_day = told
+            self.latest_day = self.latest
             self.is_history = self.is_history or (told.free and self.is_old(told))
         if moment.free and told.length <= YEAR:
             self.free = told

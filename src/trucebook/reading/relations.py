@@ -268,6 +268,8 @@ class Relations(Clocks):
         k = amount.end
         if i and lower[i - 1] == "within" and lower[k] == "of":
             return self._placed(k + 1, None)
+        exact = lower[k : k + 3] == ["to", "the", "day"]
+        k += 3 * exact
         if lower[k] == "into":
             return self._into(k, amount.high, amount.unit)
         if lower[k] not in self.lex.directions:
@@ -277,6 +279,9 @@ class Relations(Clocks):
         told = self._base_behind(i, behind, amount.unit) if counts else self._story_base(i, amount.unit)
         if lower[k + 1] == "than":
             told = None
+        if exact and told is not None:
+            day = days.shift(told.day, self.lex.directions[lower[k]] * amount.high, amount.unit)
+            return self._placed(k + 1, days.day_span(day), told)
         return self._shifted(k + 1, told, amount, self.lex.directions[lower[k]])
 
     def _story_base(self, i: int, unit: str) -> Told | None:

@@ -129,7 +129,7 @@ class _Reader(Relations):
         if cue == "since" or (background and not (moment.free or moment.basis == "event")):
             return
         aside = cue in ("by", "until", "before")  # a deadline lies ahead of where the story is
-        self.story.tell(i, replace(moment, free=False) if aside else moment)
+        self.story.tell(i, moment, aside=aside)
 
     def _when(self, i: int, moment: Moment, reached: int) -> When:
         start, approximate = i, moment.approximate
@@ -165,6 +165,8 @@ class _Reader(Relations):
             return first, last
         if cue == "since":
             return first, self._until_published(first)
+        if self.lower[i - 1] == "through" and self.lower[i] == "the" and not isinstance(first, datetime):
+            return first, last  # "through the winter"
         if cue == "from":
             return first, None
         if self.lower[moment.end] in APOSTROPHES and self.words.glued(moment.end) and cue != "before":
@@ -219,6 +221,8 @@ class _Reader(Relations):
 
     def _hour_pair(self, i: int, *, between: bool) -> Moment | None:
         """ "between 9 and 11 a.m. on Sunday": the first hour takes its day and half of the day."""
+        if between and not self.words.is_figure(i):
+            return self._spoken_pair(i)
         found = _FIRST_HOUR.match(self.words.text, self.words.start[i]) if self.words.is_figure(i) else None
         if found is None or self._is_glued_figure(i) or (found.group().rstrip().endswith("and") and not between):
             return None
@@ -232,11 +236,24 @@ class _Reader(Relations):
         second = self._time(k) if self._has_half(k) else None
         if second is None or not isinstance(second.first, datetime):
             return None
-        noon = second.first.replace(hour=0) + timedelta(hours=second.first.hour // 12 * 12)
-        first = noon.replace(minute=minute) + timedelta(hours=hour % 12)
-        if first >= second.first:
-            first -= timedelta(hours=12)
-        return replace(second, first=first, whole=True)
+        return self._paired(second, second.first, (hour, minute))
+
+    def _spoken_pair(self, i: int) -> Moment | None:
+        """ "between five and six in the morning"."""
+        first = self._hour_number(i)
+        if first is None or self.lower[first[0]] != "and" or self.lower[i] in self.lex.hour_names:
+            return None
+        self.link = first[0]
+        second = self._time_of_day(first[0] + 1) if self._hour_number(first[0] + 1) else None
+        if second is None or not isinstance(second.first, datetime):
+            return None
+        return self._paired(second, second.first, (first[1], 0))
+
+    def _paired(self, second: Moment, last: datetime, hour: tuple[int, int]) -> Moment:
+        """An hour of a clock's twelve and the one after it."""
+        noon = last.replace(hour=0) + timedelta(hours=last.hour // 12 * 12)
+        first = noon.replace(minute=hour[1]) + timedelta(hours=hour[0] % 12)
+        return replace(second, first=first - timedelta(hours=12) if first >= last else first, whole=True)
 
     def _military_pair(self, found: re.Match[str], k: int) -> Moment | None:
         """ "between 2115 and 2240 hours"."""
