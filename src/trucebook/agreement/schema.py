@@ -30,7 +30,18 @@ def agreement_schema() -> dict[str, Any]:
     for model, keys in ACT_KEYS.items():
         for key in keys:
             _expect_act(schema["$defs"][model]["properties"][key])
+    _count_items(schema)
     return {"$schema": DIALECT, **schema}
+
+
+def _count_items(entry: Any) -> None:
+    """What may be one word or a list of them must have one: the least length is that of the list."""
+    for inside in entry.values() if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
+        _count_items(inside)
+    least = entry.pop("minLength", None) if isinstance(entry, dict) and "anyOf" in entry else None
+    for option in entry["anyOf"] if least is not None else ():
+        if option.get("type") == "array":
+            option["minItems"] = least
 
 
 def _expect_act(entry: dict[str, Any]) -> None:

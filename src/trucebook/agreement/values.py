@@ -184,6 +184,6 @@ Times = Annotated[
     BeforeValidator(_times, json_schema_input_type=tuple[float, float] | float),
     AfterValidator(_ordered_times),
 ]
-Share = Annotated[int, BeforeValidator(_as_share, json_schema_input_type=str), Field(ge=1, le=100)]
+Share = Annotated[int, Field(ge=1, le=100), BeforeValidator(_as_share, json_schema_input_type=str)]
 Hours = Annotated[tuple[str, str], BeforeValidator(_as_hours, json_schema_input_type=tuple[str, str])]
 TermId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
