@@ -6,7 +6,7 @@ from datetime import date
 
 from trucebook.reading import days
 from trucebook.reading.days import Moment
-from trucebook.reading.numerals import DASHES, read_number
+from trucebook.reading.numerals import DASHES
 from trucebook.reading.offsets import Offsets
 
 _LAST_DAY = 999
@@ -75,7 +75,7 @@ class Clocks(Offsets):
 
     def _first_days(self, k: int) -> Moment | None:
         """ "first 42 days", "first six weeks", "first week of the truce"."""
-        number = read_number(self.words, k + 1)
+        number = self._number(k + 1)
         j = number.end if number else k + 1
         j += self.lower[j] in DASHES
         unit = self.lex.units.get(self.lower[j], "")
@@ -95,7 +95,7 @@ class Clocks(Offsets):
 
     def _final(self, k: int) -> Moment | None:
         """ "the final 24 hours of the deal": counted back from an end that is told elsewhere."""
-        number = read_number(self.words, k + 1)
+        number = self._number(k + 1)
         j = number.end if number else k + 1
         if (
             self.lower[j] not in self.lex.units
@@ -107,7 +107,7 @@ class Clocks(Offsets):
 
     def _numbered_day(self, i: int) -> Moment | None:
         """ "day 7", "days 1 to 42", "week 6"."""
-        number = read_number(self.words, i + 1)
+        number = self._number(i + 1)
         if (
             number is None
             or number.vague
@@ -123,7 +123,7 @@ class Clocks(Offsets):
         first, last, end = int(number.high), int(number.high), number.end
         if self.lower[end] in ("to", "and", "through", *DASHES) and size == 1:
             begin = end + 1 + (self.lower[end + 1] == "day")
-            second = read_number(self.words, begin) if self.lower[i] == "days" or begin > end + 1 else None
+            second = self._number(begin) if self.lower[i] == "days" or begin > end + 1 else None
             if second is not None and first < second.high <= _LAST_DAY:
                 last, end = int(second.high), second.end
         if self.lower[i] == "days" and last == first:

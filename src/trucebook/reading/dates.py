@@ -15,7 +15,7 @@ from typing import Any, Literal
 from trucebook.reading import days
 from trucebook.reading.days import DAY, Anchor, Moment
 from trucebook.reading.narrative import Narrative, Told
-from trucebook.reading.numerals import DASHES, Words, lexicon
+from trucebook.reading.numerals import DASHES, Numeral, Words, lexicon, read_number
 from trucebook.reading.timewords import time_words
 from trucebook.vocabulary import Basis, Instant
 
@@ -46,6 +46,7 @@ class Dates:
         self.anchor, self.story = anchor, Narrative(self.words, anchor)
         self.years: dict[tuple[int, int], tuple[int, int, int]] = {}
         self.dated: list[tuple[int, date]] = []
+        self.numbers: dict[int, Numeral | None] = {}
         self._tell_years()
         self.anchor = self.story.anchor = self._dateline() or anchor
 
@@ -199,7 +200,13 @@ class Dates:
         words = _WORD.findall(self.words.text[max(start, at - _CLAUSE_REACH) : min(end, at + _CLAUSE_REACH)])
         return self.lex.sets["past_verbs"].isdisjoint(words)
 
-    # Moments
+    # Numbers and moments
+
+    def _number(self, i: int) -> Numeral | None:
+        """The number that begins at a word; looked up once, since many kinds of time begin with one."""
+        if i not in self.numbers:
+            self.numbers[i] = read_number(self.words, i)
+        return self.numbers[i]
 
     def _unknown(self, end: int, **fields: Any) -> Moment:
         return Moment(end, None, None, "unknown", **fields)

@@ -238,12 +238,12 @@ def minute_of(day: date, hour: int, minute: int, zone: tzinfo) -> tuple[datetime
     return begin, begin + MINUTE
 
 
-def whole_year(year: int, anchor: Anchor) -> int:
-    """A year of two figures: the last one that does not lie ten years ahead of publication."""
-    if year >= 100:
-        return year
+def whole_year(written: str, anchor: Anchor) -> int:
+    """A year in four figures, or in two: the last one that does not lie ten years ahead of publication."""
+    if len(written) > 2:
+        return int(written)
     newest = anchor.last.year + 10 if anchor.known else 2049
-    return newest - (newest - year) % 100
+    return newest - (newest - int(written)) % 100
 
 
 def latest_year(anchor: Anchor, month: int, day: int) -> int | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from trucebook.reading import days
 from trucebook.reading.days import DAY, Moment
 from trucebook.reading.narrative import BESIDE_CLAUSES
-from trucebook.reading.numerals import lexicon, read_number
+from trucebook.reading.numerals import lexicon
 from trucebook.reading.timewords import zone_of_place
 from trucebook.reading.weekdays import Weekdays
 
@@ -130,7 +130,7 @@ class Hours(Weekdays):
         if lower[k] in ("half", "quarter", "minute"):
             k, count = k + 1, {"half": 30, "quarter": 15, "minute": 1}[lower[k]]
         else:
-            number = read_number(self.words, k)
+            number = self._number(k)
             if number is None or number.vague or not 1 <= number.high <= 59 or number.high % 1:
                 return None
             k, count = number.end, int(number.high)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trucebook.reading import days
 from trucebook.reading.days import DAY, Moment
-from trucebook.reading.numerals import DASHES, Numeral, read_number
+from trucebook.reading.numerals import DASHES, Numeral
 from trucebook.reading.periods import Periods
 
 _WEDNESDAY, _SATURDAY = 2, 5
@@ -80,7 +80,7 @@ class Offsets(Periods):
 
     def _is_verb(self, i: int, k: int) -> bool:
         """ "was to last seven days": no last seven days."""
-        counted = self.lower[k] == "last" and self.lower[i] != "the" and read_number(self.words, k + 1) is not None
+        counted = self.lower[k] == "last" and self.lower[i] != "the" and self._number(k + 1) is not None
         return counted and not (i and self.lower[i - 1] in ("in", "over", "during", "for", "within", "past"))
 
     def _publication_part(self, end: int, offset: int, hours: tuple[int, int]) -> Moment:
@@ -210,7 +210,7 @@ class Offsets(Periods):
                 else Amount(i + 5, 15, 15, "minute", vague=False)
             )
         half = lower[i] == "half"
-        number = None if half else read_number(self.words, i)
+        number = None if half else self._number(i)
         if number is not None and number.high <= _MOST_UNITS:
             return self._number_amount(number)
         if half or lower[i] in ("a", "an", "one"):
@@ -231,7 +231,7 @@ class Offsets(Periods):
         lower = self.lower
         k, low, high, vague = number.end, number.low, number.high, number.vague
         k += vague and lower[k] == "of"
-        more = read_number(self.words, k + 1) if lower[k] in ("or", "to", *DASHES) else None
+        more = self._number(k + 1) if lower[k] in ("or", "to", *DASHES) else None
         if more is not None and low <= more.high <= _MOST_UNITS:
             k, high, vague = more.end, more.high, True
         k += lower[k] in ("full", "short", "whole", "more", "further", *DASHES)
@@ -300,7 +300,7 @@ class Offsets(Periods):
 
     def _weekdays_ago(self, i: int) -> Moment | None:
         """ "two Sundays ago"."""
-        number = read_number(self.words, i)
+        number = self._number(i)
         if number is None or number.vague or not 1 <= number.high <= 52:
             return None
         k = number.end

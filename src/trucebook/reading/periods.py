@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from trucebook.reading import days
 from trucebook.reading.days import DAY, Moment, Span
 from trucebook.reading.hours import Hours
-from trucebook.reading.numerals import APOSTROPHES, DASHES, lexicon, read_number
+from trucebook.reading.numerals import APOSTROPHES, DASHES, lexicon
 
 _QUARTER = re.compile(r"q([1-4])|([1-4])q")
 # Days that "the first days of March" reach.
@@ -347,7 +347,7 @@ class Periods(Hours):
         if ordinal is None:
             return None
         k = ordinal[0] + (self.lower[ordinal[0]] in DASHES)
-        count = read_number(self.words, k)
+        count = self._number(k)
         if count is not None and (count.vague or count.high > 99):
             count = None
         k = count.end if count else k
@@ -430,7 +430,7 @@ class Periods(Hours):
     def _ended(self, i: int) -> Moment | None:
         """ "the week ended Oct. 13", "the six months to June", "the week of May 3"."""
         k = i + (self.lower[i] == "the")
-        number = read_number(self.words, k)
+        number = self._number(k)
         k = number.end if number else k + (self.lower[k] in ("fiscal", "financial"))
         k += number is not None and self.lower[k] in DASHES
         unit, k = self.lex.units.get(self.lower[k]), k + 1

@@ -19,7 +19,7 @@ from trucebook.reading.numerals import APOSTROPHES, DASHES, lexicon
 from trucebook.reading.relations import Relations
 from trucebook.vocabulary import Instant, When
 
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\d./])")
+_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/]|\.\d)")
 _ISO = re.compile(
     r"(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?(?![\d-])", re.ASCII
 )
@@ -402,7 +402,7 @@ class _Reader(Relations):
         return self._at(moment, clock[0], clock[1], clock[2]) if clock else moment
 
     def _written_day(self, found: re.Match[str]) -> date | None:
-        day, month, year = int(found[1]), int(found[3]), days.whole_year(int(found[4]), self.anchor)
+        day, month, year = int(found[1]), int(found[3]), days.whole_year(found[4], self.anchor)
         day_first, month_first = days.make_day(year, month, day), days.make_day(year, day, month)
         if found[2] == "-" and len(found[4]) == 2:
             return None
@@ -412,7 +412,7 @@ class _Reader(Relations):
 
     def _date_group(self, found: re.Match[str]) -> Moment | None:
         month = self.lex.months.get(found[4].lower())
-        year = days.whole_year(int(found[5]), self.anchor)
+        year = days.whole_year(found[5], self.anchor)
         day = days.make_day(year, month, int(found[1])) if month else None
         if day is None or int(found[2]) > 23:
             return None
