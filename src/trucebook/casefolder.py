@@ -324,7 +324,7 @@ def _to_problem(model: type[BaseModel], located: Located, key: Key, error: Mappi
     kind, given = str(error["type"]), error.get("input")
     message = _MESSAGES.get(kind) or _worded(kind, error)
     if kind == "extra_forbidden":
-        return located.problem(key, message, _of_key(str(key[-1]), keys_at(model, key[:-1])))
+        return located.problem(key, message, _above(model, key) or _of_key(str(key[-1]), keys_at(model, key[:-1])))
     if kind == "literal_error":
         known = _expected(error)
         near = nearest(str(given), known) if is_near(str(given), known) else ""
@@ -348,6 +348,7 @@ _OTHER_WORDS = {
     "cannot": "must_not",
     "may_not": "must_not",
     "who": "by",
+    "by": "held_by",
     "for": "to",
     "from": "first",
     "since": "first",
@@ -368,6 +369,12 @@ _OTHER_WORDS = {
     "minimum": "at_least",
     "maximum": "at_most",
 }
+
+
+def _above(model: type[BaseModel], key: Key) -> str:
+    """What to do with a key that stands one level too deep."""
+    known = keys_at(model, key[:-2]) if len(key) > 2 else []
+    return f"it belongs one level up, beside {key[-2]!r}" if key[-1] in known else ""
 
 
 def _of_key(word: str, known: Sequence[str]) -> str:

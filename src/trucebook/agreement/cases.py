@@ -86,7 +86,10 @@ def _as_status(value: Any) -> Any:
     text = str(value).strip().casefold()
     known = {words: status for status, words in STATUS_WORDS.items()} | {name: name for name in get_args(Status)}
     if text not in known:
-        raise shown(f"{value!r} is no status", nearest(text, known) or "; ".join(STATUS_WORDS.values()))
+        raise shown(
+            "should be a status such as kept or not yet due",
+            nearest(text, known) or "; ".join(STATUS_WORDS.values()),
+        )
     return known[text]
 
 

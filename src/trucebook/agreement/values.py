@@ -41,6 +41,9 @@ class Term(Part):
 
 
 def _as_list(value: Any) -> Any:
+    """One word may stand for a list of one; several in one text are told apart by brackets."""
+    if isinstance(value, str) and "," in value:
+        raise shown("holds several, which should be a list", f"write [{value}]")
     return [value] if isinstance(value, str) else value
 
 
@@ -99,6 +102,8 @@ def _pair(value: Any) -> Any:
         raise shown("should be two days, the first and the last, such as [1, 42] or [1, open]", pair_hint(value))
     if isinstance(value, list | tuple) and value[1] == OPEN:
         return (value[0], MOST_DAYS)
+    if isinstance(value, list | tuple) and str(value[1]).isalpha():
+        raise shown("should be two days in digits", f"write [{value[0]}, open] where there is no last day")
     return value
 
 
