@@ -18,9 +18,9 @@ from trucebook.casefolder import read_data
 from trucebook.vocabulary import Number
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"  # 12,500.5
+    r"(\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"  # 12,500.5
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 3,50,000 and 1.200.000
-    r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]|_"
+    r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]|_"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|[;\n]|\s(?=(?:but|while|whereas)\s)")
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
@@ -74,7 +74,7 @@ class Words:
         self.lower = [word.lower() for word in self.raw]
         self.start = [match.start() for match in found] + [len(text) + 1] * _PAD
         self.end = [match.end() for match in found] + [len(text) + 1] * _PAD
-        self.figures = [word[:1].isdecimal() or (word[:1] == "." and len(word) > 1) for word in self.raw]
+        self.figures = [match.lastindex == 1 for match in found] + [False] * _PAD
 
     def glued(self, i: int) -> bool:
         """Whether word `i` touches the one before it."""
@@ -161,6 +161,7 @@ class Lexicon:
         self.after_article = self._after_article()
         self.amount_words = self._amount_words()
         self.starters = self.amount_words | self.bounds.by_first.keys() | self.sets["openers"]
+        self.seconds = self._seconds()
 
     def _after_article(self) -> frozenset[str]:
         """What makes an amount of "a" and "an": "a hundred", "a few", "a third", "an hour and a half"."""
@@ -168,6 +169,18 @@ class Lexicon:
         return frozenset(
             {*self.scales, *few, *self.fractions} | self.sets["time_units"] | self.sets["measure_words"]
         )
+
+    def _seconds(self) -> Mapping[str, frozenset[str]]:
+        """What must follow a word that begins an amount only in a phrase: "a" before "few"."""
+        plain = {*self.small, *self.tens, *self.fractions, *self.vulgar, *self.factors, *self.multiples}
+        plain |= {*self.currencies, *self.currency_codes, *self.sets["openers"], "half", "most"}
+        after = {word: {"$"} for word in self.dollars} | {"an": set[str]()}
+        for table in (self.bounds, self.vague, self.few, self.zeros):
+            for first, entries in table.by_first.items():
+                after.setdefault(first, set()).update(phrase[1] if len(phrase) > 1 else "" for phrase, _ in entries)
+        for article in ("a", "an"):
+            after[article] |= self.after_article
+        return {word: frozenset(words) for word, words in after.items() if word not in plain and "" not in words}
 
     def _amount_words(self) -> frozenset[str]:
         """Every word with which an amount in words, or money, can begin."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from trucebook.reading.bounds import Found, bound_after, bounded_by, read_found
-from trucebook.reading.numerals import APOSTROPHES, Words, as_number, lexicon, read_number
+from trucebook.reading.numerals import APOSTROPHES, DASHES, Words, as_number, lexicon, read_number
 from trucebook.reading.uncounted import is_no_amount
 from trucebook.reading.units import Unit, implied_unit, is_measure, is_measured, named_unit, noun_after
 from trucebook.vocabulary import MeasureKind, Quantity
@@ -38,19 +38,25 @@ def find_quantities(text: str) -> list[Quantity]:
     ("Resolution 1701", "iPhone 14") and scores are no quantities. Never raises, and takes time in proportion to
     the length of the text.
     """
-    words = Words(text)
-    starters = lexicon().starters
+    words, starters = Words(text), lexicon().starters
+    starts = [i for i in range(words.count) if words.figures[i] or words.lower[i] in starters]
     found: list[Quantity] = []
-    i = 0
-    while i < words.count:
-        if words.figures[i] or words.lower[i] in starters:
-            quantity, end = _quantity(words, i, found)
+    reached = 0
+    for i in starts:
+        if i >= reached and _may_start(words, i):
+            quantity, reached = _quantity(words, i, found)
             if quantity is not None:
                 found.append(quantity)
-            i = max(end, i + 1)
-        else:
-            i += 1
     return found
+
+
+def _may_start(words: Words, i: int) -> bool:
+    """Whether what follows word `i` lets it begin an amount: "in" before "excess", a dash before figures."""
+    word, after = words.lower[i], words.lower[i + 1]
+    needed = lexicon().seconds.get(word)
+    if needed is not None:
+        return after in needed
+    return word not in DASHES or words.figures[i + 1] or after in lexicon().currencies
 
 
 def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity | None, int]:
