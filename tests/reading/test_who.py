@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from tests.factories import CAST, make_report
@@ -15,6 +17,7 @@ from trucebook.reading.names import Roster
 from trucebook.reading.pipeline import PIPELINE, load_pipeline, parse
 from trucebook.reading.referring import Referring
 from trucebook.reading.scene import Scene
+from trucebook.reading.spelling import plain, surnames_of
 from trucebook.reading.tagging import load_tagger
 from trucebook.vocabulary import Actor, Cast, Report, from_json
 
@@ -126,6 +129,34 @@ def test_a_name_with_and_without_its_article() -> None:
     roster = Roster(Cast((valley, army)))
     found = [(item.text, item.actor) for item in roster.find("Twelve Valleyers fled. The Northern Guard came.")]
     assert found == [("Valleyers", "valley"), ("Northern Guard", "army")]
+
+
+def test_accents_make_no_other_name() -> None:
+    """A name is found with and without its accents, at its place in the text as it is written."""
+    roster = Roster(Cast((Actor("front", "Frönt of Łuka", "party", aliases=("Féin",)),)))
+    text = "“The Front of Łuka” and Fein, Féin"
+    assert [text[item.start : item.end] for item in roster.find(text)] == ["Front of Łuka", "Fein", "Féin"]
+
+
+@given(st.text(alphabet="aàáâÀçéñıŁ’“x ש\u0301", max_size=30))
+def test_plain_letters_keep_every_offset(text: str) -> None:
+    """A text without accents is as long as it was."""
+    assert len(plain(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "surnames"),
+    [
+        ("Ada Lind", ["Lind"]),
+        ("Humberto de la Calle", ["Calle", "de la Calle"]),
+        ("Abdel Fattah al-Burhan", ["al-Burhan", "Burhan"]),
+        ("Miriam Coronel-Ferrer", ["Coronel-Ferrer", "Ferrer"]),
+        ("Prachanda", []),
+    ],
+)
+def test_by_which_surnames_a_person_is_called(name: str, surnames: list[str]) -> None:
+    """The last word, its last part, and the small words before it."""
+    assert list(surnames_of(name)) == surnames
 
 
 def test_words_of_reference_are_lower_case_without_duplicates() -> None:

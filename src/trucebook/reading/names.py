@@ -7,13 +7,14 @@ Not here yet: coreference inside names ("the younger Smith"), names in other scr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from trucebook.casefolder import read_data
 from trucebook.reading.organs import Organs
+from trucebook.reading.spelling import case_fits, find_names, fold_name, has_article, pattern_of, plain, surnames_of
 from trucebook.vocabulary import Actor, Cast, Speaker
 
 PERSON_WORDS = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
@@ -111,34 +112,6 @@ def is_pronoun(phrase: str) -> bool:
     return word.casefold() in PRONOUNS and not (len(word) > 1 and word.isupper() and word != "WE")
 
 
-def _fold(text: str) -> str:
-    text = " ".join(text.replace("’", "'").casefold().split())
-    return text.removeprefix("the ").removesuffix("'s").removesuffix("'").strip()
-
-
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    pieces = [
-        r"\s+".join(re.escape(word.replace("’", "'")).replace("'", "['’]") for word in name.split())
-        for name in sorted(names, key=lambda name: (-len(name), name))
-    ]
-    if not pieces:
-        return None
-    return re.compile(rf"(?<![\w])(?:{'|'.join(pieces)})(?![\w\u0300-\u036f])", re.IGNORECASE)
-
-
-def _is_acronym(name: str) -> bool:
-    letters = [letter for letter in name if letter.isalpha()]
-    return 0 < len(letters) <= 6 and all(letter.isupper() for letter in letters) and " " not in name
-
-
-def _case_fits(name: str, seen: str) -> bool:
-    """Whether words that are capital in the name are capital in the text, and acronyms exactly so."""
-    if _is_acronym(name):
-        return name == seen
-    pairs = zip(name.split(), seen.split(), strict=False)
-    return all(not word[0].isupper() or there[0].isupper() or word.casefold() == "the" for word, there in pairs)
-
-
 @dataclass(frozen=True)
 class _Phrase:
     """A noun phrase taken apart: `core` up to the first preposition or clause, `head` its last word."""
@@ -166,20 +139,20 @@ class Roster:
         self._organs = Organs(cast)
         for actor in cast.actors:
             self._enter(actor)
-        self._name_pattern = _pattern({name for group in self._names.values() for name in group.values()})
+        self._name_pattern = pattern_of({name for group in self._names.values() for name in group.values()})
         demonyms = {name for group in self._demonyms.values() for name in group.values()}
-        self._demonym_pattern = _pattern(demonyms)
+        self._demonym_pattern = pattern_of(demonyms)
         self._resolved: dict[str, Speaker] = {}
 
     def _enter(self, actor: Actor) -> None:
-        for name in sorted((actor.name, *actor.aliases), key=_has_article):
-            self._names.setdefault(_fold(name), {}).setdefault(actor.id, name)
+        for name in sorted((actor.name, *actor.aliases), key=has_article):
+            self._names.setdefault(fold_name(name), {}).setdefault(actor.id, name)
         for demonym in actor.demonyms:
-            self._demonyms.setdefault(_fold(demonym), {})[actor.id] = demonym
+            self._demonyms.setdefault(fold_name(demonym), {})[actor.id] = demonym
         for title in actor.titles:
-            self._titles.setdefault(_fold(title), {})[actor.id] = title
-        for surname in _surnames(actor.name) if actor.kind == "person" else ():
-            self._surnames.setdefault(_fold(surname), {})[actor.id] = actor.name
+            self._titles.setdefault(fold_name(title), {})[actor.id] = title
+        for surname in surnames_of(actor.name) if actor.kind == "person" else ():
+            self._surnames.setdefault(fold_name(surname), {})[actor.id] = actor.name
         self._organs.enter(actor)
 
     def _behind_role(self, words: list[str]) -> int:
@@ -189,6 +162,10 @@ class Roster:
         ]
         begin = roles[-1] + 1 if roles else 0
         return begin if all(word[:1].isupper() or len(word) < 4 for word in words[begin:]) else 0
+
+    def counterpart(self, actor: str, owner: str) -> str | None:
+        """The organ or office holder of another owner that is what this one is of its own."""
+        return self._organs.counterpart(actor, owner)
 
     def people_called(self, word: str) -> str | None:
         """The population of the cast that a word for people names: "Yemeni", "Lebanese" in "Lebanese people"."""
@@ -223,9 +200,11 @@ class Roster:
         self, pattern: re.Pattern[str] | None, index: Mapping[str, Mapping[str, str]], text: str
     ) -> list[Mention]:
         found: list[Mention] = []
-        for match in _matches(pattern, text) if pattern else ():
-            seen = match.group()
-            owners = {actor: name for actor, name in index.get(_fold(seen), {}).items() if _case_fits(name, seen)}
+        for match in find_names(pattern, plain(text)) if pattern else ():
+            seen = text[match.start() : match.end()]
+            owners = {
+                actor: name for actor, name in index.get(fold_name(seen), {}).items() if case_fits(name, seen)
+            }
             if owners and not self._is_part(text, match.start(), seen, owners):
                 only = next(iter(owners)) if len(owners) == 1 else None
                 found.append(Mention(match.start(), match.end(), seen, only))
@@ -240,7 +219,7 @@ class Roster:
             return False
         word = before.group(1).casefold()
         known = word in _titles() or noun_kind(word) is not None or word in _openers()
-        return not known and _fold(word) not in self._demonyms and _fold(word) not in self._names
+        return not known and fold_name(word) not in self._demonyms and fold_name(word) not in self._names
 
     def resolve(self, phrase: str) -> Speaker:
         """Whom a noun phrase stands for: the actor (None when unknown), a confidence and the reason in words."""
@@ -294,19 +273,19 @@ class Roster:
         return _Phrase(text, core, words[-1] if words else "", place.group(1) if place else "", rest)
 
     def _exact(self, text: str) -> Speaker | None:
-        owners = [actor for actor, name in self._names.get(_fold(text), {}).items() if _case_fits(name, text)]
+        owners = [actor for actor, name in self._names.get(fold_name(text), {}).items() if case_fits(name, text)]
         if not owners and text[:4].casefold() == "the ":
             bare = text[4:]
             owners = [
                 actor
-                for actor, name in self._names.get(_fold(bare), {}).items()
-                if _case_fits(name.removeprefix("the "), bare)
+                for actor, name in self._names.get(fold_name(bare), {}).items()
+                if case_fits(name.removeprefix("the "), bare)
             ]
         if len(owners) > 1:
             return Speaker(text, None, 0.2, f"ambiguous: {text!r} names several of the cast")
         if owners:
             return self._as(owners[0], 1.0, "named in the cast")
-        people = self._surnames.get(_fold(text), {})
+        people = self._surnames.get(fold_name(text), {})
         if len(people) > 1 and text[:1].isupper():
             return Speaker(text, None, 0.2, f"ambiguous: {text!r} is the surname of several of the cast")
         if people and text[:1].isupper():
@@ -347,7 +326,7 @@ class Roster:
         last = words[-1] if words else None
         if last is None or not last.group()[0].isupper():
             return []
-        people = self._surnames.get(_fold(last.group()), {})
+        people = self._surnames.get(fold_name(last.group()), {})
         if not people or (len(words) < 2 and len(people) < 2):
             return []
         only = next(iter(people)) if len(people) == 1 else None
@@ -373,7 +352,7 @@ class Roster:
 
     def _title(self, phrase: _Phrase) -> Speaker | None:
         for text in (phrase.text, phrase.core):
-            owners = self._titles.get(_fold(_ARTICLE.sub("", text)), {})
+            owners = self._titles.get(fold_name(_ARTICLE.sub("", text)), {})
             if len(owners) > 1:
                 return Speaker(text, None, 0.2, f"ambiguous: {text!r} is the title of several of the cast")
             if owners:
@@ -542,38 +521,6 @@ class Roster:
     def _as(self, actor: str, confidence: float, reason: str) -> Speaker:
         found = self.cast.get(actor)
         return Speaker(found.name if found else actor, actor, confidence, reason)
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The names in a text, the longest at each place, whether or not an article belongs to it.
-
-    "The Northern Army" holds "Northern Army", though "the Northern" begins earlier.
-    """
-    at = 0
-    while match := pattern.search(text, at):
-        if _has_article(match.group()):
-            inner = pattern.match(text, match.start() + 4)
-            match = inner if inner and inner.end() > match.end() else match
-        yield match
-        at = max(match.end(), match.start() + 1)
-
-
-def _has_article(name: str) -> bool:
-    return name[:4].casefold() == "the "
-
-
-def _surnames(name: str) -> Iterator[str]:
-    """By what a person of two names is called: "de la Calle" and "Calle", "al-Burhan" and "Burhan"."""
-    words = name.split()
-    if len(words) < 2:
-        return
-    yield words[-1]
-    tail = words[-1].split("-")
-    if len(tail) > 1 and tail[-1][:1].isupper():
-        yield tail[-1]
-    small = next((i for i, word in enumerate(words[1:], 1) if word.islower()), None)
-    if small is not None:
-        yield " ".join(words[small:])
 
 
 def _as_written(phrase: str) -> str:

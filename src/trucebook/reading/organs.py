@@ -41,6 +41,12 @@ class Organs:
         found = self._found.get((owner, words), set())
         return next(iter(found)) if words and len(found) == 1 else None
 
+    def counterpart(self, actor: str, owner: str) -> str | None:
+        """What an actor is, of another owner: the defence ministry of one gives that of the other."""
+        kinds = [words for (_, words), found in self._found.items() if actor in found]
+        others = {other for words in kinds for other in self._found.get((owner, words), ())} - {actor}
+        return next(iter(others)) if len(others) == 1 else None
+
     def find_people(self, word: str) -> str | None:
         """The one population of the cast whose name begins with this word for it."""
         found = self._people.get(word.casefold().removesuffix("s"), set())

@@ -131,7 +131,7 @@ class Recall:
         actor = self.roster.cast.get(whose.actor)
         if actor is None:
             return None
-        body = self.roster.body_of(actor) if noun_kind(head) == "government" else actor.id
+        body = self.roster.body_of(actor) if noun_kind(head) in ("government", "group") else actor.id
         return Speaker(
             f"{rest} of {whose.name}", body, round(whose.confidence * 0.8, 2), f"{owner}: {whose.reason}"
         )
@@ -177,13 +177,9 @@ class Recall:
 
     def _first_named(self, before: str, start: int, end: int, wanted: str) -> Speaker | None:
         """The first name of a sentence that a pronoun can stand for: subjects come first."""
-        for mention in self.roster.find(before[start:end]):
-            actor = self.roster.cast.get(mention.actor)
-            if (
-                actor
-                and (actor.kind == "person") == (wanted == "person")
-                and actor.kind not in ("place", "population")
-            ):
+        referring = self._referring(before)
+        for mention, actor in (referring.alone if wanted == "person" else referring.everybody)(start, end):
+            if (actor.kind == "person") == (wanted == "person") and actor.kind not in ("place", "population"):
                 return Speaker(actor.name, actor.id, 0.5, f"pronoun: last {_SAID[wanted]} named, {mention.text!r}")
         if wanted == "person":
             for first, last in self.people:

@@ -28,6 +28,8 @@ _COUNTED = re.compile(
     rf"(?:the|these|those|both)\s+(?:({_NUMBERS})\b)?\s*((?:[\w'’-]+\s)*[\w'’-]+)?", re.IGNORECASE
 )
 _BARE = re.compile(r"(?:the|this|that|these|those)\s+((?:[\w'’-]+\s+){0,2})([\w'’-]+)", re.IGNORECASE)
+_COUNTERPART = re.compile(r"(?:(?:his|her|its|their|the)\s+)?(.+?)\s+counterparts?", re.IGNORECASE)
+_WORDS = re.compile(r"(?:[\w'’-]+\s+){1,4}?[\w'’-]+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -71,7 +73,11 @@ class Referring:
         """Whom a short form, a forename, "the latter" or "the three officials" at an offset means, if anybody."""
         text = " ".join(phrase.split())
         return (
-            self._short(text, at) or self._forename(text, at) or self._of_pair(text, at) or self._counted(text, at)
+            self._counterpart(text, at)
+            or self._short(text, at)
+            or self._forename(text, at)
+            or self._of_pair(text, at)
+            or self._counted(text, at)
         )
 
     def described(self, phrase: str, at: int) -> Speaker | None:
@@ -126,7 +132,7 @@ class Referring:
 
     def _pair(self, start: int, end: int) -> tuple[Actor, Actor] | None:
         named = [
-            (item, actor) for item, actor in self._everybody(start, end) if actor.kind not in ("place", "outlet")
+            (item, actor) for item, actor in self.everybody(start, end) if actor.kind not in ("place", "outlet")
         ]
         for (one, first), (other, second) in pairwise(named):
             if first != second and _JOINED.fullmatch(self.text, one.end, other.start):
@@ -134,7 +140,16 @@ class Referring:
         both = unique(actor for _, actor in named)
         return (both[0], both[1]) if len(both) == 2 else None
 
-    def _everybody(self, start: int, end: int) -> Iterator[tuple[Mention, Actor]]:
+    def alone(self, start: int, end: int) -> Iterator[tuple[Mention, Actor]]:
+        """Whoever is named in a sentence and not in one breath with another: of two, "he" may be either."""
+        named = list(self.everybody(start, end))
+        pairs = [(one, other) for (one, _), (other, _) in pairwise(named)]
+        joined = {
+            item for pair in pairs if _JOINED.fullmatch(self.text, pair[0].end, pair[1].start) for item in pair
+        }
+        yield from ((item, actor) for item, actor in named if item not in joined)
+
+    def everybody(self, start: int, end: int) -> Iterator[tuple[Mention, Actor]]:
         """Whoever is named in a sentence, also by a surname alone, in order."""
         found = [item for item in self._mentions if start <= item.start < end]
         for word in _NAME_WORD.finditer(self.text, start, end):
@@ -167,6 +182,33 @@ class Referring:
                     reason = f"{text!r} goes back to {' '.join(words[:length])!r}; {speaker.reason}"
                     return Speaker(speaker.name, speaker.actor, round(0.9 * speaker.confidence, 2), reason)
         return None
+
+    def _counterpart(self, text: str, at: int) -> Speaker | None:
+        """ "Its Southern counterpart" behind "the Northern defence ministry": what it is, of another."""
+        match = _COUNTERPART.fullmatch(text)
+        owner = self._owner(match.group(1)) if match else None
+        for start, end in self._sentences(at) if owner else ():
+            for phrase, actor in reversed(list(self._officers(start, end))):
+                found = self.roster.counterpart(actor, owner or "")
+                if found:
+                    other = self.roster.cast.get(found)
+                    name = other.name if other else text
+                    return Speaker(name, found, 0.65, f"{text!r}: what {phrase!r} is, of {owner}")
+        return None
+
+    def _owner(self, words: str) -> str | None:
+        found = [*self.roster.find(words), *self.roster.find_demonyms(words)]
+        return max(found, key=lambda item: item.end - item.start).actor if found else None
+
+    def _officers(self, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """Whoever of the cast is named or described in a sentence, in order."""
+        found = [(item.end, item.text, actor.id) for item, actor in self.everybody(start, end)]
+        for match in _WORDS.finditer(self.text, start, end):
+            if noun_kind(match.group().split()[-1]) == "official":
+                speaker = self.roster.resolve(match.group())
+                found += [(match.end(), match.group(), speaker.actor)] if speaker.actor else []
+        for _, phrase, actor in sorted(found):
+            yield phrase, actor
 
     # By what somebody is
 
@@ -212,7 +254,7 @@ class Referring:
             return None
         for start, end in self._sentences(at):
             named = [
-                (item, actor) for item, actor in self._everybody(start, end) if self._fits(item, actor, kind, head)
+                (item, actor) for item, actor in self.everybody(start, end) if self._fits(item, actor, kind, head)
             ]
             actors = unique(actor for _, actor in named)
             if len(actors) > 1 and _JOINED.fullmatch(self.text, named[0][0].end, named[1][0].start):

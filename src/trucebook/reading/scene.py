@@ -114,7 +114,15 @@ class Scene:
         speaker = self.roster.resolve(text)
         if speaker.actor and speaker.confidence >= SURE_ENOUGH:
             return speaker.actor
-        return self._from_before(token) or self._apposed(token) or self._referred(token, text)
+        return self._possessed(token) or self._from_before(token) or self._apposed(token) or self._referred(token, text)
+
+    def _possessed(self, token: Token) -> str | None:
+        """ "His group", "her government": the body that somebody belongs to."""
+        owners = [child for child in token.children if child.dep_ == "poss"]
+        actor = self.roster.cast.get(self.name(owners[0]).actor) if owners else None
+        if actor is None or actor.kind != "person" or noun_kind(token.lower_) not in ("group", "government"):
+            return None
+        return self.roster.body_of(actor)
 
     def _people(self, token: Token) -> str | None:
         """ "Thousands of Northerners", "two Valley children": the population of the cast that is named."""
