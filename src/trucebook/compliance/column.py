@@ -286,12 +286,25 @@ class Column:
         return self._found[key]
 
     def _find(self, due: Due) -> Finding:
-        """The status by the rules, then what it rests on, then the reasons in words."""
-        judgement, owed = self._judge(due)
-        bound, waits = self.bound(due), tuple(self._waits(due))
+        """The status by the rules; a finding that rests on the same as in the view before is kept."""
+        (judgement, owed), bound, waits = self._judge(due), self.bound(due), tuple(self._waits(due))
         share = self.shares.share(self.terms, due, bound.frame, self.account)
-        use = self._certificate(due)
-        status, rule = find_status(self._standing(due, (judgement, owed), share, waits=bool(waits)))
+        standing = self._standing(due, (judgement, owed), share, waits=bool(waits))
+        place = ("cell", id(self.terms), due.obligation.id, due.instance.name, self.account.key, self.reading)
+        page = self.shares.memory.page((*place, self.view.on, self.view.known_by))
+        rests_on = (share, judgement, standing, waits, bound, due)
+        if page.get("rests on") != rests_on or self._certificate(due):
+            page["rests on"] = rests_on
+            page["finding"] = self._told(due, (judgement, owed), share, standing, waits)
+        found: Finding = page["finding"]
+        return found
+
+    def _told(
+        self, due: Due, judged: tuple[Judgement, Owed], share: Share, standing: Standing, waits: tuple[str, ...]
+    ) -> Finding:
+        """A finding with what it rests on and the reasons in words."""
+        (judgement, owed), bound, use = judged, self.bound(due), self._certificate(due)
+        status, rule = find_status(standing)
         if status == "not_in_force":
             judgement = replace(judgement, grounds=(), against=(), aside=())
         elif use is not None:

@@ -9,7 +9,7 @@ from trucebook.compliance.column import Column
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import Evidence, amendment_days
 from trucebook.compliance.sharing import Shares
-from trucebook.compliance.speakers import choose_accounts, default_accounts
+from trucebook.compliance.speakers import Account, choose_accounts, default_accounts
 from trucebook.vocabulary import Copies, Finding, View, unique
 
 
@@ -39,9 +39,19 @@ def assess(
     found: list[Finding] = []
     for reading in evidence.readings:
         terms = _terms(evidence, view, reading), evidence.variants[0, reading]
-        columns = [Column(hearing, shares, account, reading, terms=terms) for account in chosen]
+        columns = [_column(hearing, shares, account, reading, terms) for account in chosen]
         found += _rows(columns, terms[0], obligations)
     return tuple(found)
+
+
+def _column(
+    hearing: Hearing, shares: Shares, account: Account, reading: str, terms: tuple[Agreement, Agreement]
+) -> Column:
+    """A column depends on whom its account hears alone: one that hears the same as in the view before is kept."""
+    view = hearing.view
+    key = ("column", account, reading, view.on, view.known_by, view.timezone, hearing.refused_to(account))
+    found: Column = shares.memory.page(key, lambda: Column(hearing, shares, account, reading, terms=terms))
+    return found
 
 
 def list_accounts(evidence: Evidence) -> tuple[str, ...]:

@@ -81,6 +81,17 @@ class Hearing:
             self._refusals[key] = refuse(speakers, self.view)
         return self._refusals[key]
 
+    def refused_to(self, account: Account) -> tuple[tuple[int, str], ...]:
+        """Whom of an account's speakers the view does not hear, and why; equal for views that hear the same."""
+        if not self.selects:
+            return ()
+        memo, key = self.evidence.memo, ("held", account)
+        if "speakers" not in memo:
+            memo["speakers"] = tuple(_all_speakers(self.evidence))
+        if key not in memo:
+            memo[key] = tuple(item for item in memo["speakers"] if account.holds(item))
+        return tuple((id(item), why) for item in memo[key] if (why := self.refusal(item)))
+
     def _unknown(self, claim: Claim) -> str:
         if claim.known_on is None:
             return "nothing dates its report, so it cannot be said that it was known by then"
@@ -137,6 +148,11 @@ class Hearing:
     def told_on(self, claim: Claim) -> date | None:
         """The day on which a claim was first told; a copy tells nothing later than its original."""
         return self._told.get(claim.report, claim.known_on)
+
+
+def _all_speakers(evidence: Evidence) -> Iterable[Speakers]:
+    looks = (*(look for some in evidence.looks.values() for look in some), *evidence.endings, *evidence.resumptions)
+    return {id(look.speakers): look.speakers for look in looks}.values()
 
 
 def _day_bounds(clock: Clock, zone: str) -> Snap | None:

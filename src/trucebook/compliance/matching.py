@@ -124,10 +124,8 @@ def match(agreement: Agreement, claims: Iterable[Claim], cast: Cast) -> Evidence
     for claim in ordered:
         if claim.act:  # what has no act of the list speaks of no duty
             by_act[claim.act].append(claim)
-    found = {
-        target: tuple(sorted(_look_all(Matcher(target, lineage), by_act, voices), key=lambda look: look.claim.id))
-        for target in unique(item for variant in variants.values() for item in _targets(variant))
-    }
+    targets = unique(item for variant in variants.values() for item in _targets(variant))
+    found = _look_all([Matcher(target, lineage) for target in targets], by_act, voices)
     mentions = Matcher(Target((), about=agreement.names), lineage)
     corrected = {claim.superseded_by for claim in ordered if claim.superseded_by}
     return Evidence(
@@ -216,13 +214,35 @@ def event_target(event: Event) -> Target:
 
 
 def _look_all(
-    matcher: Matcher, by_act: Mapping[str, list[Claim]], voices: Mapping[str, Speakers]
-) -> Iterable[Look]:
-    for act in unique(matcher.target.acts):
+    matchers: Iterable[Matcher], by_act: Mapping[str, list[Claim]], voices: Mapping[str, Speakers]
+) -> dict[Target, tuple[Look, ...]]:
+    """Every claim set against the targets that share its act and a word with it, in order of the claims' ids."""
+    by_word: dict[str, dict[str, list[Matcher]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Target, list[Look]] = {}
+    for matcher in matchers:
+        found[matcher.target] = []
+        for act in unique(matcher.target.acts):
+            for word in matcher.first_words:
+                by_word[act][word].append(matcher)
+    for act, known in by_word.items():
         for claim in by_act.get(act, ()):
-            found = matcher.look(claim, voices[claim.id])
-            if found is not None:
-                yield found
+            for matcher in unique(item for word in _words_of(claim) for item in known.get(word, ())):
+                look = matcher.look(claim, voices[claim.id])
+                if look is not None:
+                    found[matcher.target].append(look)
+    return {target: tuple(sorted(looks, key=lambda look: look.claim.id)) for target, looks in found.items()}
+
+
+ANY = ""
+"""The word that every claim shares with a target that names no object."""
+
+
+def _words_of(claim: Claim) -> tuple[str, ...]:
+    """Every word of what a claim says, by which the targets that may be meant are found."""
+    unit = claim.quantity.unit if claim.quantity else None
+    names = (name.name for some in (claim.patient, claim.place) for name in some)
+    texts = (*names, unit or "", _trigger(claim), claim.passage.text)
+    return (ANY, *unique(word for text in texts for word in flatten(text).split()))
 
 
 def _mentioned(
@@ -253,6 +273,7 @@ class Matcher:
         self._principals = {lineage.principal(actor) for actor in target.by}
         self._beneficiaries = {lineage.principal(actor) for actor in target.to}
         self._own_names = tuple(lineage.words_of(self._principals))
+        self.first_words = _first_words(target)
         self._party_names = {flatten(name).replace(" the ", " ") for name in lineage.words_of(lineage.parties())}
 
     def look(self, claim: Claim, speakers: Speakers) -> Look | None:
@@ -397,6 +418,17 @@ class Matcher:
         if find_phrase(self._own_names, strangers):
             return "", ""
         return "", "done by another: " + ", ".join(name.name for name in named)
+
+
+def _first_words(target: Target) -> tuple[str, ...]:
+    """The first word of each phrase of which a claim must hold one to be looked at, or `ANY`."""
+    counted = (*target.counts, *target.subset, *target.superset, *target.excludes) if target.counts else ()
+    phrases = counted or target.about or target.zone
+    return (
+        unique(words[0] for words in (flatten(phrase).split() for phrase in phrases) if words)
+        if phrases
+        else (ANY,)
+    )
 
 
 def _object_texts(claim: Claim) -> tuple[str, ...]:

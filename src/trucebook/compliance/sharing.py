@@ -24,7 +24,7 @@ from trucebook.compliance.judging import Judgement, judge
 from trucebook.compliance.matching import Look, Target, target_of
 from trucebook.compliance.owing import Due
 from trucebook.compliance.speakers import Account, Speakers
-from trucebook.vocabulary import Claim, Unused
+from trucebook.vocabulary import Claim, Unused, View
 
 ItemT = TypeVar("ItemT")
 
@@ -61,6 +61,7 @@ class Memory:
     """What was worked out for the view that is asked for and for the one before; older things are forgotten."""
 
     def __init__(self) -> None:
+        self.view: View | None = None
         self._now: dict[Hashable, Any] = {}
         self._before: dict[Hashable, Any] = {}
 
@@ -81,10 +82,10 @@ class Memory:
 
 def memory_of(hearing: Hearing) -> Memory:
     """The memory of a hearing's evidence, turned where the view is another than the last."""
-    memory: Memory = hearing.evidence.memo.setdefault("memory", Memory())
-    key = (hearing.view, hearing.copies)
-    if hearing.evidence.memo.get("view") != key:
-        hearing.evidence.memo["view"] = key
+    key = ("memory", hearing.copies)
+    memory: Memory = hearing.evidence.memo.setdefault(key, Memory())
+    if memory.view != hearing.view:
+        memory.view = hearing.view
         memory.turn()
     return memory
 
