@@ -330,7 +330,7 @@ class Scene:
 
         `named`: where the words around ask for a place, any name that is nobody of the cast is one.
         """
-        for token in tokens:
+        for token in map(self._place_within, tokens):
             mention = _covering(self.mentions, token.idx)
             place = mention is not None and self._is_place(mention.actor)
             if place and mention is not None:
@@ -344,16 +344,37 @@ class Scene:
             if known or named_here or self._is_zone(token) or (named and unknown):
                 yield token, Name(self._words(token, known), *((known.actor, known.ids) if known else ()))
 
+    def _place_within(self, token: Token) -> Token:
+        """ "The town of Ard", "four hamlets of Ard": the name behind such a noun is the place that is named."""
+        if token.lemma_.lower() not in read_words("places")["areas"]:
+            return token
+        behind = [name for prep in token.children if prep.lower_ == "of" for name in prep.children]
+        return next((name for name in behind if name.pos_ == "PROPN"), token)
+
     def _known_place(self, token: Token) -> Place | None:
         """The place the case or the world knows by the name at this word, whatever the parse takes it for."""
-        person = token.ent_type_ == "PERSON" and token.head.lower_ in ("by", "of", "to")
+        links = token.ent_type_ == "PERSON" and token.head.lower_ in ("by", "of", "to")
+        person = links and token.head.head.lemma_.lower() not in read_words("places")["areas"]
         if token.ent_type_ in NO_PLACE or person:
             return None
         if token.pos_ == "NOUN":  # "the Netzarim corridor": only the case knows such names
             found = self.passage(*phrase_bounds(token))
             actor, _ = self.places.known(found.text.removeprefix("the "))
-            return Place(found.start, found.end, actor, ()) if actor else None
+            return Place(found.start, found.end, actor, ()) if actor else self._district(token)
         return self.places.at(self.report.text, token.idx, token.idx + len(token.text))
+
+    def _district(self, token: Token) -> Place | None:
+        """ "Ard district" is the place Ard."""
+        before = [child for child in token.lefts if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN"]
+        if not before or token.lemma_.lower() not in read_words("places")["areas"]:
+            return None
+        name = before[-1]
+        mention = _covering(self.mentions, name.idx)
+        if mention is not None:
+            place = self.roster.cast.get(mention.actor)
+            own = place is not None and place.kind == "place"
+            return Place(mention.start, mention.end, mention.actor, ()) if own else None
+        return self.places.at(self.report.text, name.idx, name.idx + len(name.text))
 
     def _mend_labels(self) -> None:
         """What the case knows for a place is one, also where the parse takes it for a person or a body."""
