@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.factories import CAST as SIDES
 from tests.factories import make_report
 from trucebook.reading import Reader
 from trucebook.reading.acts import word_lists
@@ -158,6 +161,31 @@ def test_certainty_of_a_sentence(sentence: str, act: str, polarity: str, modalit
     """Negation with its scope and the six modalities, one sentence each."""
     claim = only(sentence, act)
     assert (claim.polarity, claim.modality) == (polarity, modality)
+
+
+CASES = Path(__file__).parent.parent / "cases" / "certainty.csv"
+ROWS = list(csv.DictReader(CASES.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def sides() -> Reader:
+    """The reader with the cast of most tests."""
+    return Reader(SIDES)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["sentence"][:60] for row in ROWS])
+def test_a_sentence_is_as_certain_as_labelled(row: dict[str, str]) -> None:
+    """Negation and modality in many constructions; a marked gap that is read right must lose its mark."""
+    report = make_report(row["sentence"], published="2024-03-20")
+    found = [claim for claim in sides().read(report).claims if claim.act == row["act"]]
+    right = any((claim.polarity, claim.modality) == (row["polarity"], row["modality"]) for claim in found)
+    assert right == (not row["gap"]), [(claim.polarity, claim.modality) for claim in found]
+
+
+def test_the_labelled_sentences_are_many() -> None:
+    """Each sentence stands once, and few are marked as gaps."""
+    assert len({row["sentence"] for row in ROWS}) == len(ROWS) >= 300
+    assert sum(bool(row["gap"]) for row in ROWS) <= len(ROWS) // 8
 
 
 @pytest.mark.parametrize("file", ["modality.yaml", "negation.yaml", "phrases.yaml"])

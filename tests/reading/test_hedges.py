@@ -34,8 +34,9 @@ def reader() -> Reader:
 
 
 def read(text: str, **fields: str) -> tuple[Claim, ...]:
-    """The claims of a text that tell an act."""
-    return tuple(claim for claim in reader().read(make_report(text, **fields)).claims if claim.act)
+    """The claims of a text that tell what was done, not what was said of it."""
+    told = reader().read(make_report(text, **fields)).claims
+    return tuple(claim for claim in told if claim.act in ("attack", "kill", "breach", "release", "detain"))
 
 
 @pytest.mark.parametrize(

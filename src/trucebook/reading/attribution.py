@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from trucebook.reading.acts import act_list
 from trucebook.reading.anaphora import find_echoes, is_bare
 from trucebook.reading.blocks import Blocks
 from trucebook.reading.chains import behalf
@@ -71,6 +72,7 @@ class _Reader(Blocks):
             self.settle(made)
         self.link_blocks()
         own = [item for item in self.found if item.content and not self.is_own_voice(item)]
+        own = [item for item in own if item.source is None or self.may_speak(item.source)]
         kept = list({(item.cue, item.source, *item.content): item for item in own}.values())
         kept = [item for item in kept if not self.is_sourced_beside(item, kept)]
         kept += [*self.relayed(kept), *self.on_behalf(kept)]
@@ -91,7 +93,23 @@ class _Reader(Blocks):
             for item in told
             if id(item) not in relayed and not any(touch(item.cue, cue) for cue in taken)
             if self.states(item) and not (item.source and self.is_reporter(item.source))
+            if item.source is None or self.may_speak(item.source)
+            if not self.is_loose(item)
         ]
+
+    def is_loose(self, item: Found) -> bool:
+        """ "telling them to leave" with nobody before it; "was announced, but X doubts": not by X."""
+        words = self.text[slice(*item.cue)].casefold().split()
+        if item.source is None:
+            return words[-1].endswith("ing")
+        between = self.text[item.cue[1] : item.source[0]].casefold().split()
+        passive = bool({"was", "were", "been", "being", "is", "are"} & set(words))
+        return passive and item.source[0] > item.cue[1] and "by" not in between
+
+    def may_speak(self, source: Span) -> bool:
+        """Whether somebody stands behind a source: "nobody" does not, and a truce says nothing."""
+        words = self.text[slice(*source)].casefold().split()
+        return words[0] not in self.cues.words("nobody") and words[-1] not in act_list().classes["truce"]
 
     def states(self, item: Found) -> bool:
         """Whether a cue of saying hands on what can be true or false: several words, and no infinitive."""
@@ -187,8 +205,10 @@ class _Reader(Blocks):
         return None
 
     def is_muted(self, token: Token) -> bool:
-        """Cues that only modify ("the said accord") hand no quotation on."""
-        return token.dep_ in ("amod", "compound")
+        """Cues that only modify ("the said accord", "had itself to blame") hand no quotation on."""
+        accuses = self.cues.verbs.get(token.lemma_.lower()) == "accuse"
+        aside = accuses and any(child.tag_ == "TO" for child in token.children)
+        return token.dep_ in ("amod", "compound") or aside
 
     def gap(self, cue: int, quotation: Quotation) -> int:
         """How many words outside quotations stand between a cue and a quotation."""
@@ -231,7 +251,7 @@ class _Reader(Blocks):
             lemma = self.lemma(cue) or "say"
             made = Parsed(self.cue_span(cue), self.cues.verbs.get(lemma, "say"), token=cue)
             self.set_source(made, lemma)
-            if made.source is None:
+            if made.source is None and (cue.dep_, cue.tag_) != ("acl", "VBN"):
                 made.source = self.chunk_beside(cue)
             self.keep(made)
         made.quoted.append(quotation)

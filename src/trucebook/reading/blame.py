@@ -43,6 +43,23 @@ def accuser_verb(frame: Frame) -> Token | None:
     return None
 
 
+def asking_verb(frame: Frame) -> Token | None:
+    """The verb by which somebody asks for the act, promises, offers or threatens it: on whose word it is to be."""
+    step = frame.mood
+    if frame.nominal and step is not frame.word:
+        return step if step.lemma_.lower() in word_lists("modality.yaml")["performing"] else None
+    while step.dep_ == "conj":
+        step = step.head
+    over = step.head
+    if step.dep_ in ("pcomp", "pobj") and over.lower_ in ("for", "on", "to", "of"):
+        over = over.head
+    elif step.dep_ not in ("xcomp", "ccomp", "advcl", "dobj"):
+        return None
+    return (
+        over if over.pos_ == "VERB" and over.lemma_.lower() in word_lists("modality.yaml")["performing"] else None
+    )
+
+
 def is_blamed(frame: Frame) -> bool:
     """Whether the agent is said to bear the act, and does not own up to it: "X bore the blame for the attack"."""
     over = bearing(frame.word) if frame.nominal else None

@@ -3,53 +3,52 @@
 From the act's own verb the reader climbs to what governs it ("is due to", "refused to", "no evidence that"), and
 each word it passes may turn the polarity or set the modality. The outermost word wins, but the plain future or
 "would" of a governing word does not undo what that word itself says ("will have to release" is required).
-"attempted to" is not done: it is possible.
+"attempted to" is not done: it is possible. `negating` holds what turns an act round, `binding` conditions and
+terms, `governing` what the governing words say.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trucebook.reading.acts import act_list, phrase_words, word_lists
+from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.binding import (
+    bound_by,
+    deadline,
+    hangs_on,
+    has_condition,
+    is_ahead,
+    is_condition,
+    is_if,
+    is_whatever,
+    modality_words,
+    terms_around,
+)
 from trucebook.reading.frames import exists
+from trucebook.reading.governing import Governing, Judgement, governor, over
+from trucebook.reading.negating import (
+    has_no,
+    is_borne_out,
+    is_negated,
+    negations,
+    negative,
+    takes_no_part,
+    turns_round,
+    with_particle,
+)
 from trucebook.reading.objects import SUBJECTS, is_light
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from spacy.tokens import Token
 
     from trucebook.reading.frames import Frame
     from trucebook.vocabulary import Modality, Polarity
 
 STEPS = 14
+_COPULAS = ("be", "seem", "remain", "appear", "look", "become")
 
-
-@dataclass(slots=True)
-class Judgement:
-    """What the words around an act say of it.
-
-    `begun`: it has begun, but how much of it is done is not said; `exchanged`: it is what the other side owes;
-    `any`: it is "any attack", which says that it is only possible, unless it is denied; `path`: what was passed.
-    """
-
-    flips: int = 0
-    modality: str = "actual"
-    begun: bool = False
-    exchanged: bool = False
-    any: bool = False
-    path: list[Token] = field(default_factory=list)
-
-    @property
-    def polarity(self) -> Polarity:
-        """Denied when turned an odd number of times."""
-        return "denied" if self.flips % 2 else "affirmed"
-
-    def weigh(self, modality: str | None, *, weak: bool = False) -> None:
-        """Takes what a word further out says; a weak word only speaks where nothing was said before."""
-        if modality and not (weak and self.modality != "actual"):
-            self.modality = modality
+__all__ = ["Judgement", "is_past", "is_scheduled", "judge", "judge_clause"]
 
 
 def judge(frame: Frame) -> tuple[Polarity, Modality, Judgement]:
@@ -72,29 +71,48 @@ def judge_clause(root: Token) -> tuple[Polarity, Modality]:
 
 
 @dataclass(slots=True)
-class _Climb:
-    judgement: Judgement
-    act: str | None = None
+class _Climb(Governing):
+    """The way from an act outwards."""
 
     def climb(self, frame: Frame) -> None:
         self.act = frame.act
+        self.judgement.flips += any(token.lemma_.lower() in negative("reversing") for token in frame.tokens)
         token: Token | None = frame.mood
         if frame.nominal:
-            self._look_at_noun(frame.word)
-            for patient in frame.patients:
-                self.judgement.flips += _has_no(patient)
-            if frame.mood is frame.word:
-                token = self._from_noun(frame.word)
-            elif frame.mood.lemma_.lower() in _set(
-                "carrying_wishes"
-            ):  # "a strike was planned", "ordered a withdrawal"
-                self.judgement.weigh(_words("governors").get(frame.mood.lemma_.lower()))
-            elif frame.mood.lemma_.lower() in word_lists("negation.yaml")["ending"] and frame.word.dep_ != "nsubj":
-                self.judgement.flips += 1
-        if (token is not None and token is not frame.word) or not frame.nominal:
-            self._up(frame.mood if token is None else token, first=True)
-        if self.judgement.any and self.judgement.polarity == "affirmed":
-            self.judgement.weigh("possible", weak=True)
+            token = self._start_from_noun(frame)
+        if token is not None and not (frame.nominal and token is frame.word):
+            self._up(token, first=True)
+        self._settle(frame)
+
+    def _start_from_noun(self, frame: Frame) -> Token | None:
+        self._look_at_noun(frame.word)
+        for patient in frame.patients:
+            self.judgement.flips += has_no(patient)
+        if frame.mood is frame.word:
+            return self._from_noun(frame.word)
+        lemma = frame.mood.lemma_.lower()
+        if lemma in modality_words("carrying_wishes"):  # "a strike was planned", "ordered a withdrawal"
+            self.judgement.weigh(governor(frame.mood))
+        elif lemma in negative("ending") and frame.word.dep_ != "nsubj":
+            self.judgement.flips += 1
+        if _took_place(frame.mood):
+            self.judgement.modality = "actual"
+        return frame.mood
+
+    def _settle(self, frame: Frame) -> None:
+        """What holds for the whole: "any", conditions on the way, a question."""
+        judgement = self.judgement
+        ahead = judgement.modality in ("planned", "conditional") or any(
+            _is_future(token) for token in judgement.path
+        )
+        whatever = judgement.any or any(is_whatever(word) for word in (*frame.agents, *frame.patients))
+        threat = any(token.lemma_.lower() in modality_words("threatening") for token in judgement.path)
+        if ahead and whatever and judgement.polarity == "affirmed":
+            judgement.modality = "conditional"
+        elif judgement.any and judgement.polarity == "affirmed":
+            judgement.weigh("possible", weak=True)
+        elif judgement.hinges and not threat and judgement.modality not in ("actual", "demanded"):
+            judgement.modality = "conditional"
         self._question(frame.word)
 
     def look_at_clause(self, root: Token) -> None:
@@ -116,32 +134,41 @@ class _Climb:
             step = self._from_noun(step) if step.pos_ in ("NOUN", "PROPN") else self._from_verb(step)
 
     def _look_at(self, token: Token, *, first: bool) -> None:
-        """What the clause of a word says by itself: its auxiliaries, its negation, its conjunction."""
+        """What the clause of a word says by itself: its auxiliaries, its negation, its terms, its conjunction."""
         if token.pos_ in ("NOUN", "PROPN"):
             return
-        clause = token
-        self.judgement.flips += _negations(clause)
-        auxiliaries = _words("auxiliaries")
-        for child in clause.children:
+        self.judgement.flips += negations(token)
+        for child in token.children:
             if child.dep_ == "aux":
-                self.judgement.weigh(
-                    _modal(child, clause, auxiliaries),
-                    weak=not first and child.lower_ not in _set("strong_auxiliaries"),
-                )
-        self._marks(clause)
+                weak = not first and child.lower_ not in modality_words("strong_auxiliaries")
+                self.judgement.weigh(_modal(child, token), weak=weak)
+        self.judgement.hinges |= has_condition(token)
+        terms = terms_around(token) if first else bound_by(token)
+        forbidden = self.judgement.modality == "possible" and self.judgement.polarity == "denied"  # "may not"
+        if forbidden or self.judgement.modality in ("actual", "planned", "conditional", "demanded"):
+            self.judgement.weigh(terms)
+        self._marks(token)
 
     def _marks(self, clause: Token) -> None:
-        for child in clause.children:
-            if child.dep_ in ("mark", "advmod", "prep") and clause.dep_ != "ROOT":
-                mark = _words("marks").get(child.lower_)
-                if mark:
-                    self.judgement.weigh(mark)
-        distance = word_lists("modality.yaml")["doubt"]
-        if any(child.lower_ in distance and child.dep_ == "advmod" for child in clause.children):
+        if clause.dep_ != "ROOT" and is_condition(clause):
+            self.judgement.weigh("conditional")
+        elif clause.dep_ != "ROOT":
+            marks = [child for child in clause.children if child.dep_ in ("mark", "advmod", "prep")]
+            for mark in marks:
+                self.judgement.weigh("possible" if is_if(mark) else modality_words("marks").get(mark.lower_))
+            if is_ahead(clause):
+                self.judgement.weigh("planned", weak=True)
+        if any(child.lower_ in modality_words("doubt") for child in clause.children if child.dep_ == "advmod"):
             self.judgement.weigh("possible", weak=True)
+
+    # From a verb
 
     def _from_verb(self, token: Token) -> Token | None:
         head, dep = token.head, token.dep_
+        bound = deadline(token)
+        if bound is not None:
+            self.judgement.weigh(bound)
+            return self.from_duty(head) if head.lemma_.lower() in modality_words("deadlines") else None
         if dep == "ROOT" or head is token:
             self._imperative(token)
             return None
@@ -161,15 +188,18 @@ class _Climb:
 
     def _from_misread(self, noun: Token) -> Token | None:
         """The parser took "X diverted aid" for a noun phrase; what it hangs on still counts."""
-        over = _governor(noun.head) if noun.dep_ == "pobj" else noun.head
-        return self._from_evidence(over) if over.lemma_.lower() in word_lists("negation.yaml")["evidence"] else None
+        above = over(noun.head) if noun.dep_ == "pobj" else noun.head
+        if above.lemma_.lower() in negative("evidence"):
+            self.from_evidence(above)
+        return None
 
     def _from_conjunct(self, token: Token) -> Token | None:
         """A second verb without subject and auxiliary of its own shares those of the first."""
         head = token.head
         own = {child.dep_ for child in token.children}
+        self._marks(head)  # "if they stop firing and withdraw"
         if _has_to(token) and token.tag_ == "VB" and not own & SUBJECTS and not _is_infinitive(head):
-            self._governed(head)  # "agreed to a truce and to refrain from attacks"
+            self.govern(head)  # "agreed to a truce and to refrain from attacks"
             return head
         if own & (SUBJECTS | {"aux", "neg"}) and not (token.tag_ == "VB" and "aux" in own and not own & SUBJECTS):
             return None if own & SUBJECTS else self._from_verb(head)
@@ -177,210 +207,163 @@ class _Climb:
         if same and head.tag_ in ("VB", "VBN", "VBG"):
             but = any(child.lower_ == "but" for child in head.children)
             if but:
-                self.judgement.flips += _negations(head)
+                self.judgement.flips += negations(head)
             return head
         return self._from_verb(head)
 
     def _from_complement(self, token: Token) -> Token | None:
-        head = token.head
-        if token.dep_ in ("csubj", "csubjpass"):
-            return None
-        if _is_asked(token):
+        head, finite = token.head, token.dep_ == "ccomp" and not _has_to(token)
+        if token.dep_ in ("csubj", "csubjpass") or _is_asked(token):
             return None  # "not clear who shelled the town": somebody did
         if token.dep_ == "ccomp" and token.tag_ == "VBN" and not _has(token, "aux", "auxpass", "mark"):
             return None
-        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in (
-            "be",
-            "seem",
-            "remain",
-            "appear",
-            "look",
-            "become",
-        ):
+        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in _COPULAS:
             return head
+        if head.lemma_ == "let" and any(child.lower_ == "alone" for child in (*head.rights, *token.lefts)):
+            self.judgement.flips = 1  # "did not fly there, let alone fire"
+            return None
         lemma = head.lemma_.lower()
-        known = (
-            lemma in _set("saying")
-            or lemma in word_lists("negation.yaml")["governors"]
-            or _words("governors").get(lemma)
-        )
+        known = lemma in modality_words("saying") or turns_round(head, prep="of") or governor(head)
+        if finite and self._is_command(token):
+            self.judgement.weigh("demanded")
         if token.dep_ == "ccomp" and token.i < head.i and not known:
             return None  # "X agreed; Y has not": two clauses side by side
-        self._unconfirmed(head)
-        infinitive = token.dep_ != "ccomp" or any(
-            child.dep_ == "aux" and child.tag_ == "TO" for child in token.children
-        )
-        self._governed(head, finite=not infinitive)
-        if not infinitive and head.lemma_.lower() in _set("saying"):
+        if finite and any(child.lower_ == "whether" for child in token.lefts):
+            self.judgement.weigh("possible")
+            return None
+        self.unconfirmed(head)
+        self.govern(head, finite=finite, clause=token)
+        if finite and head.lemma_ in _COPULAS:
+            self._from_predicate(head)
+        elif finite:
+            self._from_feeling(head)
+        if finite and lemma in modality_words("saying"):
+            self.judgement.hinges |= token.i < head.i and has_condition(head)  # "would talk, X said, but only if"
             return None
         return head
 
-    def _unconfirmed(self, verb: Token, noun: Token | None = None) -> None:
-        """ "has not confirmed", "could not verify": nobody says that it is so; "did not see": it was not."""
-        lemma = verb.lemma_.lower()
-        nobody = any(
-            _has_no(child) or _is_neither(child)
-            for child in verb.children
-            if child.dep_ == "nsubj" and child != noun
-        )
-        denied = nobody or any(child.dep_ == "neg" for child in verb.children)
-        if lemma not in act_list().telling_verbs or not denied:
+    def _from_predicate(self, verb: Token) -> None:
+        """ "it is untrue that", "it is possible that"."""
+        for child in verb.children:
+            if child.dep_ in ("acomp", "attr"):
+                self.govern(child, finite=True)
+
+    def _from_feeling(self, verb: Token) -> None:
+        """ "fears grew that", "hopes are fading for", "preparations were under way for": the subject says it."""
+        if governor(verb) is not None or verb.lemma_.lower() in modality_words("saying"):
             return
-        able = any(child.dep_ == "aux" and child.lower_ in ("could", "can", "may") for child in verb.children)
-        if lemma in phrase_words("seeing") and not able:
-            self.judgement.flips += 1
-        else:
-            self.judgement.weigh("possible")
+        nouns = [child for child in verb.lefts if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+        moods = [governor(noun) for noun in nouns if noun.lemma_.lower() not in act_list().bodies]
+        self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned")), None))
 
-    def _governed(self, head: Token, *, finite: bool = False) -> None:
-        """What a governing verb, adjective or noun says of what hangs on it."""
-        lemma = head.lemma_.lower()
-        negative = word_lists("negation.yaml")
-        if lemma in negative["governors"] and lemma not in negative["only_with_from"]:
-            self.judgement.flips += 1
-        if lemma in negative["ending"] and not finite:
-            self.judgement.flips += 1
-        if lemma in word_lists("modality.yaml")["beginnings"]:
-            self.judgement.begun = True
-        if lemma == "have" and any(child.lower_ in negative["yet"] for child in _around(head)):
-            self.judgement.flips += 1
-            return
-        if lemma == "be" and not finite:
-            self.judgement.weigh("required" if _under_terms(head) else "planned")
-        elif not finite or lemma not in _set("saying"):
-            self.judgement.weigh(self._governor_mode(head, finite=finite))
-
-    def _governor_mode(self, head: Token, *, finite: bool) -> str | None:
-        lemma = head.lemma_.lower()
-        if finite and lemma in _set("only_infinitive"):
-            return None
-        if self._is_settled(lemma):
-            return None
-        if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in head.children):
-            return None
-        if lemma == "go" and not any(child.dep_ == "aux" for child in head.children):
-            return None
-        mode: str | None = _words("governors").get(lemma)
-        return mode
-
-    def _is_settled(self, lemma: str) -> bool:
-        """ "agreed to extend the truce": agreeing is the act."""
-        return self.act in _set("settled_acts") and lemma in _set("settling")
+    def _is_command(self, token: Token) -> bool:
+        """ "Release them now," somebody said."""
+        bare = token.tag_ == "VB" and not _has(token, *SUBJECTS, "aux", "mark")
+        return bare and token.i < token.head.i and token.head.lemma_.lower() in modality_words("saying")
 
     def _from_preposition(self, prep: Token) -> Token | None:
-        governor = _governor(prep)
-        negative, modality = word_lists("negation.yaml"), word_lists("modality.yaml")
-        word = prep.lower_
-        if word in negative["without"]:
+        above, word = over(prep), prep.lower_
+        if word in negative("without") or any(child.lower_ in negative("without") for child in prep.children):
             self.judgement.flips += 1
             return None
-        if word == "for" and governor.lemma_.lower() in modality["exchange"]:
-            self.judgement.exchanged = True
-            self.judgement.weigh("required")
+        if word == "for" and above.lemma_.lower() in modality_words("exchange"):
+            self._exchange(above)
             return None
-        if word in _set("time_prepositions"):
-            return None
-        if word in ("from", "of", "short") and governor.lemma_.lower() in negative["governors"]:
+        if word in ("from", "of", "short", "at") and turns_round(above, prep=word):
             self.judgement.flips += 1
-            return governor
-        if word == "of" and governor.lemma_.lower() in negative["evidence"]:
-            return self._from_evidence(governor)
-        if word in ("for", "with", "in", "as") and governor.pos_ in ("VERB", "AUX"):
+            self.judgement.weigh(governor(above) if above.pos_ == "NOUN" else None)
+            return above
+        if word in modality_words("time_prepositions"):
             return None
-        self.judgement.weigh(self._governor_mode(governor, finite=False))
-        return governor
+        if word == "of" and above.lemma_.lower() in negative("evidence"):
+            self.from_evidence(above)
+            return None
+        if word in ("for", "with", "in", "as") and above.pos_ in ("VERB", "AUX"):
+            return None
+        self.judgement.weigh(self.mode_of(above, finite=False))
+        return above
 
-    def _from_evidence(self, noun: Token) -> Token | None:
-        """ "found no evidence that": the evidence is denied, and so is what it would be evidence of."""
-        verb = noun.head
-        self.judgement.flips += _has_no(noun)
-        if noun.dep_ in ("dobj", "nsubjpass", "attr", "nsubj") and verb.pos_ in ("VERB", "AUX"):
-            self.judgement.flips += sum(child.dep_ == "neg" for child in verb.children)
-            if verb.lemma_.lower() in ("lack", "deny"):
-                self.judgement.flips += 1
-        elif noun.dep_ == "pobj" and noun.head.lower_ == "without":
-            self.judgement.flips += 1
-        return None
+    def _exchange(self, noun: Token) -> None:
+        """What is given in exchange: owed, unless the exchange took place."""
+        self.judgement.exchanged = True
+        verb = next((token for token in noun.ancestors if token.pos_ in ("VERB", "AUX")), None)
+        whole = Judgement()
+        if verb is not None:
+            _Climb(whole, self.act)._up(verb, first=True)
+        taken_place = (
+            verb is not None and governor(verb) is None and verb.lemma_ not in modality_words("beginnings")
+        )
+        done = taken_place and (whole.modality, whole.polarity) == ("actual", "affirmed")
+        self.judgement.weigh(None if done else "required")
 
     def _from_adverbial(self, token: Token) -> Token | None:
+        head = token.head
+        if any(child.lower_ == "than" and child.dep_ == "mark" for child in token.lefts):
+            self.judgement.flips += any(child.lower_ == "rather" for child in token.lefts)
+            return None
+        particle = token.tag_ == "VBG" and with_particle(head) != head.lemma_.lower() and turns_round(head)
         infinitive = _has_to(token) or (token.i > 0 and token.nbor(-1).lower_ == "to")
+        if particle or (infinitive and token.tag_ == "VB" and (governor(head) or turns_round(head, prep="of"))):
+            self.govern(head)
+            return head
         if not infinitive or token.tag_ != "VB":
             return None
-        head = token.head
         for child in head.children:
-            mode = _words("governors").get(child.lemma_.lower()) if child.dep_ in ("dobj", "acomp") else None
+            mode = governor(child) if child.dep_ in ("dobj", "acomp") else None
             if mode and child.i < token.i:
                 self.judgement.weigh(mode)
                 return head if child.dep_ == "acomp" else None
-        if (
-            _words("governors").get(head.lemma_.lower())
-            or head.lemma_.lower() in word_lists("negation.yaml")["governors"]
-        ):
-            self._governed(head)
-            return head
-        self.judgement.weigh("planned", weak=True)
+        self.judgement.weigh(bound_by(head) or "planned", weak=True)
         return None
 
     def _from_modifier(self, token: Token) -> Token | None:
         noun = token.head
-        negative = word_lists("negation.yaml")
-        if (
-            noun.dep_ == "pobj"
-            and token.tag_ == "VBG"
-            and _governor(noun.head).lemma_.lower() in negative["evidence"]
-        ):
-            return self._from_evidence(_governor(noun.head))
-        lemma = noun.lemma_.lower()
-        if lemma in negative["evidence"] and token.tag_ == "VBG":
-            return self._from_evidence(noun)
+        above = over(noun.head) if noun.dep_ == "pobj" else noun
         infinitive = _has_to(token)
+        if token.tag_ == "VBN" and not _has(token, "aux"):
+            self.judgement.flips += has_no(noun)  # "with no captives freed"
         clause = any(child.dep_ == "mark" or child.lower_ == "that" for child in token.children)
+        evidence = next((word for word in (above, noun) if word.lemma_.lower() in negative("evidence")), None)
+        if evidence is not None and (token.tag_ == "VBG" or (evidence is noun and (infinitive or clause))):
+            self.from_evidence(evidence)
+            return None
         if not infinitive and not clause:
             return None
-        if lemma in negative["evidence"]:
-            return self._from_evidence(noun)
-        if lemma in negative["governors"]:
+        if turns_round(noun):
             self.judgement.flips += 1
         if infinitive:
-            self.judgement.weigh(_words("governors").get(lemma, "planned"))
-            self.judgement.flips += _has_no(noun)
-            return self._from_duty(noun)
+            self.judgement.weigh(governor(noun) or "planned")
+            self.judgement.flips += has_no(noun)
+            return self.from_duty(noun)
+        if noun.lemma_.lower() in modality_words("contingent"):
+            self.judgement.weigh("conditional")
+        elif self.judgement.modality in ("planned", "conditional") or (
+            token.tag_ == "VB" and not _has(token, "aux")
+        ):
+            self.judgement.weigh(governor(noun))  # "fears that they would attack", not "a deal that failed"
         return None
 
     def _from_relative(self, token: Token) -> Token | None:
         """ "terms that included releasing": a duty, unless the clause tells something else."""
         if _has_to(token):
             return self._from_modifier(token)
-        if token.lemma_.lower() not in _set("containing"):
+        if token.lemma_.lower() not in modality_words("containing"):
             return None
         noun = token.head
-        if noun.lemma_.lower() in word_lists("negation.yaml")["obligations"]:
+        if noun.lemma_.lower() in negative("obligations"):
             self.judgement.weigh("required")
-            return self._from_duty(noun)
+            return self.from_duty(noun)
         return None
 
-    def _from_duty(self, noun: Token) -> Token | None:
-        """A duty that was not fulfilled is an act not done; one that was fulfilled is an act done."""
-        negative = word_lists("negation.yaml")
-        step = noun
-        for _ in range(4):
-            if step.lemma_.lower() in negative["obligations"] and step.dep_ in ("dobj", "pobj", "nsubjpass"):
-                verb = _governor(step.head) if step.dep_ == "pobj" else step.head
-                if verb.pos_ == "VERB" and verb.lemma_.lower() in negative["fulfil"]:
-                    self.judgement.modality = "actual"
-                    return verb
-            if step.dep_ != "pobj":
-                return None
-            step = _governor(step.head)
-        return None
+    # From a noun
 
     def _look_at_noun(self, noun: Token) -> None:
         if not _is_carried(noun):
-            self.judgement.flips += _has_no(noun)
+            self.judgement.flips += has_no(noun)
         for child in noun.children:
             self.judgement.any |= child.dep_ == "det" and child.lower_ == "any"
             if child.dep_ in ("amod", "det") and child.lower_ not in ("further", "any"):
-                self.judgement.weigh(_words("adjectives").get(child.lower_))
+                self.judgement.weigh(modality_words("adjectives").get(child.lower_))
 
     def _from_noun(self, noun: Token) -> Token | None:
         """From a noun that tells an act to what governs it; times and reasons leave it as it is."""
@@ -388,80 +371,104 @@ class _Climb:
         if dep == "conj":
             return self._from_noun(head) if head is not noun else None
         if dep == "pobj":
-            return self._from_noun_preposition(head)
-        if dep == "appos":
-            return None
-        if head.pos_ not in ("VERB", "AUX") or head is noun:
+            return self._from_noun_preposition(noun, head)
+        if dep == "appos" or head.pos_ not in ("VERB", "AUX") or head is noun:
             return None
         return self._from_object(noun, head)
 
-    def _from_noun_preposition(self, prep: Token) -> Token | None:
-        governor = _governor(prep)
-        lemma = governor.lemma_.lower()
-        modality = word_lists("modality.yaml")
-        if lemma in phrase_words("bearing") and prep.lower_ in ("for", "of"):
-            self.judgement.flips += _is_borne_out(governor)
-            return None
-        if prep.lower_ == "for" and lemma in modality["exchange"]:
-            self.judgement.exchanged = True
-            self.judgement.weigh("required")
-            return None
-        if prep.lower_ in word_lists("negation.yaml")["without"]:
+    def _from_noun_preposition(self, noun: Token, prep: Token) -> Token | None:
+        above, word = over(prep), prep.lower_
+        lemma = above.lemma_.lower()
+        if hangs_on(noun):
+            self.judgement.weigh("conditional")
+        elif lemma in phrase_words("bearing") and word in ("for", "of"):
+            self.judgement.flips += is_borne_out(above)
+        elif takes_no_part(noun):
             self.judgement.flips += 1
-            return None
-        if lemma in word_lists("negation.yaml")["evidence"]:
-            return self._from_evidence(governor)
-        if lemma in word_lists("negation.yaml")["reports"]:
-            self._from_evidence(governor)
+        elif word == "for" and lemma in modality_words("exchange"):
+            self._exchange(above)
+        elif word in negative("without") or any(child.lower_ in negative("without") for child in prep.children):
+            self.judgement.flips += 1
+        elif lemma in negative("evidence"):
+            self.from_evidence(above)
+        elif lemma in negative("reports"):
+            self.from_evidence(above)
             self.judgement.weigh("possible" if self.judgement.flips else None)
+        elif word in modality_words("governing_prepositions") and lemma != "go":
+            return self._from_governor(above, word)
+        return None
+
+    def _from_governor(self, above: Token, word: str) -> Token | None:
+        lemma, verb = above.lemma_.lower(), above.pos_ in ("VERB", "AUX")
+        mode = None if self.is_settled(lemma) else governor(above)
+        if lemma in modality_words("deadlines"):
+            self.judgement.weigh("required")
+            return self.from_duty(above)
+        if above.pos_ == "NOUN" and lemma in negative("ends") and word in ("to", "in"):
+            self.judgement.flips += 1  # "called for an end to the shelling"
+            return self._from_noun(above)
+        if mode is None and above.pos_ == "NOUN" and word in ("of", "to"):
+            return self._from_noun(above)
+        if mode is None and verb and word in ("for", "on"):
+            self._from_feeling(above)  # "hopes are fading for a release"
+        if mode is None or (verb and word in ("with", "from")) or (verb and word == "of" and mode != "possible"):
             return None
-        if (
-            prep.lower_ not in ("of", "on", "for", "to", "about", "over", "regarding", "with", "from", "into")
-            or lemma == "go"
-        ):
-            return None
-        mode = None if self._is_settled(lemma) else _words("governors").get(lemma)
-        if mode is None and governor.pos_ == "NOUN" and prep.lower_ in ("of", "to"):
-            return self._from_noun(governor)
-        if mode is None or (governor.pos_ == "VERB" and prep.lower_ in ("of", "with", "from")):
+        if mode == "required" and verb and _is_undone(above):
+            self.judgement.weigh("possible")  # "broke up without agreeing on an exchange"
             return None
         self.judgement.weigh(mode)
-        return governor if governor.pos_ in ("VERB", "AUX") else None
+        return above if verb else None
 
     def _from_object(self, noun: Token, verb: Token) -> Token | None:
         lemma = verb.lemma_.lower()
-        self._unconfirmed(verb, noun)
+        self.unconfirmed(verb, noun)
         if exists(noun):
             return verb
-        if lemma in word_lists("negation.yaml")["ending"] and noun.dep_ in ("dobj", "nsubjpass"):
+        if with_particle(verb) in negative("foiling") and noun.dep_ in ("dobj", "nsubjpass"):
+            self.judgement.weigh("possible")
+            return None
+        if with_particle(verb) in negative("ending") and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.flips += 1
             return verb
-        if lemma == "be" and noun.dep_ == "nsubj" and _is_part_of_terms(verb):
-            self.judgement.weigh("required")
+        if noun.dep_ == "nsubj" and lemma == "be" and (mode := _of_predicate(verb)):
+            self.judgement.weigh(mode)
             return None
-        if noun.dep_ in ("nsubj", "nsubjpass") or lemma in _set("occurrence"):
-            if noun.dep_ == "nsubjpass":
-                self.judgement.weigh(_words("governors").get(lemma))
-            if lemma in _set("occurrence") or lemma == "be" or noun.dep_ == "nsubjpass":
-                return verb if lemma in _set("occurrence") or _words("governors").get(lemma) else None
-            self._future(verb)
+        if noun.dep_ in ("nsubj", "nsubjpass") or lemma in modality_words("occurrence"):
+            return self._from_happening(noun, verb)
+        terms = bound_by(verb)
+        if terms is not None and governor(verb) is None:
+            self.judgement.weigh(terms)
+            self.judgement.flips += turns_round(verb)
             return None
-        if lemma in word_lists("negation.yaml")["governors"] or _words("governors").get(lemma):
-            self._governed(verb)
+        if turns_round(verb, prep="of") or governor(verb):
+            self.govern(verb)
             return verb
         self._future(verb)
         return None
 
+    def _from_happening(self, noun: Token, verb: Token) -> Token | None:
+        lemma, passive = verb.lemma_.lower(), noun.dep_ == "nsubjpass"
+        if passive:
+            self.judgement.weigh(governor(verb))
+        if _took_place(verb):
+            self.judgement.modality = "actual"  # "the planned release took place"
+        if lemma in modality_words("occurrence") or (passive and governor(verb)):
+            return verb
+        if lemma != "be" and not passive:
+            self._future(verb)
+        return None
+
     def _future(self, verb: Token) -> None:
-        auxiliaries = _words("auxiliaries")
+        auxiliaries = modality_words("auxiliaries")
         for child in verb.children:
             if child.dep_ == "aux" and auxiliaries.get(child.lower_) in ("planned", "conditional"):
                 self.judgement.weigh(auxiliaries[child.lower_], weak=True)
         self._marks(verb)
 
+    # Sentences
+
     def _imperative(self, token: Token) -> None:
-        deps = {child.dep_ for child in token.children}
-        if token.tag_ == "VB" and not deps & (SUBJECTS | {"aux"}):
+        if token.tag_ == "VB" and not _has(token, *SUBJECTS, "aux"):
             self.judgement.weigh("demanded", weak=True)
 
     def _question(self, word: Token) -> None:
@@ -482,27 +489,44 @@ def _is_asked(clause: Token) -> bool:
     return bool(words) and not _has_to(clause)
 
 
+def _is_future(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in ("will", "would", "'ll", "shall") for child in verb.children)
+
+
+def _took_place(verb: Token) -> bool:
+    """Whether a verb says in the past or the perfect that a deed happened: "the planned release took place"."""
+    lemma = verb.lemma_.lower()
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    ahead = any(child.tag_ in ("MD", "TO") for child in auxiliaries) or verb.dep_ in ("xcomp", "acl")
+    happened = lemma in modality_words("occurrence") and lemma not in modality_words("saying")
+    return happened and not ahead and verb.tag_ in ("VBD", "VBN", "VB")
+
+
+def _is_undone(verb: Token) -> bool:
+    """ "did not agree", "without agreeing", "failed to agree"."""
+    without = verb.dep_ == "pcomp" and verb.head.lower_ in negative("without")
+    return is_negated(verb) or without or (verb.dep_ == "xcomp" and bool(turns_round(verb.head)))
+
+
+def _of_predicate(verb: Token) -> str | None:
+    """ "the release is part of the deal", "is one of their demands", "is a condition"."""
+    for child in verb.children:
+        if child.dep_ == "attr":
+            if child.lemma_.lower() in modality_words("part_of"):
+                return "required"
+            inner = [child, *(word for prep in child.children if prep.lower_ == "of" for word in prep.children)]
+            modes = [governor(word) for word in inner if word.pos_ == "NOUN"]
+            return next((mode for mode in modes if mode in ("demanded", "planned")), None)
+    return None
+
+
 def _is_carried(noun: Token) -> bool:
     """Whether the verb beside a noun already counts its "no": "carried out no strikes", "there were no strikes"."""
     return exists(noun) or (noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_))
 
 
-def _is_borne_out(word: Token) -> int:
-    """1 where somebody denies having done it: "denied responsibility for the attack", "is not responsible for"."""
-    verb = word.head
-    if word.dep_ not in ("dobj", "acomp"):
-        return 0
-    denying = verb.lemma_.lower() in phrase_words("denying") or any(child.dep_ == "neg" for child in verb.children)
-    return int(denying or bool(_has_no(word)))
-
-
 def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" or _has_to(verb)
-
-
-def _set(name: str) -> frozenset[str]:
-    found: frozenset[str] = word_lists("modality.yaml")[name]
-    return found
 
 
 def _has_to(verb: Token) -> bool:
@@ -513,76 +537,18 @@ def _has(token: Token, *deps: str) -> bool:
     return any(child.dep_ in deps for child in token.children)
 
 
-def _words(name: str) -> Mapping[str, str]:
-    found: Mapping[str, str] = word_lists("modality.yaml")[name]
-    return found
-
-
-def _around(head: Token) -> list[Token]:
-    return [
-        *head.children,
-        *(inner for child in head.children for inner in child.children if child.dep_ == "xcomp"),
-    ]
-
-
-def _modal(auxiliary: Token, clause: Token, auxiliaries: Mapping[str, str]) -> str | None:
-    word = auxiliary.lower_
+def _modal(auxiliary: Token, clause: Token) -> str | None:
+    """What an auxiliary says; "would" in what somebody said or announced is a plan, unless it hangs on an "if"."""
     if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
         return None
-    mode = auxiliaries.get(word)
-    if mode == "conditional" and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in _set("saying"):
-        return (
-            "conditional"
-            if any(child.dep_ == "advcl" and _is_if(child) for child in clause.children)
-            else "planned"
-        )
+    mode: str | None = modality_words("auxiliaries").get(auxiliary.lower_)
+    if mode == "demanded" and is_condition(clause):
+        return "conditional"  # "should they fire"
+    said = clause.dep_ == "ccomp" and clause.head.lemma_.lower() in modality_words("saying")
+    noted = _is_asked(clause) or (clause.dep_ == "acl" and any(child.lower_ == "that" for child in clause.lefts))
+    if mode == "conditional" and (said or noted) and not has_condition(clause):
+        return "planned"
     return mode
-
-
-def _is_if(clause: Token) -> bool:
-    return any(child.lower_ in ("if", "unless") for child in clause.children)
-
-
-def _negations(clause: Token) -> int:
-    """How often a clause is negated by its own words."""
-    negative = word_lists("negation.yaml")
-    # A negation behind a full verb belongs to what follows: "X agreed; Y has not".
-    found = sum(child.dep_ == "neg" and (child.i < clause.i or clause.pos_ == "AUX") for child in clause.children)
-    found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
-    for child in clause.children:
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            found += _has_no(child) or child.lower_ in negative["pronouns"] or _is_neither(child)
-    return int(bool(found)) if found < 2 else found
-
-
-def _is_neither(noun: Token) -> int:
-    return int(any(child.lower_ == "neither" for child in noun.lefts))
-
-
-def _has_no(noun: Token) -> int:
-    determiners = word_lists("negation.yaml")["determiners"]
-    return int(any(child.lower_ in determiners and child.dep_ in ("det", "neg") for child in noun.children))
-
-
-def _governor(prep: Token) -> Token:
-    while prep.head.dep_ in ("prep", "agent") and prep.head is not prep and prep.head.pos_ == "ADP":
-        prep = prep.head
-    return prep.head
-
-
-def _under_terms(verb: Token) -> bool:
-    """Whether a clause stands "under the deal"."""
-    terms = word_lists("modality.yaml")["terms_prepositions"]
-    inner = [
-        *verb.children,
-        *(token for child in verb.children if child.dep_ == "xcomp" for token in child.children),
-    ]
-    return any(child.dep_ == "prep" and child.lower_ in terms for child in inner)
-
-
-def _is_part_of_terms(verb: Token) -> bool:
-    parts = word_lists("modality.yaml")["part_of"]
-    return any(child.dep_ == "attr" and child.lemma_.lower() in parts for child in verb.children)
 
 
 def is_scheduled(frame: Frame) -> bool:
@@ -591,7 +557,7 @@ def is_scheduled(frame: Frame) -> bool:
     if verb.tag_ not in ("VBZ", "VBP") or _has(verb, "aux", "auxpass"):
         return False
     words = " ".join(token.lemma_.lower() for token in frame.tokens if token.pos_ != "ADP")
-    return bool({verb.lemma_.lower(), words} & _set("scheduled"))
+    return bool({verb.lemma_.lower(), words} & modality_words("scheduled"))
 
 
 def is_past(path: list[Token]) -> bool:

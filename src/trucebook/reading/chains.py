@@ -213,8 +213,10 @@ def _voices(item: Attribution, roster: Roster) -> Iterator[Voice]:
 
 
 def _name(item: Attribution) -> str:
-    if item.speaker.name:
-        return item.speaker.name
+    name = item.speaker.name
+    if name:
+        whole = item.source.text if item.source and item.speaker.actor is None else name
+        return whole if whole.casefold().startswith(f"{name.casefold()} of ") else name  # "a member of the council"
     return item.source.text if item.source else "nobody named"
 
 

@@ -40,7 +40,7 @@ def as_accusation(claim: Claim, roster: Roster) -> Claim:
         return claim
     if voice.hedge not in ("fact", "claimed") or _is_own_voice(claim, roster):
         return claim
-    if not any(_is_another(name, voice, roster) for name in claim.agent):
+    if not any(_is_another(name, voice, roster) for name in claim.agent) or _is_mutual(claim):
         return claim
     return replace(
         claim, chain=(*claim.chain[:-1], replace(voice, hedge=accused_by(voice.name, voice.actor, roster)))
@@ -50,6 +50,11 @@ def as_accusation(claim: Claim, roster: Roster) -> Claim:
 def accused_by(words: str, actor: str | None, roster: Roster) -> Hedge:
     """The hedge of an accusation by somebody, known to the cast or described in words."""
     return "accused_by_authorities" if _is_authority(words, actor, roster) else "accused_by_others"
+
+
+def _is_mutual(claim: Claim) -> bool:
+    """A clash between two sides is laid on neither."""
+    return claim.act == "attack" and len(claim.agent) > 1 and not claim.patient
 
 
 def _is_own_voice(claim: Claim, roster: Roster) -> bool:

@@ -145,11 +145,11 @@ class Nominal(Grammar):
     def possessor(self, token: Token) -> Token | None:
         """Who stands before a noun in the possessive, also where the parse lost the apostrophe of "rebels'"."""
         for child in token.children:
-            if child.dep_ == "poss":
+            if child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME"):  # "two weeks' notice"
                 return child
         for mark in range(token.i - 1, max(0, token.i - 3), -1):
             if self.doc[mark].text in ("’", "'", "’s", "'s") and self.doc[mark - 1].pos_ in ("NOUN", "PROPN"):
-                return self.doc[mark - 1]
+                return self.doc[mark - 1] if self.doc[mark - 1].ent_type_ not in ("DATE", "TIME") else None
             if self.doc[mark].pos_ not in ("ADJ", "NOUN"):
                 return None
         return None
@@ -239,10 +239,17 @@ class Nominal(Grammar):
         """The verb of the clause a phrase belongs to, not one inside a noun phrase of it."""
         head = token.head
         while head.dep_ not in ("ROOT", "ccomp", "parataxis", "dep") and head.head is not head:
-            if head.dep_ == "conj" and any(child.dep_ in ("nsubj", "nsubjpass") for child in head.children):
+            own = head.dep_ == "conj" and any(child.dep_ in ("nsubj", "nsubjpass") for child in head.children)
+            if own and self.is_set_off(head):
                 break
             head = head.head
         return head
+
+    def is_set_off(self, clause: Token) -> bool:
+        """Whether a mark stands between a clause and the one it is joined to: "..., and B did Y"."""
+        joints = [child for child in clause.head.children if child.dep_ == "cc" and child.i < clause.i]
+        first = joints[-1].i if joints else clause.left_edge.i
+        return not joints or self.doc[first - 1].is_punct
 
     def clause_start(self, token: Token, low: int, first: int) -> int:
         """Where the clause a closing phrase belongs to begins."""

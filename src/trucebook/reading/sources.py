@@ -264,7 +264,7 @@ class Sources(Layout):
         if left and not right and not self.cue_tokens & set(range(low, min(left))) and self.is_clausal(roots):
             left.add(low)
         if right:
-            right = self.without_asides(right)
+            right = self.with_shares(self.without_asides(right), high)
         parts = [self.trimmed(min(side), self.without_and(max(side))) for side in (left, middle, right) if side]
         return [part for part in parts if part and self.says_something(part)]
 
@@ -296,6 +296,18 @@ class Sources(Layout):
                 return {j for j in taken if j < opens}
         return taken
 
+    def with_shares(self, taken: set[int], high: int) -> set[int]:
+        """What is shared out behind belongs to it: "logged 90 cases in May, of whom 12 died"."""
+        for i in range(max(taken) + 1, high - 2):
+            first, second = self.doc[i + 1].lower_, self.doc[i + 2].lower_
+            shares = first in ("of", "among") and second in ("whom", "which", "them", "those")
+            if self.doc[i].text == "," and (shares or first == "including"):
+                marks = [j for j in range(i, high + 1) if self.doc[j].text == ";"]
+                return taken | set(range(i, marks[0] if marks else high + 1))
+            if self.doc[i].pos_ in ("VERB", "AUX") or self.doc[i].text in (";", ":", ","):
+                break
+        return taken
+
     def is_cue(self, token: Token) -> bool:
         """Whether a verb is a cue of any kind."""
         return token.lemma_.lower() in self.cues.verbs or token.lemma_.lower() in self.cues.words("as")
@@ -322,7 +334,13 @@ class Sources(Layout):
 
     def is_clausal(self, roots: Iterable[Token]) -> bool:
         """Whether the content is a whole clause, which then reaches back to the start of its sentence."""
-        return all(root.dep_ in ("ccomp", "ROOT") for root in roots)
+        return all(self.first_clause(root).dep_ in ("ccomp", "ROOT") for root in roots)
+
+    def first_clause(self, root: Token) -> Token:
+        """The first of clauses side by side: "12 were killed and 5 hurt, according to X" is all X's."""
+        while root.dep_ == "conj" and root.head.pos_ in ("VERB", "AUX"):
+            root = root.head
+        return root
 
     def own_tokens(self, made: Parsed) -> set[int]:
         """The tokens of source and cue."""

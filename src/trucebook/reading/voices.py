@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import phrase_words, word_lists
 from trucebook.reading.blame import (
     accuser_verb,
+    asking_verb,
     blaming,
     denying_verb,
     is_blamed,
@@ -45,8 +46,11 @@ class Voices:
         attribution = self.scene.attribution_at(frame.word.idx)
         chain = self._around(attribution)
         extra = accuser_verb(frame) or denying_verb(frame)
+        asking = asking_verb(frame)
         if extra is not None:
             chain = self._extended(chain, extra)
+        elif asking is not None and arguments(asking).subj:
+            chain = self._extended(chain, asking)
         elif is_blamed(frame):
             chain = self._blamed(chain, blaming(frame))
         if is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
@@ -61,6 +65,8 @@ class Voices:
         """The chain with who lays the blame at its end: whoever that is accuses."""
         longer = self._extended(chain, word) if word is not None else chain
         last = longer[-1]
+        if last.hedge == "possible":
+            return longer
         named = len(longer) > 1
         hedge = accused_by(last.name, last.actor, self.scene.roster) if named else "accused_by_others"
         return (*longer[:-1], replace(last, hedge=hedge))

@@ -1,0 +1,118 @@
+"""What turns an act round in the words around it: "no", "not one of", "at no point", "nothing to do with"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import phrase_words, word_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from spacy.tokens import Token
+
+
+def negative(name: str) -> Collection[str]:
+    """One of the lists of data/negation.yaml."""
+    found: Collection[str] = word_lists("negation.yaml")[name]
+    return found
+
+
+def with_particle(verb: Token) -> str:
+    """A verb with the particle that changes its sense: "rule out", "hold off"; else its lemma."""
+    close = [
+        child for child in verb.rights if child.i == verb.i + 1 and child.lower_ in ("away", "back", "off", "out")
+    ]
+    particles = [child.lower_ for child in verb.children if child.dep_ == "prt" or child in close]
+    return f"{verb.lemma_.lower()} {particles[0]}" if particles else verb.lemma_.lower()
+
+
+def negations(clause: Token) -> int:
+    """How often a clause is negated by its own words."""
+    if is_negated(clause) and _waits(clause):
+        return 0
+    # A negation behind a full verb belongs to what follows: "X agreed; Y has not".
+    found = sum(child.dep_ == "neg" and (child.i < clause.i or clause.pos_ == "AUX") for child in clause.children)
+    found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
+    opening = [*clause.lefts, *(word for child in clause.lefts if child.dep_ == "aux" for word in child.lefts)]
+    found += sum(_is_fronted(child) for child in opening)
+    for child in clause.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            found += has_no(child) or child.lower_ in negative("pronouns") or is_neither(child)
+            # "did not, as agreed, withdraw": the parser hangs the "not" on the subject
+            found += any(word.dep_ == "neg" and child.i < word.i < clause.i for word in child.children)
+    return int(bool(found)) if found < 2 else found
+
+
+def _waits(clause: Token) -> bool:
+    """ "did not leave until Monday", "it was not until Monday that": then it was done."""
+    past = clause.tag_ == "VBD" or any(child.tag_ == "VBD" for child in clause.children if child.dep_ == "aux")
+    return past and any(child.lower_ in ("until", "till") and child.dep_ == "prep" for child in clause.rights)
+
+
+def _is_fronted(word: Token) -> bool:
+    """ "at no point did", "under no circumstances", "nowhere", "hardly ever"."""
+    if word.dep_ == "advmod":
+        return word.lower_ in negative("adverbs") or any(
+            child.lower_ in negative("adverbs") for child in word.lefts
+        )
+    return word.dep_ == "prep" and any(
+        has_no(noun) and noun.lemma_.lower() in negative("occasions") for noun in word.children
+    )
+
+
+def has_no(noun: Token) -> int:
+    """1 where a noun stands behind "no", "not one of" or "not a single"."""
+    return int(any(_is_no(child) for child in noun.children))
+
+
+def _is_no(word: Token) -> bool:
+    if word.lower_ in negative("determiners"):
+        return word.dep_ in ("det", "neg")
+    only = word.i + 1 < len(word.doc) and word.nbor(1).lower_ in ("only", "just", "least")
+    return word.lower_ == "not" and word.i < word.head.i + 1 and not only
+
+
+def is_neither(noun: Token) -> int:
+    """1 for "neither side"."""
+    return int(any(child.lower_ == "neither" for child in noun.lefts))
+
+
+def turns_round(verb: Token, *, prep: str = "", finite: bool = False) -> int:
+    """1 where a word makes of what hangs on it something not done: "failed to", "ruled out", "kept from"."""
+    lemma, whole = verb.lemma_.lower(), with_particle(verb)
+    if whole in negative("governors") and not (whole in negative("only_with_from") and not prep):
+        return 1
+    return int(lemma in negative("ending") and whole == lemma and not finite and not prep)
+
+
+def takes_no_part(noun: Token) -> int:
+    """1 where somebody is said to have no share in a deed: "had nothing to do with the attack", "no hand in it"."""
+    if noun.dep_ != "pobj":
+        return 0
+    over = noun.head.head
+    if noun.head.lower_ == "behind":
+        return int(over.lemma_ == "be" and is_negated(over))
+    if over.lemma_ == "do" and over.head.lower_ in ("nothing", "anything"):
+        return int(over.head.lower_ == "nothing" or is_negated(over.head.head))
+    shares = [over, *(child for child in over.children if child.dep_ == "dobj")]  # "had no hand | in the attack"
+    part = next((word for word in shares if word.lemma_.lower() in negative("involvement")), None)
+    if part is None or part.dep_ not in ("dobj", "nsubj", "attr", "nsubjpass"):
+        return 0
+    verbs = [part.head, *([part.head.head] if part.head.dep_ == "xcomp" else [])]  # "denied playing a role in"
+    denied = any(verb.lemma_.lower() in phrase_words("denying") or is_negated(verb) for verb in verbs)
+    return int(bool(has_no(part)) or denied)
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether a verb has a "not" of its own."""
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def is_borne_out(word: Token) -> int:
+    """1 where somebody denies having done it: "denied responsibility for the attack", "is not responsible for"."""
+    verb = word.head
+    if word.dep_ not in ("dobj", "acomp"):
+        return 0
+    denying = verb.lemma_.lower() in phrase_words("denying") or is_negated(verb)
+    return int(denying or bool(has_no(word)))
