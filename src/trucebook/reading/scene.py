@@ -114,7 +114,8 @@ class Scene:
         speaker = self.roster.resolve(text)
         if speaker.actor and speaker.confidence >= SURE_ENOUGH:
             return speaker.actor
-        return self._possessed(token) or self._from_before(token) or self._apposed(token) or self._referred(token, text)
+        beside = self._possessed(token) or self._from_before(token) or self._apposed(token)
+        return beside or self._referred(token, text)
 
     def _possessed(self, token: Token) -> str | None:
         """ "His group", "her government": the body that somebody belongs to."""
