@@ -118,6 +118,13 @@ def _acts() -> Iterator[str]:
     for name, act in act_list().acts.items():
         codes = (", ".join(act.codes.get(coder, ())) or "–" for coder in ("plover", "cameo", "acled", "hxl"))
         yield f"| `{name}` | {act.definition} | {' | '.join(codes)} |"
+    yield "\n## Who and whom\n\n| act | agent | patient |\n|---|---|---|"
+    for name, act in act_list().acts.items():
+        yield f"| `{name}` | {act.roles['agent']} | {act.roles['patient']} |"
+    yield "\n## Codes of the promised, demanded or refused\n\n| act | | PLOVER | CAMEO |\n|---|---|---|---|"
+    for name, act in act_list().acts.items():
+        for how, other in act.codes_when.items():
+            yield f"| `{name}` | {how} | {', '.join(other['plover'])} | {', '.join(other['cameo'])} |"
     yield ""
 
 

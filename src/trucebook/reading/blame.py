@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words, word_lists
-from trucebook.reading.frames import bearing
+from trucebook.reading.carriers import bearing
 from trucebook.reading.objects import belongs, subjects
 from trucebook.vocabulary import Claim
 

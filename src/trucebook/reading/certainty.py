@@ -25,7 +25,7 @@ from trucebook.reading.binding import (
     modality_words,
     terms_around,
 )
-from trucebook.reading.frames import exists
+from trucebook.reading.carriers import exists
 from trucebook.reading.governing import Governing, Judgement, governor, over
 from trucebook.reading.negating import (
     has_no,

@@ -11,7 +11,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import ANY, Trigger, act_list, phrase_words, word_lists
+from trucebook.reading.acts import ANY, NONE, Trigger, act_list, phrase_words, word_lists
+from trucebook.reading.carriers import (
+    blamed_for,
+    carried_by,
+    is_event,
+    is_moment,
+    is_told,
+    light_verb,
+    occasion,
+    planner,
+    predicated_of,
+    victims,
+)
+from trucebook.reading.carriers import (
+    teller as teller,
+)
+from trucebook.reading.members import with_members
 from trucebook.reading.objects import (
     Arguments,
     arguments,
@@ -22,8 +38,6 @@ from trucebook.reading.objects import (
     is_light,
     is_passive,
     names_somebody,
-    noun_agents,
-    own_agents,
     prepositions,
     subjects,
 )
@@ -54,7 +68,7 @@ class Frame:
     """An act found in a parse: its trigger, the words that tell it, whose mood it has and its roles.
 
     `mood` is the token whose clause says whether it happened: the verb itself, or the verb that carries the noun.
-    `told`: the words say that it happened even where they name nobody.
+    `told`: the words say that it happened even where they name nobody. `whole`: those its patients are some of.
     """
 
     trigger: Trigger
@@ -65,6 +79,7 @@ class Frame:
     patients: tuple[Token, ...] = ()
     used: tuple[Token, ...] = ()
     told: bool = False
+    whole: Token | None = None
 
     @property
     def act(self) -> str:
@@ -81,20 +96,37 @@ def find_frames(sentence: Span) -> list[Frame]:
     """All acts of a parsed sentence, in the order of their trigger words."""
     found: list[Frame] = []
     for token in sentence:
-        if (token.pos_ in ("VERB", "AUX") and not _is_misread(token)) or (
+        if (token.pos_ in ("VERB", "AUX") and not _is_misread(token) and not _is_counted(token)) or (
             token.tag_ in ("VBN", "VBD", "VBG") and token.dep_ == "amod"
         ):
             found.extend(_verb_frames(token))
-        elif token.pos_ in ("NOUN", "PROPN") or _is_misread(token) or _is_numbered(token):
+        elif token.pos_ in ("NOUN", "PROPN", "VERB") or _is_misread(token) or _is_numbered(token):
             found.extend(_noun_frames(token))
-    return sorted(_without_doubles(found), key=lambda frame: (frame.word.i, frame.act))
+    every = (item for frame in _without_doubles(found) for item in with_members(frame))
+    return sorted(every, key=lambda frame: (frame.word.i, frame.act, frame.whole is not None))
 
 
 def _is_misread(token: Token) -> bool:
     """A noun that the tagger took for a verb: "no ceasefire violations", "since fighting resumed"."""
     if token.tag_ == "VBZ" and token.dep_ in ("dobj", "pobj", "nsubjpass"):
         return True
-    return token.tag_ == "VBG" and token.dep_ == "nsubj" and token.lower_ in act_list().nouns
+    if token.tag_ != "VBG" or token.lower_ not in act_list().nouns:
+        return False
+    named = any(child.dep_ in ("det", "amod", "compound", "nummod", "poss") for child in token.lefts)
+    return token.dep_ == "nsubj" or (named and not any(child.dep_ in ("dobj", "aux") for child in token.children))
+
+
+# Nouns that tell nothing beside the act of the verb that takes them: "suspended the talks".
+_SWALLOWED = {"block_aid": ("deliver_aid",), "walk_out": ("talk",), "suspend": ("talk",), "reject": ("talk",)}
+
+
+def _is_counted(token: Token) -> bool:
+    """ "32 dead and 159 wounded": a participle that only counts."""
+    bare = token.tag_ in ("VBN", "VBD") and not any(
+        child.dep_ in ("aux", "auxpass", "dobj") for child in token.children
+    )
+    number = token.nbor(-1) if token.i > token.sent.start else token
+    return bare and number.pos_ == "NUM" and number.dep_ not in ("nsubj", "nsubjpass")
 
 
 def _is_numbered(token: Token) -> bool:
@@ -118,13 +150,16 @@ def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
     }
     told = {(frame.act, frame.word.i, frame.patients) for frame in verbs}
     doing = {(frame.act, token.i) for frame in verbs for token in frame.agents}
-    stopped = {token.i for frame in verbs if frame.act == "block_aid" for token in frame.used}
+    anew = {(frame.act, frame.patients) for frame in verbs if frame.word.dep_ not in ("acl", "amod")}
+    stopped = {(act, token.i) for frame in verbs for act in _SWALLOWED.get(frame.act, ()) for token in frame.used}
     for frame in frames:
-        if frame.nominal and frame.act == "deliver_aid" and frame.word.i in stopped:
+        if frame.nominal and (frame.act, frame.word.i) in stopped:
             continue  # "blocked the delivery of flour"
+        if frame.word.dep_ in ("acl", "amod") and frame.patients and (frame.act, frame.patients) in anew:
+            continue  # "the pilot, freed after a year, was handed over"
         repeats = (frame.act, frame.word.head.i, frame.patients) in told and frame.word.dep_ in ("xcomp", "ccomp")
         spent = frame.nominal and (frame.word.i in words or (frame.act, frame.word.i) in used | doing)
-        kept = frame.nominal and frame.act == "promise" and frame.word.i in duties
+        kept = frame.nominal and frame.word.i in duties  # "kept its promise", "lived up to its end of the deal"
         if not repeats and not spent and not kept:
             yield frame
 
@@ -169,36 +204,67 @@ def _wishes(verb: Token) -> bool:
 
 
 def _is_to_be(verb: Token) -> bool:
-    """Whether what is to be done follows: "agreed to leave", "agreed that they would leave"."""
-    for child in verb.children:
-        if child.dep_ in ("xcomp", "ccomp", "advcl") and child.i > verb.i:
-            if any(inner.dep_ == "aux" and inner.lower_ in _TO_COME for inner in child.children):
-                return True
+    """Whether what is to be done follows: "agreed to leave", "agreed that they would", "reserve the right to"."""
+    objects = [inner for child in verb.children if child.dep_ == "dobj" for inner in child.children]
+    for child in (*verb.children, *objects):
+        behind = child.dep_ in ("xcomp", "ccomp", "advcl", "acl") and child.i > verb.i
+        if behind and any(inner.dep_ == "aux" and inner.lower_ in _TO_COME for inner in child.children):
+            return True
     return False
 
 
 def _is_menace(verb: Token) -> bool:
-    """Whether harm is to follow: "warned of consequences", "warned that it would strike back"."""
+    """Whether harm is to follow: "warned of reprisals", "warned that it would respond", "vowed revenge"."""
     if any(belongs(token, ("vengeance",)) for token in prepositions(verb).get("of", [])):
         return True
-    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
-    return any(_is_to_be(verb) and _tells_harm(clause) for clause in clauses)
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+    return _is_to_be(verb) and any(_tells_harm(clause) for clause in clauses)
+
+
+def _is_to_blame(verb: Token) -> bool:
+    """ "the rebels are to blame", "had only themselves to blame": no blame that the subject lays on somebody."""
+    over = verb.head
+    return over.lemma_ in ("be", "have") or (over.pos_ in ("NOUN", "PRON") and over.head.lemma_ == "have")
 
 
 def _tells_harm(clause: Token) -> bool:
     lemma = clause.lemma_.lower()
-    harm = any(trigger.act in phrase_words("harmful_acts") for trigger in act_list().verbs.get(lemma, ()))
+    lists = act_list().verbs if clause.pos_ == "VERB" else act_list().nouns
+    done = [item.act for item in lists.get(lemma, ()) if not item.fixed and "subj" not in item.patient]
+    harm = any(act in phrase_words("harmful_acts") for act in done)
     return harm or lemma in phrase_words("menacing")
 
 
 def _is_own(verb: Token) -> bool:
-    """Whether the speaker's own harmful deed follows: "admitted that it had fired", "that its drone hit the bus"."""
+    """Whether the speaker's own harmful deed follows: "admitted that it had fired", "confirmed its drone hit"."""
     always = verb.lemma_ in phrase_words("confessing")
-    for clause in (child for child in verb.children if child.dep_ == "ccomp"):
+    for clause in (child for child in verb.children if child.dep_ in ("ccomp", "xcomp")):
         own = always or [token for token in clause.subtree if token.tag_ in ("PRP", "PRP$") and token.i <= clause.i]
         if own and any(_tells_harm(token) for token in clause.subtree if token.pos_ in ("VERB", "NOUN")):
             return True
     return False
+
+
+def _is_ours(verb: Token) -> bool:
+    """Whether a known deed is the speaker's own: "said that it had carried out the attack"."""
+    for clause in (child for child in verb.children if child.dep_ == "ccomp"):
+        own = any(child.dep_ == "nsubj" and child.tag_ == "PRP" for child in clause.children)
+        deeds = [child for child in clause.children if child.dep_ == "dobj" and _is_known_deed(child)]
+        if own and deeds and is_light(clause, "dobj"):
+            return True
+    return False
+
+
+def _is_known_deed(noun: Token) -> bool:
+    """ "the attack", "this raid": a deed that was told before."""
+    known = any(child.lower_ in ("the", "this", "that", "both") for child in noun.lefts)
+    return known and belongs(noun, ("hostilities",))
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(
+        child.dep_ == "neg" or child.lower_ in ("no", "longer") for child in verb.subtree if child.i < verb.i
+    )
 
 
 _TO_COME = {"to", "will", "would", "shall", "'d", "’d", "'ll", "’ll", "could", "might"}
@@ -207,7 +273,10 @@ _CONDITIONS: dict[str, Callable[[Token], bool]] = {
     "infinitive": _is_to_be,
     "menace": _is_menace,
     "own": _is_own,
+    "ours": _is_ours,
+    "negated": _is_negated,
     "passive": is_passive,
+    "toblame": _is_to_blame,
 }
 
 
@@ -226,6 +295,8 @@ def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...], trigge
         for key, values in prepositions(token).items():
             prep.setdefault(key, values)
     objects = [token for token in given.obj if token not in tokens]
+    if not objects:  # "took 17 soldiers prisoner", taken for one noun
+        objects = [child for token in tokens[1:] for child in token.lefts if child.tag_ == "NNS"][-1:]
     antecedent = gap(verb) if given.obj and not objects else None
     objects = [antecedent] if antecedent is not None else objects
     if not objects and trigger.slots.get("obj", ("none",)) != ("none",):  # "turn in | their rifles"
@@ -286,7 +357,11 @@ def _fits(trigger: Trigger, given: Arguments) -> bool:
     for slot, classes in trigger.slots.items():
         name = slot.rstrip("?")
         fillers = given.at(name) or (given.at("compound") if name == "of" else [])
-        fitting = any(_is_of(token, classes) for token in fillers) if classes != ("none",) else not fillers
+        if classes == (NONE,):
+            if fillers:
+                return False
+            continue
+        fitting = any(_is_of(token, classes) for token in fillers)
         if classes[0].startswith("!") or slot.endswith("?"):
             if fillers and not fitting:
                 return False
@@ -307,7 +382,7 @@ def _is_of(token: Token, classes: tuple[str, ...]) -> bool:
 def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arguments) -> Frame:
     patients = _first(trigger.patient, given)
     agents = _first([slot for slot in trigger.agent if slot not in trigger.patient], given)
-    if verb.lemma_ == "leave" and verb.dep_ == "advcl":
+    if verb.lemma_ == "leave" and verb.dep_ == "advcl" and verb.tag_ == "VBG":
         agents = []  # "troops clashed with rebels, leaving four dead": the clash left them dead
     if patients and any(token in agents for token in patients):
         patients = [token for token in patients if token not in agents]
@@ -339,10 +414,11 @@ def _first(slots: Iterable[str], given: Arguments) -> list[Token]:
 
 def _noun_frames(noun: Token) -> Iterator[Frame]:
     triggers = act_list().nouns.get(noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower(), ())
-    if not triggers or noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss") or _is_moment(noun):
+    before = noun.dep_ in ("compound", "nmod", "amod", "npadvmod", "poss") and not _is_numbered(noun)
+    if not triggers or before or is_moment(noun):
         return
     predicated = noun.dep_ == "attr" or noun.head.lemma_ in ("pose", "represent", "constitute", "remain")
-    carrier = light_verb(noun) or _occasion(noun)
+    carrier = light_verb(noun) or occasion(noun)
     given = _noun_arguments(noun, carrier)
     for trigger in triggers:
         tokens = _noun_words(noun, trigger)
@@ -359,101 +435,6 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
             return
 
 
-def _is_moment(noun: Token) -> bool:
-    """ "by the end of the truce": a time, no report that it ended."""
-    if noun.dep_ != "pobj" or noun.lemma_.lower() not in phrase_words("moments"):
-        return False
-    return noun.head.lower_ in phrase_words("moment_prepositions")
-
-
-def _is_event(act: str, noun: Token) -> bool:
-    """Whether an attack is told by what it did or when it was: "the blast killed three", "died in an ambush"."""
-    if act != "attack":
-        return False
-    top = _whole(noun)  # "a wave of air strikes"
-    if top.dep_ == "nsubj":
-        return _has_consequence(top.head)
-    if top.dep_ != "pobj" or top.head.lower_ not in phrase_words("event_prepositions"):
-        return False
-    anew = all(child.lower_ not in ("the", "this", "that") for child in top.lefts) or any(
-        child.dep_ in ("amod", "compound", "nummod") for child in top.lefts
-    )
-    return _has_consequence(top.head.head) or anew
-
-
-def _has_consequence(verb: Token) -> bool:
-    harmful = phrase_words("consequences")
-    return any(trigger.act in harmful for trigger in act_list().verbs.get(verb.lemma_.lower(), ()))
-
-
-def _victims(noun: Token) -> tuple[list[Token], list[Token]]:
-    """ "killed three soldiers in an ambush": who laid it and who was in it."""
-    verb = noun.head.head
-    if noun.dep_ != "pobj" or noun.head.lower_ != "in" or verb.pos_ != "VERB" or not _has_consequence(verb):
-        return [], []
-    given = arguments(verb)
-    return given.subj, given.obj or ([] if is_passive(verb) else given.subj)
-
-
-def _occasion(noun: Token) -> Token | None:
-    """The verb of what was done at talks: "agreed in a call on Tuesday", "reached a truce at talks in Geneva"."""
-    verb = noun.head.head
-    if noun.dep_ != "pobj" or verb.pos_ != "VERB" or noun.head.lower_ not in ("at", "in", "during", "for"):
-        return None
-    if all(trigger.act != "talk" for trigger in act_list().nouns.get(noun.lemma_.lower(), ())):
-        return None
-    if verb.lemma_.lower() in phrase_words("coming"):
-        return verb
-    settles = act_list().verbs.get(verb.lemma_.lower(), ())
-    return verb if any(trigger.act in phrase_words("talking_acts") for trigger in settles) else None
-
-
-def _is_told(noun: Token) -> bool:
-    """Whether somebody tells that it happened: "residents reported heavy shelling"."""
-    return teller(noun) is not None
-
-
-def teller(noun: Token) -> Token | None:
-    """The verb by which somebody tells that a noun happened, or is to happen.
-
-    The noun may be one of several ("12 deaths and 16 injuries", "violations, including 23 explosions"), counted
-    ("14 of the violations"), or the subject of what is told ("reported that explosions shook the town").
-    """
-    telling = act_list().telling_verbs
-    planning = word_lists("modality.yaml")["governors"]
-    for _ in range(6):
-        verb = noun.head
-        if noun.dep_ == "nsubjpass" and planning.get(verb.lemma_) == "planned":
-            return verb  # "the next release is scheduled for Saturday"
-        if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in telling:
-            return verb
-        if exists(noun):
-            return verb
-        if noun.dep_ == "nsubj" and verb.dep_ == "ccomp" and verb.head.lemma_ in telling:
-            return verb.head
-        if noun.dep_ == "nsubj" and verb.lemma_ in telling and any(child.lower_ == "with" for child in verb.lefts):
-            return verb  # "with no displacement reported"
-        told = [child for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBN"]
-        if told and told[0].lemma_ in telling:
-            return told[0]
-        if noun.dep_ in ("conj", "appos") and verb.pos_ in ("NOUN", "PROPN", "NUM"):
-            noun = verb
-        elif noun.dep_ == "pobj" and verb.lower_ in ("including", "of") and verb.head.dep_ not in ("ROOT", "prep"):
-            noun = verb.head
-        else:
-            return None
-    return None
-
-
-def exists(noun: Token) -> bool:
-    """Whether a sentence says no more of a deed than that there was one: "there were strikes on Saturday"."""
-    verb = noun.head
-    if noun.dep_ != "attr" or verb.lemma_ != "be" or all(child.dep_ != "expl" for child in verb.children):
-        return False
-    triggers = act_list().nouns.get(noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower(), ())
-    return any(trigger.act in phrase_words("existing_acts") for trigger in triggers)
-
-
 def _noun_words(noun: Token, trigger: Trigger) -> tuple[Token, ...] | None:
     """The noun with the fixed words before it ("death toll"), or None."""
     words = [token for token in noun.lefts if token.dep_ in ("compound", "amod")]
@@ -461,51 +442,6 @@ def _noun_words(noun: Token, trigger: Trigger) -> tuple[Token, ...] | None:
         if not any(token.lower_ in alternatives for token in words):
             return None
     return (*words[-len(trigger.fixed) :], noun) if trigger.fixed else (noun,)
-
-
-def light_verb(noun: Token) -> Token | None:
-    """The verb that merely carries a noun that tells an act: "carried out strikes", "engaged in looting"."""
-    first = noun
-    while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
-        first = first.head
-    first = _whole(first)
-    governor = first.head
-    if first.dep_ == "pobj":
-        return _carries_in(governor)
-    if first.dep_ not in ("dobj", "nsubjpass", "nsubj") or governor.pos_ not in ("VERB", "AUX"):
-        return None
-    if first.dep_ != "dobj" and not is_light(governor, first.dep_):
-        governor = _to_happen(governor)
-    undergoes = first.dep_ == "dobj" and governor.lemma_ in act_list().undergoing
-    return governor if undergoes or is_light(governor, first.dep_) else None
-
-
-def _whole(noun: Token) -> Token:
-    """ "a wave" for "strikes" in "a wave of strikes"; any other noun is itself."""
-    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in phrase_words("partitives"):
-        noun = noun.head.head
-    return noun
-
-
-def _carries_in(prep: Token) -> Token | None:
-    """The verb that carries a noun behind a preposition: "engaged in looting", "turned into a battle"."""
-    verb = prep.head
-    if prep.lower_ == "from" and verb.lemma_.lower() in phrase_words("abstaining"):
-        return verb
-    if verb.pos_ != "VERB" or prep.lower_ not in ("in", "out", "to", "with", "into"):
-        return None
-    wanted = "turning" if prep.lower_ == "into" else "engaging"
-    return verb if verb.lemma_.lower() in phrase_words(wanted) else None
-
-
-def _to_happen(verb: Token) -> Token:
-    """ "open" in "talks are to open", "talks are due to open": the verb by which the subject happens."""
-    for _ in range(3):
-        inner = [child for child in verb.children if child.dep_ in ("xcomp", "acomp", "oprd") and child.i > verb.i]
-        if not inner:
-            break
-        verb = inner[0]
-    return verb
 
 
 def _noun_arguments(noun: Token, carrier: Token | None) -> Arguments:
@@ -532,6 +468,8 @@ def _noun_arguments(noun: Token, carrier: Token | None) -> Arguments:
         for key, values in prepositions(carrier).items():
             if key in ("between", "with", "against"):  # "fighting broke out between X and Y"
                 prep.setdefault(key, values)
+    if noun.lemma_ == "toll":  # "put the toll at 24", "the toll rose to 45"
+        prep = prepositions(noun.head) | prep
     owners = [child for child in noun.lefts if child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")]
     return Arguments(subj=owners, prep=prep)
 
@@ -550,25 +488,25 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
     noun = tokens[-1]
     patients = _first(trigger.patient, given) or _compounded(trigger, given)
     agents = _first(trigger.agent, given)
-    owners = given.subj
+    owners = given.subj if trigger.agent else []
     if carrier is not None and noun.dep_ == "dobj" and carrier.lemma_ in act_list().undergoing:
         whom = tuple(patients or subjects(carrier))
         return Frame(trigger, noun, carrier, tokens, tuple(agents or owners), whom, told=True)
     if "poss" in trigger.flags and owners and not patients and _is_person(owners[0]):
         patients, owners = owners, []
     agents = agents or [token for token in owners if token not in patients]
-    if not agents:
+    if not agents and trigger.agent:
         agents = (
             _named_before(noun)
-            or _blamed_for(noun)
-            or _predicated_of(noun)
-            or (_carried_by(carrier, noun) if carrier is not None else _planner(noun))
+            or blamed_for(noun)
+            or predicated_of(noun)
+            or (carried_by(carrier, noun) if carrier is not None else planner(noun))
         )
     patients = [token for token in patients if token not in agents]
     if trigger.act == "attack" and not patients and not agents:
-        agents, patients = _victims(noun)
+        agents, patients = victims(noun)
     counted = bool(trigger.flags & {"count", "number"})
-    told = counted or carrier is not None or _is_told(noun) or _is_event(trigger.act, noun)
+    told = counted or carrier is not None or is_told(noun) or is_event(trigger.act, noun)
     used = tuple(_slotted(trigger, given))
     return Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients), used, told=told)
 
@@ -583,60 +521,6 @@ def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:
     return [token for token in given.at("compound") if belongs(token, classes)]
 
 
-def _predicated_of(noun: Token) -> list[Token]:
-    """ "the strikes were a breach": whoever is behind what it is said of."""
-    naming = noun.head
-    if noun.dep_ == "oprd" and naming.dep_ == "pcomp" and naming.head.lower_ == "in":
-        return subjects(naming.head.head)  # "shelled the town in what they called a breach"
-    if noun.dep_ != "attr" or noun.head.lemma_ != "be":
-        return []
-    return [token for token in subjects(noun.head) if token.pos_ != "PRON"]  # "it was a breach" names nobody
-
-
-def bearing(noun: Token) -> Token | None:
-    """The word that says that somebody bears an act: "blamed", "responsible", "the blame", "responsibility"."""
-    prep = noun.head
-    if noun.dep_ == "pobj" and prep.lower_ == "behind" and prep.head.lemma_ == "be":
-        return prep
-    if noun.dep_ != "pobj" or prep.lower_ not in ("for", "of"):
-        return None
-    words, over = phrase_words("bearing"), prep.head
-    if over.lemma_.lower() in words or (over.pos_ == "VERB" and over.lemma_.lower() in phrase_words("accusing")):
-        return over
-    objects = [child for child in over.children if child.dep_ == "dobj"]  # "bear the blame | for the attack"
-    return next((child for child in objects if child.lemma_.lower() in words), None)
-
-
-def _blamed_for(noun: Token) -> list[Token]:
-    """Who is said to bear an act: "blamed X for it", "X is responsible for it", "X denied responsibility"."""
-    over = bearing(noun)
-    if over is None:
-        return []
-    if over.pos_ == "ADP":  # "was behind the attack"
-        return subjects(over.head)
-    if over.lemma_.lower() in phrase_words("accusing") and over.pos_ == "VERB":
-        return arguments(over).obj
-    if over.pos_ == "ADJ":
-        return subjects(over.head) if over.dep_ == "acomp" else subjects(over)
-    verb = over.head
-    if over.dep_ == "dobj" and verb.lemma_.lower() in phrase_words("putting"):
-        onto = prepositions(noun) | prepositions(verb) | prepositions(over)
-        return [token for key in ("on", "with", "upon") for token in onto.get(key, [])][:1]
-    return subjects(verb) if over.dep_ == "dobj" else own_agents(over)
-
-
-def _planner(noun: Token) -> list[Token]:
-    """ "drew up plans for an assault": whose plan it is."""
-    governor = noun.head.head if noun.dep_ == "pobj" else None
-    if governor is None or governor.pos_ != "NOUN":
-        return []
-    mode = word_lists("modality.yaml")["governors"].get(governor.lemma_.lower())
-    if mode not in ("planned", "required") or belongs(governor, ("accord",)):
-        return []
-    found = noun_agents(governor)
-    return found or (arguments(governor.head).subj if governor.dep_ == "dobj" else [])
-
-
 def _is_person(token: Token) -> bool:
     head = content_head(token)
     listed = belongs(head, ("people", "captive")) and head.ent_type_ not in ("GPE", "ORG")
@@ -648,16 +532,6 @@ def _named_before(noun: Token) -> list[Token]:
     if named:
         named += [other for other in named[0].conjuncts if other not in named and other.i < noun.i]
     return [token for token in named if token.ent_type_ not in ("LOC", "FAC", "DATE")]
-
-
-def _carried_by(carrier: Token, noun: Token) -> list[Token]:
-    if carrier.lemma_ in ("involve", "engage"):
-        return subjects(carrier)
-    if is_passive(carrier):
-        return prepositions(carrier).get("by", [])
-    if noun.dep_ == "nsubj":
-        return []
-    return [token for token in subjects(carrier) if token != noun]
 
 
 def influenced(frame: Frame) -> Iterator[Token]:

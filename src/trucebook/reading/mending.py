@@ -1,4 +1,4 @@
-"""What a small parser gets wrong about who says what, put right in the parse before anybody reads it.
+"""What a small parser gets wrong about who says or does what, put right in the parse before anybody reads it.
 
 Only where the words leave little doubt: "X denied that it had fired and accused Y" makes the accusation X's own
 deed, a clause before a semicolon is nobody's words behind it, "said on Monday it had" dates the saying.
@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from trucebook.reading.acts import act_list
 from trucebook.reading.chains import read_cues
 
 _CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "relcl", "advcl", "conj")
@@ -33,6 +34,8 @@ def mend_parse(doc: Doc) -> None:
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
         _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
         _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
+        _joined_object, _joined_subject, _reduced_clause, _told_that, _numbered_participle,
+        _listed_object,
     )  # fmt: skip
     for rule in rules:
         for token in doc:
@@ -78,6 +81,10 @@ def _retag(token: Token) -> None:
         _possessive_as_verb(token)
     elif token.tag_ == "VBZ" and token.dep_ in ("conj", "ROOT"):
         _noun_as_verb(token)
+    elif token.tag_ == "VBZ" and token.dep_ in ("nsubj", "nsubjpass") and not _has_subject(token):
+        token.tag_, token.pos_ = "NNS", "NOUN"  # "detainees on both sides are to be released"
+    if token.pos_ == "NOUN" and token.dep_ in ("advcl", "ccomp", "relcl", "conj", "ROOT"):
+        _deed_as_noun(token)
 
 
 def _verb_as_noun(token: Token) -> None:
@@ -183,6 +190,100 @@ def _denied_at_end(token: Token) -> tuple[Token, str] | None:
 
 def _between(first: Token, last: Token) -> Iterator[Token]:
     yield from first.doc[min(first.i, last.i) + 1 : max(first.i, last.i)]
+
+
+def _deed_as_noun(token: Token) -> None:
+    """ "while soldiers fan out": a verb that tells an act, taken for a noun."""
+    subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    goes_on = any(child.dep_ in ("prt", "dobj", "prep", "advmod", "ccomp") for child in token.rights)
+    verbal = any(child.dep_ in ("cop", "det", "poss", "amod") for child in token.lefts)
+    if subject is not None and goes_on and not verbal and token.lemma_.lower() in act_list().verbs:
+        token.tag_, token.pos_ = ("VBZ" if subject.tag_ in ("NN", "NNP") else "VBP"), "VERB"
+
+
+# Arguments of deeds
+
+
+def _joined_object(token: Token) -> tuple[Token, str] | None:
+    """ "seizing a priest and a dozen parishioners": both are seized."""
+    verb = token.head
+    if token.dep_ != "conj" or token.pos_ not in ("NOUN", "PROPN", "NUM") or verb.pos_ != "VERB":
+        return None
+    before = [child for child in verb.rights if child.dep_ == "dobj" and child.i < token.i]
+    joints = [child for child in verb.rights if child.dep_ == "cc" and child.i < token.i]
+    if not before or not joints or joints[-1].i < before[-1].i or _has_subject(token):
+        return None
+    joints[-1].head = before[-1]
+    return before[-1], "conj"
+
+
+def _listed_object(token: Token) -> tuple[Token, str] | None:
+    """ "hit the airport, the tunnel and the hospital": the second is no name of the first."""
+    first = token.head
+    if token.dep_ != "appos" or token.pos_ != "NOUN" or first.pos_ != "NOUN" or first.nbor(1).text != ",":
+        return None
+    listed = any(child.dep_ == "cc" for child in token.rights) and any(
+        child.dep_ == "conj" for child in token.rights
+    )
+    opens = [next((child.lower_ for child in noun.lefts if child.dep_ == "det"), "") for noun in (first, token)]
+    return (first, "conj") if listed and opens[0] and opens[0] == opens[1] and first.tag_ == token.tag_ else None
+
+
+def _joined_subject(token: Token) -> tuple[Token, str] | None:
+    """ "44 policemen and 17 fighters died": both died."""
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    first = next((child for child in token.head.lefts if child.dep_ == token.dep_ and child.i < token.i), None)
+    joint = first is not None and any(child.dep_ == "cc" and child.i < token.i for child in first.rights)
+    return (first, "conj") if first is not None and joint else None
+
+
+def _reduced_clause(token: Token) -> tuple[Token, str] | None:
+    """ "The sailors snatched in March were brought ashore": whom somebody snatched."""
+    main = token.head
+    if token.tag_ not in ("VBD", "VBN") or token.dep_ != "ccomp" or token.i > main.i or _has_subject(main):
+        return None
+    subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    own = any(child.dep_ in ("mark", "aux", "dobj", "ccomp", "xcomp") for child in token.children)
+    if subject is None or own or (cue_class(main) is not None and not _is_passive(main)):
+        return None
+    _put(subject, main, "nsubjpass" if _is_passive(main) else "nsubj")
+    token.tag_ = "VBN"
+    return subject, "acl"
+
+
+def _numbered_participle(token: Token) -> tuple[Token, str] | None:
+    """ "accompanied 61 released prisoners": what they are, no clause of its own."""
+    number = token.nbor(-1) if token.i else token
+    if token.tag_ not in ("VBD", "VBN") or number.pos_ != "NUM" or number.head != token.head or _has_subject(token):
+        return None
+    noun = next((child for child in token.rights if child.dep_ == "dobj" and child.i == token.i + 1), None)
+    if noun is None or token.dep_ not in ("advcl", "acl", "conj", "dep"):
+        return None
+    over, label = token.head, number.dep_
+    for child in [item for item in token.children if item != noun]:
+        child.head = over
+    _put(noun, over, label)
+    _put(number, noun, "nummod")
+    token.tag_ = "VBN"
+    return noun, "amod"
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ == "auxpass" for child in verb.children)
+
+
+def _told_that(token: Token) -> tuple[Token, str] | None:
+    """ "complained to the monitors that soldiers had crossed": what was complained of, not which monitors."""
+    clause = token.head
+    if token.lower_ != "that" or token.dep_ != "dobj" or clause.dep_ not in ("relcl", "acl"):
+        return None
+    listener = clause.head
+    verb = listener.head.head if listener.dep_ == "pobj" and listener.head.lower_ == "to" else listener.head
+    if listener.dep_ not in ("pobj", "dobj", "dative") or cue_class(verb) is None or not _has_subject(clause):
+        return None
+    clause.head, clause.dep_ = verb, "ccomp"
+    return clause, "mark"
 
 
 # A semicolon
@@ -322,7 +423,7 @@ def _own_clause(token: Token) -> tuple[Token, str] | None:
 def _saying_above(token: Token) -> Token | None:
     """The verb of saying in whose content a verb stands."""
     step = token
-    while step.dep_ in _INSIDE and step.head is not step:
+    while step.dep_ in _INSIDE and step.head != step:
         over = step.head
         if step.dep_ in ("ccomp", "xcomp", "pcomp") and cue_class(over) is not None and over.i < token.i:
             return over

@@ -153,6 +153,7 @@ def word_keys(head: Token) -> Iterator[str]:
     """The ways a head may stand in a list: its lemma, and with the word before ("cease-fire", "aid worker")."""
     lemma = head.lemma_.lower()
     yield lemma
+    yield head.lower_
     if head.i > 0:
         before = head.nbor(-1)
         yield f"{before.lower_} {lemma}"
@@ -183,7 +184,7 @@ def _is_people(head: Token) -> bool:
             "nobody",
             "everybody",
         }
-    if head.lower_ == "one" and not any(head.children):
+    if head.lower_ == "one" and all(child.lower_ != "of" for child in head.children):
         return False  # "what strikes one"
     if head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives"):
         return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
@@ -209,6 +210,10 @@ def _is_many(head: Token) -> bool:
     return head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives")
 
 
+def _is_number(head: Token) -> bool:
+    return head.pos_ == "NUM" or _has(head, "nummod")
+
+
 def _is_more_time(head: Token) -> bool:
     """ "ten more days", "an additional week"."""
     return head.lemma_.lower() in phrase_words("time_nouns") and any(
@@ -226,7 +231,8 @@ _ALSO = {
     "place": _is_place,
     "force": _is_force,
     "territory": _is_place,
-    "displaced": _is_many,
+    "many": _is_many,
+    "number": _is_number,
     "side": _is_somebody,
     "official": _is_somebody,
     "more_time": _is_more_time,
@@ -240,11 +246,10 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
-    elided = _may_lack_object(verb) or not deps & SUBJECTS
-    if verb.dep_ == "conj" and elided and not deps & {"dobj", "aux"}:
-        return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
     if "nsubj" in deps and "aux" not in deps and _may_lack_object(verb):
         return _is_left_open(verb)
+    if verb.dep_ == "conj" and not deps & {"dobj", "aux", *SUBJECTS}:
+        return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
     if "aux" in deps or verb.tag_ == "VBD":
         return False
     return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (verb.dep_ in ("ccomp", "xcomp") and "mark" not in deps)
@@ -261,13 +266,15 @@ def _is_left_open(verb: Token) -> bool:
 
 def direct_object(verb: Token) -> Token | None:
     """The object of a verb; not what stands behind a comma, nor how far ("stepped back 500 metres")."""
+    found = None
     for child in verb.children:
         if child.dep_ in ("dobj", "obj") and child.lower_ not in RELATIVE:
             first = child.left_edge
             apart = first.i > verb.i and first.nbor(-1).text == ","
             if not apart and child.lemma_.lower() not in phrase_words("distances"):
-                return child
-    return None
+                second = found is None or verb.lemma_.lower() in phrase_words("giving")
+                found = child if second else found  # "handed the Red Cross the remains"
+    return found
 
 
 def _may_lack_object(verb: Token) -> bool:
@@ -299,15 +306,27 @@ def arguments(verb: Token) -> Arguments:
 
 
 def _add_complements(verb: Token, found: Arguments) -> None:
-    """Adds who is given something, what somebody is said to be or do: the slots `to`, `attr`, `clause`, `behind`."""
+    """Adds who is given something and what is said of somebody: the slots `to`, `attr`, `clause`, `behind`."""
+    hours = _time_given(verb)
+    if hours is not None and hours not in found.obj:  # "gave the rebels | ten more days"
+        found.obj, found.prep["to"] = [hours], found.obj
     for child in verb.children:
-        if child.dep_ == "dative" and child.pos_ != "ADP" and found.obj and child not in found.obj:
+        given = child.dep_ == "dative" or (child.dep_ == "dobj" and child.lower_ not in RELATIVE)
+        if given and child.pos_ != "ADP" and found.obj and child.i < found.obj[0].i:
             found.prep["to"] = [child]  # "handed the Red Cross the remains"
         elif child.dep_ == "attr":
             found.prep["attr"] = coordinated(child)
         elif child.dep_ == "ccomp" and child.i > verb.i:
             found.prep["clause"] = subjects(child)  # "charged that the rebels had fired"
             found.prep.setdefault("behind", prepositions(child).get("behind", []))
+
+
+def _time_given(verb: Token) -> Token | None:
+    """The days that somebody is given, where the parse takes them for a time."""
+    if verb.lemma_.lower() not in phrase_words("giving"):
+        return None
+    times = (child for child in verb.rights if child.dep_ == "npadvmod" and _has(child, "nummod", "amod"))
+    return next((child for child in times if child.lemma_.lower() in phrase_words("time_nouns")), None)
 
 
 def _objects(verb: Token, depth: int = 0) -> list[Token]:
@@ -322,7 +341,7 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
         return [antecedent]
     for child in verb.children:
         small = child.tag_ == "VBN" or child.pos_ == "ADJ" or verb.lemma_ in ("let", "leave", "keep")
-        if child.dep_ == "ccomp" and small and not _has(child, "aux", "mark"):
+        if child.dep_ in ("ccomp", "oprd", "xcomp") and small and not _has(child, "aux", "mark"):
             return [token for token in child.children if token.dep_ in SUBJECTS]
     shared = [child for child in verb.conjuncts if child.i > verb.i and not _has(child, *SUBJECTS)]
     if depth < 2 and shared and not _has(verb, "prt", "dative"):
@@ -433,8 +452,12 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         return subjects(head, depth)
     if dep in ("xcomp", "ccomp", "oprd", "acomp", "attr"):
         return _under(head, depth)
+    if dep == "advcl" and _has(verb, "aux") and _time_given(head) is not None:
+        return arguments(head).prep.get("to", [])
     if dep == "advcl":
         return _under(head, depth) if verb.tag_ == "VB" and _controls_object(head) else subjects(head, depth)
+    if dep in ("acl", "relcl") and _has(verb, "aux") and head.lemma_.lower() in phrase_words("time_nouns"):
+        return _given_time(head)
     if dep == "relcl":
         return [head]
     if dep in ("acl", "amod"):
@@ -449,6 +472,15 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
     if dep == "pcomp":
         return _under_preposition(head, depth)
     return []
+
+
+def _given_time(time: Token) -> list[Token]:
+    """ "gave the rebels ten days to leave", "has 60 days to leave": whose time it is."""
+    verb = time.head
+    if time.dep_ != "dobj" or verb.pos_ != "VERB":
+        return []
+    given = [child for child in verb.children if child.dep_ in ("dative", "dobj") and child.i < time.i]
+    return coordinated(given[0]) if given and given[0].pos_ != "ADP" else subjects(verb)
 
 
 def _under(head: Token, depth: int) -> list[Token]:
