@@ -196,31 +196,24 @@ class Offsets(Periods):
         )
 
     def _one_amount(self, i: int) -> Amount | None:
+        """ "two weeks", "a year", "half an hour", "a quarter of a century"."""
         lower = self.lower
-        if lower[i : i + 5] == ["a", "quarter", "of", "a", "century"] or lower[i : i + 5] == [
-            "a",
-            "quarter",
-            "of",
-            "an",
-            "hour",
-        ]:
-            return (
-                Amount(i + 5, 25, 25, "year", vague=True)
-                if lower[i + 4] == "century"
-                else Amount(i + 5, 15, 15, "minute", vague=False)
-            )
+        fixed = self.lex.amounts.at(self.words, i)
+        if fixed is not None:
+            end, (count, unit) = fixed
+            return Amount(end, int(count), int(count), unit, vague=True)
         half = lower[i] == "half"
         number = None if half else self._number(i)
         if number is not None and number.high <= _MOST_UNITS:
             return self._number_amount(number)
-        if half or lower[i] in ("a", "an", "one"):
-            k = i + 1 + (half and lower[i + 1] in ("a", "an"))
-            k += lower[k] in ("full", "short", "whole", "further", *DASHES)
-            unit = self.lex.units.get(lower[k])
-            if unit in (None, "weekend"):
-                return None
-            return self._half_amount(k + 1, unit) if half else Amount(k + 1, 1, 1, unit, vague=False)
-        return None
+        if not half and lower[i] not in ("a", "an", "one"):
+            return None
+        k = i + 1 + (half and lower[i + 1] in ("a", "an"))
+        k += lower[k] in ("full", "short", "whole", "further", *DASHES)
+        unit = self.lex.units.get(lower[k], "")
+        if unit in ("", "weekend"):
+            return None
+        return self._half_amount(k + 1, unit) if half else Amount(k + 1, 1, 1, unit, vague=False)
 
     def _half_amount(self, end: int, unit: str) -> Amount:
         """ "half an hour", "half a century": in the smaller unit."""

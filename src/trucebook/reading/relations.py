@@ -17,6 +17,7 @@ from trucebook.reading.offsets import Amount
 from trucebook.vocabulary import Instant
 
 _WEEK = 7
+_BESIDE = {"before": -1, "after": 1}
 
 
 class Relations(Clocks):
@@ -180,35 +181,39 @@ class Relations(Clocks):
         if self.lower[k : k + 2] == ["eve", "of"]:
             base = self._base_behind(i, k + 2)
             return self._placed(k + 2, days.day_span(base.day - DAY) if base else None, base)
-        gone = self._before_last(k)
-        if gone is not None:
-            return gone
         if self.words.is_capital(k) and self.lower[k] in self.lex.weekdays:
-            return self._weekday_beside(i, k)
+            return self._before_last(k) or self._weekday_beside(i, k)
+        return self._before_last(k) or self._part_beside(i, k) or self._unit_beside(i, k)
+
+    def _part_beside(self, i: int, k: int) -> Moment | None:
+        """ "the night before", "the morning after the vote"."""
         part = self._part(k)
-        unit = None if part else self.lex.units.get(self.lower[k])
-        end = part[0] if part else k + 1
-        turn = {"before": -1, "after": 1}.get(self.lower[end], 0)
-        if not turn or (part is None and (unit is None or self.lower[k].endswith("s"))):
+        turn = _BESIDE.get(self.lower[part[0]], 0) if part else 0
+        if part is None or not turn:
             return None
-        base = self._base_behind(i, end + 1, unit or "day")
-        if part is not None:
-            span = days.hours_of(_moved_day(base, turn), part[1], self.zone) if base else None
-            return self._placed(end + 1, span, base, hours=part[1])
+        base = self._base_behind(i, part[0] + 1)
+        span = days.hours_of(_moved_day(base, turn), part[1], self.zone) if base else None
+        return self._placed(part[0] + 1, span, base, hours=part[1])
+
+    def _unit_beside(self, i: int, k: int) -> Moment | None:
+        """ "the day before", "the week after the vote", "the year before"."""
+        end, turn = k + 2, _BESIDE.get(self.lower[k + 1], 0)
+        unit = self.lex.units.get(self.lower[k], "")
+        if not turn or not unit or self.lower[k].endswith("s"):
+            return None
+        base = self._base_behind(i, end, unit)
         if base is None or unit in ("hour", "minute", "weekend"):
-            return self._placed(end + 1, None)
-        assert unit is not None
-        if unit == "day":
-            return self._placed(end + 1, days.day_span(_moved_day(base, turn)), base)
+            return self._placed(end, None)
         if unit == "week" and base.length == _WEEK * DAY:
-            return self._placed(
-                end + 1, (base.day + turn * _WEEK * DAY, base.last_day + (1 + turn * _WEEK) * DAY), base
-            )
-        return self._placed(end + 1, days.period_of(base.last_day if turn > 0 else base.day, unit, turn), base)
+            first = base.day + turn * _WEEK * DAY
+            return self._placed(end, (first, first + _WEEK * DAY), base)
+        if unit == "day":
+            return self._placed(end, days.day_span(_moved_day(base, turn)), base)
+        return self._placed(end, days.period_of(base.last_day if turn > 0 else base.day, unit, turn), base)
 
     def _weekday_beside(self, i: int, k: int) -> Moment | None:
         """ "the Friday before", "the Sunday after the vote"."""
-        turn = {"before": -1, "after": 1}.get(self.lower[k + 1], 0)
+        turn = _BESIDE.get(self.lower[k + 1], 0)
         if not turn:
             return None
         weekday, base = self.lex.weekdays[self.lower[k]], self._base_behind(i, k + 2)

@@ -34,6 +34,7 @@ class TimeWords:
         self.day_words = Phrases(_integers(data["day_words"]).items())
         self.ordinals = _integers(data["ordinals"])
         self.edges = _integers(data["edges"])
+        self.amounts = Phrases((word, tuple(amount)) for word, amount in data["fixed_amounts"].items())
         self.units: Mapping[str, str] = data["units"]
         self.cues = {tuple(word.split()): kind for word, kind in data["cues"].items()}
         self.approximate = {tuple(word.split()) for word in data["approximate"]}
