@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from trucebook.reading.bounds import Found, bound_after, bounded_by, read_found
 from trucebook.reading.numerals import APOSTROPHES, DASHES, Words, as_number, lexicon, read_number
+from trucebook.reading.sums import is_measure
 from trucebook.reading.uncounted import is_no_amount
-from trucebook.reading.units import Unit, implied_unit, is_measure, is_measured, named_unit, noun_after
+from trucebook.reading.units import Unit, implied_unit, is_measured, named_unit, noun_after
 from trucebook.vocabulary import MeasureKind, Quantity
 
 
@@ -65,33 +66,39 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
     if whole is not None:
         return whole
     found = read_found(words, i)
-    if found is None:
-        return None, i + 1
-    found = _through(words, found)
+    found = found and _through(words, found)
     if found is None:
         return None, i + 1
     unit = named_unit(words, found)
     if is_no_amount(words, found, unit):
         return None, found.end
+    return _of_whole(words, found, unit) or _by_itself(words, found, unit, earlier)
+
+
+def _of_whole(words: Words, found: Found, unit: Unit) -> tuple[Quantity, int] | None:
+    """An amount that is part of another ("13 of the 33"), or a share of a number ("one convoy in ten")."""
     share = _thing_in(words, found, unit)
     if share is not None:
         return _build(words, share, unit), share.end
-    of = _part_of(words, found, unit)
-    if of is not None:
-        whole_of, end = of
-        return _build(words, found, Unit(whole_of.unit or unit.text, end), of=whole_of), end
+    part = _part_of(words, found, unit)
+    if part is None:
+        return None
+    of, end = part
+    return _build(words, found, Unit(of.unit or unit.text, end), of=of), end
+
+
+def _by_itself(words: Words, found: Found, unit: Unit, earlier: list[Quantity]) -> tuple[Quantity | None, int]:
+    """An amount with its unit, told or left out, and the bound that may stand behind it."""
     name = unit.text or implied_unit(words, found, unit.end, earlier)
-    if name is None and words.lower[found.at] == "most":
-        return None, found.end  # "most of the evening"
-    if name is not None and name.lower() in lexicon().sets["casualty_words"]:
-        name = "people"
     if name is None and _is_empty(words, found):
         return None, found.end
-    after = bound_after(words, unit.end) if unit.end > found.end else None
+    if name is not None and name.lower() in lexicon().sets["casualty_words"]:
+        name = "people"
+    after = bound_after(words, unit.end) if unit.end > found.end and found.bound == "exact" else None
     end = found.end if unit.per is None else unit.end
-    if after is not None and found.bound == "exact":
-        found = bounded_by(found, after[1])
-        found, end = found._replace(end=after[0]), after[0]
+    if after is not None:
+        end = after[0]
+        found = bounded_by(found, after[1])._replace(end=end)
     quantity = _build(words, found, unit._replace(text=name), earlier=earlier)
     return quantity, max(end, _figures_end(words, found, unit), _after_per(words, unit.end, quantity.per))
 
@@ -110,10 +117,10 @@ def _thing_in(words: Words, found: Found, unit: Unit) -> Found | None:
 
 def _is_empty(words: Words, found: Found) -> bool:
     """Whether small words without a thing count nothing: "a few see it", "not one to give up"."""
-    few = (
-        found.bound == "vague" and found.high is not None and found.high < 10 and words.lower[found.end] != "times"
-    )
-    return words.lower[found.at] == "not" or few
+    if words.lower[found.at] in ("not", "most"):
+        return True
+    few = found.bound == "vague" and found.high is not None and found.high < 10
+    return few and words.lower[found.end] != "times"
 
 
 def _through(words: Words, found: Found) -> Found | None:
@@ -123,20 +130,16 @@ def _through(words: Words, found: Found) -> Found | None:
         return read_found(words, found.at) or found
     if lower[found.start] != "over" or found.at != found.start + 1 or found.bound != "more_than":
         return found
-    if (
-        lower[found.end] not in lexicon().sets["time_units"]
-        or words.before(found.start) in lexicon().sets["lasting"]
-    ):
-        return found
-    return read_found(words, found.at)
+    sets = lexicon().sets
+    lasting = lower[found.end] not in sets["time_units"] or words.before(found.start) in sets["lasting"]
+    return found if lasting else read_found(words, found.at)
 
 
 def _figures_end(words: Words, found: Found, unit: Unit) -> int:
     """The word after the last figure inside the unit: "40 Boeing 737 jets" tells one amount."""
-    inside = [
-        k for k in range(found.end, min(unit.end, found.end + 8)) if words.is_figure(k) and words.is_capital(k - 1)
-    ]
-    return inside[-1] + 1 if inside else found.end
+    inside = range(found.end, min(unit.end, found.end + 8))
+    names = [k for k in inside if words.is_figure(k) and words.is_capital(k - 1)]
+    return names[-1] + 1 if names else found.end
 
 
 def _after_per(words: Words, k: int, per: str | None) -> int:

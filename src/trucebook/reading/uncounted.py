@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from trucebook.reading.bounds import Found, is_month
 from trucebook.reading.numerals import DASHES, Words, lexicon, read_number
-from trucebook.reading.units import Unit, is_measure, noun_after
+from trucebook.reading.sums import is_measure
+from trucebook.reading.units import Unit, noun_after
 
 
 def is_no_amount(words: Words, found: Found, unit: Unit) -> bool:

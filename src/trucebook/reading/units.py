@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from trucebook.reading.bounds import Found, plural, read_found
+from trucebook.reading.bounds import Found, read_found
 from trucebook.reading.numerals import APOSTROPHES, DASHES, Words, lexicon
+from trucebook.reading.sums import is_measure, plural
 from trucebook.vocabulary import Quantity
 
 
@@ -21,12 +22,6 @@ class Unit(NamedTuple):
     text: str | None
     end: int
     per: str | None = None
-
-
-def is_measure(word: str) -> bool:
-    """Whether a word in the singular or plural measures time, length, weight and the like."""
-    sets = lexicon().sets
-    return word in sets["time_units"] or word.removesuffix("s") in sets["measure_words"] or word == "feet"
 
 
 def is_measured(unit: str | None) -> bool:
@@ -159,8 +154,9 @@ def _is_age(words: Words, found: Found) -> bool:
     at, lower, sets = found.start, words.lower, lexicon().sets
     if words.before(at - (words.before(at) == "of")) in sets["age_words"]:
         return True
-    if words.before(at) in ("and", "or", "to") and at > 3:
-        return lower[at - 3 - (lower[at - 3] == "of")] in sets["age_words"]  # "aged 19 and 22"
+    beside = words.before(at) in ("and", "or", "to") and at > 3
+    if beside and lower[at - 3 - (lower[at - 3] == "of")] in sets["age_words"]:
+        return True  # "aged 19 and 22"
     if noun_after(words, found.end).text:
         return False
     if found.start != found.at and lower[at] in ("under", "over", "above", "below"):
@@ -267,9 +263,7 @@ def _ends_phrase(words: Words, k: int, last: int | None, *, many: bool) -> bool:
     if word in sets["verbs"]:
         if words.lower[k + 1] in sets["auxiliaries"]:  # "23 remains were returned", "not a single shot was fired"
             return False
-        if (
-            many and last is not None and word.endswith("s")
-        ):  # many things take no verb in "s": "400 scripted shows"
+        if many and last is not None and word.endswith("s"):  # "400 scripted shows": many take no verb in "s"
             return False
         return word not in sets["irregular_plurals"] and not _modifies(words, k)
     if words.joined(k + 1) or (word in sets["adjectives"] and _modifies(words, k)):  # "in-person", "earlier"
@@ -348,9 +342,8 @@ def implied_unit(words: Words, found: Found, end: int, earlier: Sequence[Quantit
     if not _is_closed(words, end):
         return None
     at = found.start
-    if words.before(at) in sets["casualty_verbs"] or (
-        words.before(at) == "at" and words.before(at - 1) in sets["casualty_words"]
-    ):
+    put_at = words.before(at) == "at" and words.before(at - 1) in sets["casualty_words"]
+    if put_at or words.before(at) in sets["casualty_verbs"]:
         return "people"  # "killed 34", "put the dead at 70"
     return _listed(words, end) or (last if _continues(words, found, last) else None)
 
