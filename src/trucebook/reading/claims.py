@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.reading.amounts import Parts, find_parts
 from trucebook.reading.certainty import Judgement, is_scheduled, judge
-from trucebook.reading.frames import Frame, find_frames, teller
+from trucebook.reading.frames import Frame, find_frames
 from trucebook.reading.hedges import as_accusation
 from trucebook.reading.placing import find_places
 from trucebook.reading.roles import Roles
@@ -100,9 +100,7 @@ class _Claims:
         certainty = self._scheduled(frame, judge(frame))
         agents = self.roles.agents(frame, certainty[2])
         patients = self.roles.patients(frame)
-        counted = "count" in frame.trigger.flags or (frame.nominal and teller(frame.word) is not None)
-        carried = frame.nominal and frame.mood is not frame.word
-        if not (agents or patients or counted or carried):
+        if not (agents or frame.patients or frame.told):
             return
         chain, attribution = self.voices.chain(frame)
         for parts in find_parts(self.scene, frame, certainty):
@@ -139,7 +137,7 @@ class _Claims:
             act=frame.act,
             quantity=parts.quantity,
             when=find_when(self.scene, frame, judgement, parts.modality),
-            place=find_places(self.scene, frame),
+            place=find_places(self.scene, frame, parts.modality),
             polarity=parts.polarity,
             modality=parts.modality,
             trigger=scene.passage(first, last),

@@ -11,7 +11,15 @@ from trucebook.reading.blame import demands_in_exchange, owes
 from trucebook.reading.certainty import Judgement
 from trucebook.reading.frames import Frame, influenced
 from trucebook.reading.numerals import DASHES
-from trucebook.reading.objects import belongs, noun_agents, own_agents, prepositions, subjects
+from trucebook.reading.objects import (
+    PLACE_ENTITIES,
+    belongs,
+    content_head,
+    noun_agents,
+    own_agents,
+    prepositions,
+    subjects,
+)
 from trucebook.reading.quantities import find_quantities
 from trucebook.reading.scene import Scene
 from trucebook.vocabulary import Name
@@ -35,7 +43,8 @@ class Roles:
         """Keeps who did an act and to whom, for a later one without its own words."""
         if agents:
             self.agents_before[frame.act] = agents
-        if patients and frame.act in PEOPLE_ACTS:
+        several = any(content_head(token).tag_ in ("NNS", "NNPS") or token.conjuncts for token in frame.patients)
+        if patients and frame.act in PEOPLE_ACTS and several:
             self.people_before = Name(_uncounted(patients[-1].name), patients[-1].actor)
 
     def names(self, tokens: Iterable[Token]) -> tuple[Name, ...]:
@@ -56,9 +65,10 @@ class Roles:
         return tuple(dict.fromkeys(name for name in names if name.name))
 
     def _is_venue(self, frame: Frame, token: Token) -> bool:
-        """ "the Jeddah talks": a place before the noun that is nobody of the cast did not do it."""
+        """ "the Jeddah talks": a place before the noun that is no party did not do it."""
         before = frame.nominal and token.dep_ == "compound" and token.head == frame.word
-        return before and token.ent_type_ in ("GPE", "LOC", "FAC") and self.scene.name(token).actor is None
+        actor = self.scene.name(token).actor
+        return before and token.ent_type_ in PLACE_ENTITIES and (actor is None or self.scene.is_place(actor))
 
     def _behind(self, token: Token) -> tuple[Name, ...]:
         """The names of an agent; an event as agent ("a shooting that killed") gives who is behind the event."""
@@ -72,7 +82,7 @@ class Roles:
         thing = token.pos_ == "NOUN" and token.lemma_.lower() not in act_list().bodies
         if thing and belongs(token, ("accord", "truce", "obligation", "aid")):
             return self.names(_bound_by(token))
-        if belongs(token, ("weapon",)) and not self.scene.name(token).actor:
+        if not self.scene.name(token).actor and _is_weapon(token):
             return ()
         sides = [
             child
@@ -100,19 +110,58 @@ class Roles:
         return (Name(others[0].name, others[0].id),) if len(others) == 1 and len(parties) == 2 else ()
 
     def patients(self, frame: Frame) -> tuple[Name, ...]:
+        """To whom or what it is done. "Five others" and "157 wounded" are of those told of before."""
         if frame.act in ("threaten", "pressure") and frame.nominal and not frame.patients:
-            for token in influenced(frame):
-                name = self.scene.name(token)
-                if name in self.names(frame.agents):
-                    continue
-                if name.actor or token.ent_type_ == "PERSON":
-                    return (name,)
-        names = self.names(frame.patients)
-        bare = [token for token in frame.patients if token.pos_ == "NUM" or token.tag_ == "CD"]
-        if bare and len(names) == 1 and not any(bare[0].rights):
-            whole = self.names(prepositions(frame.mood).get("of", []))  # "Of the 40 captives, 12 were freed"
-            return whole[:1] or ((self.people_before,) if self.people_before else names)
-        return names
+            names = [self.scene.name(token) for token in influenced(frame) if self._is_somebody(token)]
+            return tuple(name for name in names if name not in self.names(frame.agents))[:1]
+        names = [name for token in frame.patients if not is_nobody(token) for name in self._done_to(frame, token)]
+        return tuple(dict.fromkeys(names))
+
+    def _is_somebody(self, token: Token) -> bool:
+        return self.scene.name(token).actor is not None or token.ent_type_ == "PERSON"
+
+    def _done_to(self, frame: Frame, token: Token) -> tuple[Name, ...]:
+        if _is_mutual(token):
+            return self.names(frame.agents)
+        if token.tag_ == "WP":
+            whole = whole_of(self.scene, token)
+            return (Name(_uncounted(self.scene.name(whole).name)),) if whole is not None else ()
+        if len(frame.patients) > 1 or not _stands_in(token):
+            return (self.scene.name(token),)
+        whole_names = self.names(prepositions(frame.mood).get("of", []))  # "Of the 40 captives, 12 were freed"
+        if whole_names or self.people_before is not None:
+            return whole_names[:1] or tuple(filter(None, (self.people_before,)))
+        return () if token.pos_ == "NUM" else (self.scene.name(token),)
+
+
+def whole_of(scene: Scene, pronoun: Token) -> Token | None:
+    """Who "of whom 12 were freed" is about: the nearest people with a number before it, or else the nearest."""
+    before = [
+        token for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]) if belongs(token, ("people",))
+    ]
+    nouns = [token for token in before if token.pos_ in ("NOUN", "PROPN")]
+    return next((token for token in nouns if scene.quantity_of(token)), nouns[0] if nouns else None)
+
+
+def is_nobody(token: Token) -> bool:
+    """ "Nobody was hurt", "no one died"."""
+    if token.lower_ in ("nobody", "none"):
+        return True
+    return token.lower_ == "one" and any(child.lower_ == "no" for child in token.lefts)
+
+
+def _is_mutual(token: Token) -> bool:
+    """ "accused each other", "blamed one another", "accused the other"."""
+    before = token.nbor(-1).lower_ if token.i else ""
+    return token.lower_ in ("other", "another") and before in ("each", "one", "the") and not any(token.rights)
+
+
+def _stands_in(token: Token) -> bool:
+    """A number or a word for people told of before, without a noun of its own."""
+    if any(child.lower_ not in ("more", "others", "also") for child in token.rights if not child.is_punct):
+        return False
+    number = token.pos_ == "NUM" or token.tag_ == "CD"
+    return number or token.lemma_.lower() in word_lists("phrases.yaml")["stand_ins"]
 
 
 def _uncounted(words: str) -> str:
@@ -123,6 +172,14 @@ def _uncounted(words: str) -> str:
             break  # "a 20-year-old man"
         left = words[found.of.end if found.of else found.end :].strip().removeprefix("of ")
     return left or words
+
+
+def _is_weapon(token: Token) -> bool:
+    """A weapon does nothing by itself; a machine with people in it may stand for them."""
+    lemma = token.lemma_.lower()
+    if lemma in phrase_words("crewed"):
+        return False
+    return belongs(token, ("weapon",)) or lemma in phrase_words("left_behind")
 
 
 def _is_abstract(noun: Token) -> bool:

@@ -114,7 +114,7 @@ class Scene:
         speaker = self.roster.resolve(text)
         if speaker.actor and speaker.confidence >= SURE_ENOUGH:
             return speaker.actor
-        beside = self._possessed(token) or self._from_before(token) or self._apposed(token)
+        beside = self._possessed(token) or self._from_beside(token) or self._apposed(token)
         return beside or self._referred(token, text)
 
     def _possessed(self, token: Token) -> str | None:
@@ -165,20 +165,43 @@ class Scene:
             head, ("captive", "people", "aid", "territory", "truce", "accord", "weapon", "displaced")
         )
 
-    def _from_before(self, token: Token) -> str | None:
-        """ "Northern troops": whom the word before a body names."""
-        if content_head(token).lemma_.lower() not in act_list().bodies:
+    def _from_beside(self, token: Token) -> str | None:
+        """ "Northern troops", "one of the army's units", "men of the Front": whom the words beside a body name."""
+        head = content_head(token)
+        if head.lemma_.lower() not in act_list().bodies:
             return None
-        owners = [child for child in token.children if child.dep_ == "poss"]
+        owners = [child for child in head.children if child.dep_ == "poss"]
         if owners:
             return self.name(owners[0]).actor
-        first, _ = phrase_bounds(token)
-        start, end = self.doc[first].idx, token.idx
-        inside = [item for item in (*self.mentions, *self.demonyms) if start <= item.start < end and item.actor]
-        known = [item for item in inside if not self._is_place(item.actor)]
-        return known[0].actor if known else None
+        return self._before(head) or self._behind(head)
 
-    def _is_place(self, actor: str | None) -> bool:
+    def _before(self, head: Token) -> str | None:
+        first, _ = phrase_bounds(head)
+        start, end = self.doc[first].idx, head.idx
+        inside = [item for item in (*self.mentions, *self.demonyms) if start <= item.start < end and item.actor]
+        known = [item.actor for item in inside if not self.is_place(item.actor)]
+        if known:
+            return known[0]
+        words = [
+            child.text
+            for child in head.lefts
+            if child.dep_ in ("compound", "nmod", "amod") and child.text.istitle()
+        ]
+        plural = (self.roster.resolve(f"{word}s") for word in words)  # "Tiger boats" are those of "the Tigers"
+        return next((found.actor for found in plural if found.actor and found.confidence >= SURE_ENOUGH), None)
+
+    def _behind(self, head: Token) -> str | None:
+        """ "men loyal to the Front" are not: only what is of, from or with a body of the cast acts for it."""
+        for prep in head.children:
+            if prep.dep_ == "prep" and prep.lower_ in ("of", "from", "with"):
+                mentions = [_covering(self.mentions, child.idx) for child in prep.children if child.dep_ == "pobj"]
+                known = [item.actor for item in mentions if item is not None and not self.is_place(item.actor)]
+                if known:
+                    return known[0]
+        return None
+
+    def is_place(self, actor: str | None) -> bool:
+        """Whether an actor of the cast is a place."""
         found = self.roster.cast.get(actor)
         return found is not None and found.kind == "place"
 
@@ -333,7 +356,7 @@ class Scene:
         """
         for token in map(self._place_within, tokens):
             mention = _covering(self.mentions, token.idx)
-            place = mention is not None and self._is_place(mention.actor)
+            place = mention is not None and self.is_place(mention.actor)
             if place and mention is not None:
                 yield token, Name(self._words(token), mention.actor)
                 continue
@@ -386,7 +409,7 @@ class Scene:
             known = (
                 self.places.at(self.report.text, token.idx, token.idx + len(token.text)) if not mention else None
             )
-            if (known and known.actor) or (mention and self._is_place(mention.actor)):
+            if (known and known.actor) or (mention and self.is_place(mention.actor)):
                 token.ent_type_ = "GPE"
 
     def _is_zone(self, token: Token) -> bool:
