@@ -37,6 +37,8 @@ def find_parts(scene: Scene, frame: Frame, certainty: tuple[Polarity, Modality, 
     polarity, modality, judgement = certainty
     for patients, found in _groups(scene, frame):
         amount = _told(found, polarity)
+        if frame.whole is not None and amount is not None and amount.of is None:
+            amount = replace(amount, of=scene.quantity_of(frame.whole))
         if judgement.begun and modality == "actual" and polarity == "affirmed" and amount is not None:
             yield Parts(patients, None, polarity, modality)
             yield Parts(patients, amount, polarity, "planned")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.carriers import teller
 from trucebook.reading.clauses import clause_of, distance, is_attempt
-from trucebook.reading.frames import Frame, teller
+from trucebook.reading.frames import Frame
 from trucebook.reading.mending import cue_class
 from trucebook.reading.objects import PLACE_ENTITIES, belongs, content_head, coordinated, prepositions
 from trucebook.reading.scene import Scene

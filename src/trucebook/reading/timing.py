@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words
+from trucebook.reading.carriers import teller
 from trucebook.reading.certainty import Judgement, is_past
 from trucebook.reading.clauses import clause_of, distance, is_attempt, is_deed, is_since, tells_done
-from trucebook.reading.frames import Frame, teller
+from trucebook.reading.frames import Frame
 from trucebook.reading.mending import cue_class
 from trucebook.reading.objects import belongs
 from trucebook.reading.scene import Scene
@@ -148,7 +149,7 @@ def _governor(scene: Scene, when: When, frame: Frame) -> Token | None:
             return token
         if token.pos_ in ("VERB", "AUX") and token not in span:
             return _clause_ahead(token, span) or token
-        if token.head is token:
+        if token.head == token:
             return token
         token = token.head
     return None
