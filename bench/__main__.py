@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution import bench_attribution
+from bench.deadlines import bench_deadlines
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
+from bench.grid import bench_grid
 from bench.wire import bench_wire
 from trucebook import desk
 from trucebook.compliance import assess, match
@@ -93,4 +95,6 @@ if __name__ == "__main__":
     bench_reading()
     bench_attribution(console)
     bench_status()
+    bench_deadlines(console)
+    bench_grid(console)
     bench_wire(console)
