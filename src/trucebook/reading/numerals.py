@@ -84,6 +84,10 @@ class Words:
         """Whether word `i` is a hyphen or dash between two words that both touch it."""
         return self.raw[i] in DASHES and self.glued(i) and self.glued(i + 1)
 
+    def is_line_end(self, i: int) -> bool:
+        """Whether word `i` is the last of its line."""
+        return "\n" in self.text[self.end[i] : self.start[i + 1]] or i + 1 >= self.count
+
     def before(self, i: int) -> str:
         """The word before word `i` in lower case; "" where there is none."""
         return self.lower[i - 1] if i else ""

@@ -18,6 +18,9 @@ def is_no_amount(words: Words, found: Found, unit: Unit) -> bool:
         return True
     if unit.text is None and words.raw[found.at].isdecimal() and len(words.raw[found.at]) >= 7:
         return True  # an account, an order, a time stamp
+    model = words.raw[found.at].isdecimal() and len(words.raw[found.at]) == 3
+    if model and words.lower[found.end] in lexicon().sets["labels_after"]:
+        return True  # "a 757 jet", "a 911 call"
     if (
         _is_reference(words, found)
         or _is_address(words, found)
@@ -209,7 +212,7 @@ def _is_pronoun(words: Words, found: Found) -> bool:
         return False
     sets, before, after = lexicon().sets, words.before(found.at), words.lower[found.end]
     if after == "of":
-        return before in ("no", "any", "every", "each")
+        return before in ("no", "any", "every", "each", "single")
     if before in sets["one_stops_before"] and found.start == found.at:
         return True
     if found.start != found.at and is_measure(after):

@@ -170,6 +170,7 @@ def _turns(words: Words, found: Found) -> bool:
     verb = at - 1 - (words.before(at) == "be")
     if verb < 1 or words.lower[verb] not in sets["age_verbs"] or not words.is_figure(at):
         return False
+    verb -= words.before(verb) in ("will", "would", "to")
     person = words.lower[verb - 1] in ("he", "she", "who", "i") or (
         words.is_capital(verb - 1) and words.lower[verb - 1] not in sets["closers"]
     )
@@ -185,7 +186,7 @@ def _is_apposed(words: Words, found: Found) -> bool:
     person = words.lower[at - 2] in ("he", "she") or words.lower[at - 2] not in lexicon().sets["closers"]
     if found.high is None or not 0 < found.high <= 120 or not person:
         return False
-    marks = words.before(at), words.lower[end]
+    marks = words.before(at), "," if words.is_line_end(at) else words.lower[end]
     named = words.is_capital(at - 2) and words.lower[at - 2] not in lexicon().sets["months"]
     return (marks in ((",", ","), ("(", ")"), (",", ".")) and named) or (
         marks == (",", ",") and not _is_plural(words, at - 2)
@@ -205,6 +206,8 @@ def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
     for _ in range(8):
         if (lower[k] in DASHES and words.glued(k)) or (lower[k] in ("“", '"', "‘") and not words.glued(k)):
             k += 1
+        elif lower[k] == "." and words.glued(k) and lower[k - 1] in sets["abbreviations"]:
+            k += 1  # "Mr. Roe's backers"
         elif lower[k] in APOSTROPHES and words.glued(k):
             k += 1 + (lower[k + 1] == "s")
             while lower[k] in sets["skipped"]:
@@ -234,14 +237,13 @@ def _is_owner(words: Words, k: int) -> bool:
 
 def _is_people(words: Words, j: int) -> bool:
     """Whether word `j` is a name without a plural ending, alone behind its number: "30,000 Rohingya"."""
-    sets, word = lexicon().sets, words.lower[j]
-    if not words.is_capital(j) or words.raw[j].isupper() or words.is_capital(j + 1):
+    sets, word, after = lexicon().sets, words.lower[j], words.lower[j + 1]
+    named = words.is_capital(j) and not words.raw[j].isupper() and not words.is_line_end(j - 1)
+    alone = not words.is_word(j + 1) or after in sets["closers"] or after in sets["verbs"]
+    if not named or not alone or words.joined(j + 1) or after in APOSTROPHES:
         return False
-    if words.joined(j + 1) or words.raw[j + 1] in APOSTROPHES:
-        return False
-    return not (
-        word in sets["closers"] or word in sets["months"] or word in sets["weekdays"] or word in lexicon().starters
-    )
+    stops = sets["closers"] | sets["months"] | sets["weekdays"] | sets["abbreviations"]
+    return word not in stops and word not in lexicon().starters
 
 
 def _may_be_verb(words: Words, k: int) -> bool:
@@ -297,7 +299,8 @@ def _is_head(words: Words, k: int) -> bool:
     if not _is_plural(words, k):
         return False
     joined = words.joined(k + 1) and words.lower[k + 2] not in ("in", "of", "at", "general")  # "brothers-in-law"
-    if joined or (words.lower[k + 1] in APOSTROPHES and words.glued(k + 1) and words.glued(k + 2)):
+    owner = words.lower[k + 1] in APOSTROPHES and words.glued(k + 1)
+    if joined or (owner and (words.glued(k + 2) or _modifies(words, k + 1))):  # "the bank's", "the banks' losses"
         return False
     modifies = words.is_capital(k) or words.lower[k] in lexicon().sets["plural_modifiers"]
     return not (modifies and _is_plural(words, k + 1) and not words.is_capital(k + 1))
