@@ -12,22 +12,19 @@ def is_no_amount(words: Words, found: Found, unit: Unit) -> bool:
     """Whether the number is a date, a year, a time of day, a label, a score, an address or a pronoun."""
     if found.share or found.unit:
         return False
-    if _is_calendar(words, found) or _is_clock(words, found) or _is_year(words, found):
-        return True
-    if _is_form(words, found) or _is_score(words, found, unit) or _is_pronoun(words, found):
-        return True
-    if unit.text is None and words.raw[found.at].isdecimal() and len(words.raw[found.at]) >= 7:
-        return True  # an account, an order, a time stamp
-    model = words.raw[found.at].isdecimal() and len(words.raw[found.at]) == 3
-    if model and words.lower[found.end] in lexicon().sets["labels_after"]:
-        return True  # "a 757 jet", "a 911 call"
-    if (
-        _is_reference(words, found)
-        or _is_address(words, found)
-        or (words.is_figure(found.at) and _is_in_row(words, found.at))
-    ):
+    plain = (_is_calendar, _is_clock, _is_year, _is_form, _is_pronoun, _is_reference, _is_address, _is_in_row)
+    if any(check(words, found) for check in plain) or _is_score(words, found, unit) or _is_code(words, found, unit):
         return True
     return found.at == found.start and (_is_label(words, found) or _is_name(words, found, unit))
+
+
+def _is_code(words: Words, found: Found, unit: Unit) -> bool:
+    """An account, an order, a time stamp; "a 757 jet", "a 911 call"."""
+    figures = words.raw[found.at]
+    if not figures.isdecimal():
+        return False
+    model = len(figures) == 3 and words.lower[found.end] in lexicon().sets["labels_after"]
+    return model or (unit.text is None and len(figures) >= 7)
 
 
 def _is_clock(words: Words, found: Found) -> bool:
@@ -183,10 +180,10 @@ def _is_list_mark(words: Words, at: int, end: int) -> bool:
     return line_start and words.text[words.end[end] : words.end[end] + 1] in (" ", "\t")
 
 
-def _is_in_row(words: Words, at: int) -> bool:
+def _is_in_row(words: Words, found: Found) -> bool:
     """Three and more figures in a row are a telephone number or a table, not amounts."""
-    row = [words.is_figure(k) if k >= 0 else False for k in range(at - 2, at + 3)]
-    return any(all(row[k : k + 3]) for k in range(3))
+    row = [words.is_figure(k) if k >= 0 else False for k in range(found.at - 2, found.at + 3)]
+    return row[2] and any(all(row[k : k + 3]) for k in range(3))
 
 
 def _is_reference(words: Words, found: Found) -> bool:

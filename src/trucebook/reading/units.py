@@ -85,34 +85,35 @@ def _currency(words: Words, end: int) -> Unit | None:
 
 
 def _measure(words: Words, found: Found) -> Unit | None:
-    """ "km", "mph", "km/h", "°C", "square miles", "minute", "6.3-magnitude"."""
+    """ "km", "mph", "km/h", "°C", "three times as many", "6.3-magnitude", and measures in words."""
     lex, lower, end = lexicon(), words.lower, found.end
     k = end + (words.joined(end) or lower[end] == "°")
     if lower[k] in lex.rate_units:
         unit, per = lex.rate_units[lower[k]]
         return Unit(unit, k + 1, per)
-    if words.joined(end) and lower[k] == "fold":
-        return Unit("times", k + 1)
     if _is_symbol(words, k, glued=words.glued(end) or lower[end] == "°"):
         per = lex.rate_symbols.get(lower[k + 2]) if lower[k + 1] == "/" else None
         return Unit(lex.unit_symbols[words.raw[k]], k + (3 if per else 1), per)
-    if lower[k] == "times" and lower[k + 1] in lex.sets["factor_wholes"] | lex.sets["comparatives"]:
+    compared = lower[k] == "times" and lower[k + 1] in lex.sets["factor_wholes"] | lex.sets["comparatives"]
+    if compared or (words.joined(end) and lower[k] == "fold"):
         return Unit("times", k + 1)
     if lower[k] in lex.sets["singular_units"]:
         return Unit(lower[k], k + 1)
-    first = k
-    while lower[k] in lex.sets["measure_modifiers"] and k < first + 3:
+    return _measure_in_words(words, k, many=found.low != 1 and found.high != 1)
+
+
+def _measure_in_words(words: Words, first: int, *, many: bool) -> Unit | None:
+    """ "minute", "square miles", "degrees Celsius": a measure from word `first` on, in the plural for many."""
+    sets, lower, k = lexicon().sets, words.lower, first
+    while lower[k] in sets["measure_modifiers"] and k < first + 3:
         k += 1 + (lower[k + 1] == "." or words.joined(k + 1))
     if k > first and (is_measure(lower[k]) or _is_symbol(words, k) or _is_plural(words, k)):
         return _degrees(words, first, k)
-    k = first
-    if not is_measure(lower[k]):
-        return None
-    if lower[k] in lex.sets["modifying_units"] and _is_plural(words, k + 1):  # "several weekend rallies"
-        return None
-    many = found.low != 1 and found.high != 1
-    text = plural(lower[k]) if many and lower[k] == words.raw[k] else words.raw[k]
-    return _degrees(words, k, k) if text == "degrees" else Unit(text, k + 1)
+    noun = lower[first]
+    if not is_measure(noun) or (noun in sets["modifying_units"] and _is_plural(words, first + 1)):
+        return None  # "several weekend rallies"
+    text = plural(noun) if many and noun == words.raw[first] else words.raw[first]
+    return _degrees(words, first, first) if text == "degrees" else Unit(text, first + 1)
 
 
 def _degrees(words: Words, first: int, k: int) -> Unit:
@@ -221,7 +222,8 @@ def noun_after(words: Words, j: int, *, single: bool = False) -> Unit:
             k += 1
     if last is not None and single and (lower[last] not in sets["verbs"] or lower[k] in sets["auxiliaries"]):
         return Unit(words.raw[last], last + 1)
-    return Unit(words.raw[first], first + 1) if _is_people(words, first) else Unit(None, j)
+    named = _is_people(words, first) and words.before(j) not in ("no", "all")
+    return Unit(words.raw[first], first + 1) if named else Unit(None, j)
 
 
 def _is_number(words: Words, k: int) -> bool:
