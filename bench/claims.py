@@ -274,7 +274,8 @@ class Pair:
         """Right, read and labelled values by field."""
         label, claim = self.label, self.claim
         agents, patients, places = (label.get(role) or [] for role in ("agent", "patient", "place"))
-        hedge = label.get("hedge", "claimed" if "origin" in label else "fact")
+        own_word = "origin" in label or self.cast.is_party(self._outlet_id())
+        hedge = label.get("hedge", "claimed" if own_word else "fact")
         found = {
             "act": (1, 1, 1),
             "agent": self._names(claim.agent, agents),
@@ -297,6 +298,10 @@ class Pair:
         }
         whole = int(all(right == read == labelled for right, read, labelled in found.values()))
         return found | {"whole": (whole, 1, 1)}
+
+    def _outlet_id(self) -> str | None:
+        """The cast's id of the outlet, where it is of the cast: a party's own communique is a party's word."""
+        return next((actor.id for actor in self.cast.actors if self.outlet in (actor.id, actor.name)), None)
 
     def _names(self, found: Sequence[Name], wanted: Sequence[str]) -> tuple[int, int, int]:
         return names_right(found, wanted, self.cast), len(found), len(wanted)
