@@ -51,6 +51,18 @@ def arcs(doc: Doc) -> list[tuple[int, str, str]]:
         ("The mission said the bridge was hit, which the Front denies.", "denies", "hit", "relcl"),
         ("We inform that over the past day the army fired.", "that", "fired", "mark"),
         ("The North echoed that accusation in private, two diplomats said.", "accusation", "echoed", "dobj"),
+        ("Gunmen burned a church, seizing a priest and a dozen parishioners.", "parishioners", "priest", "conj"),
+        ("Forty-four police commandos and 17 Moro fighters perished on Sunday.", "fighters", "commandos", "conj"),
+        ("The two Indonesian sailors snatched in March were brought ashore.", "snatched", "sailors", "acl"),
+        ("Shells fired from the hills killed a boy queuing for water.", "fired", "Shells", "acl"),
+        ("The RCSS has complained to the monitors that soldiers trespassed.", "trespassed", "complained", "ccomp"),
+        (
+            "Red Cross delegates accompanied 61 released prisoners across the line.",
+            "prisoners",
+            "accompanied",
+            "dobj",
+        ),
+        ("Gunners hit the airport, the tunnel and the hospital.", "tunnel", "airport", "conj"),
     ],
 )
 def test_verbs_and_nouns_hang_where_a_reader_hangs_them(

@@ -199,7 +199,9 @@ def victims(noun: Token) -> tuple[list[Token], list[Token]]:
     if noun.dep_ != "pobj" or noun.head.lower_ != "in" or verb.pos_ != "VERB" or not _has_consequence(verb):
         return [], []
     given = arguments(verb)
-    return given.subj, given.obj or ([] if is_passive(verb) else given.subj)
+    if not given.obj:
+        return [], given.subj  # "eight sailors died in the ambush"
+    return given.subj, given.obj
 
 
 def predicated_of(noun: Token) -> list[Token]:

@@ -24,9 +24,6 @@ from trucebook.reading.carriers import (
     predicated_of,
     victims,
 )
-from trucebook.reading.carriers import (
-    teller as teller,
-)
 from trucebook.reading.members import with_members
 from trucebook.reading.objects import (
     Arguments,
@@ -45,6 +42,7 @@ from trucebook.reading.objects import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+Near = list[tuple["Token", set[str]]]
 FIXED_DEPS = {
     "prt",
     "advmod",
@@ -172,10 +170,11 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
     if modifies and not belongs(verb.head, ("people", "captive", "force")):
         return
     given = _participle(verb) if verb.dep_ == "amod" else arguments(verb)
+    near = [(token, {token.lemma_.lower(), token.lower_}) for token in _near(verb) if not _is_preposition(token)]
     for trigger in triggers:
         if modifies and trigger.act not in phrase_words("participle_acts"):
             continue
-        tokens = _fixed(verb, trigger)
+        tokens = _fixed(verb, trigger, near)
         if tokens is None or not all(_CONDITIONS[flag](verb) for flag in trigger.flags & _CONDITIONS.keys()):
             continue
         found = _with_fixed(verb, given, tokens, trigger)
@@ -307,21 +306,17 @@ def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...], trigge
     return Arguments(given.subj, objects, prep)
 
 
-def _fixed(verb: Token, trigger: Trigger) -> tuple[Token, ...] | None:
+def _fixed(verb: Token, trigger: Trigger, near: Near) -> tuple[Token, ...] | None:
     """The verb and its fixed words, or None where one of them is missing."""
-    particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
+    particles = [token.lower_ for token, _ in near if token.dep_ == "prt" and token.head == verb]
     if particles and not any(word in alternatives for word in particles for alternatives in trigger.fixed):
         return None  # "struck out the line" is no strike
     found = [verb]
     for alternatives in trigger.fixed:
-        near = [
-            token
-            for token in _near(verb)
-            if (token.lemma_.lower() in alternatives or token.lower_ in alternatives) and not _is_preposition(token)
-        ]
-        if not near:
+        word = next((token for token, forms in near if not forms.isdisjoint(alternatives)), None)
+        if word is None:
             return None
-        found.append(near[0])
+        found.append(word)
     return tuple(found)
 
 

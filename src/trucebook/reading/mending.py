@@ -34,7 +34,7 @@ def mend_parse(doc: Doc) -> None:
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
         _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
         _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
-        _joined_object, _joined_subject, _reduced_clause, _told_that, _numbered_participle,
+        _joined_object, _joined_subject, _reduced_clause, _reduced_main, _told_that, _numbered_participle,
         _listed_object,
     )  # fmt: skip
     for rule in rules:
@@ -271,6 +271,24 @@ def _numbered_participle(token: Token) -> tuple[Token, str] | None:
 
 def _is_passive(verb: Token) -> bool:
     return any(child.dep_ == "auxpass" for child in verb.children)
+
+
+def _reduced_main(token: Token) -> tuple[Token, str] | None:
+    """ "Shells fired from the hills killed a boy": what the shells did, not when they were fired."""
+    first = token.head
+    if token.tag_ != "VBD" or token.dep_ != "advcl" or first.i > token.i or first.tag_ not in ("VBD", "VBN"):
+        return None
+    subject = next((child for child in first.lefts if child.dep_ == "nsubj"), None)
+    own = any(child.dep_ in ("mark", "aux", "auxpass", "advmod", *_SUBJECTS) for child in token.children)
+    full = any(child.dep_ in ("dobj", "aux", "auxpass", "ccomp", "xcomp") for child in first.children)
+    if subject is None or own or full or any(item.text == "," for item in _between(first, token)):
+        return None
+    over, label = (token, "ROOT") if first.dep_ == "ROOT" else (first.head, first.dep_)
+    token.head = over
+    _put(subject, token, "nsubj")
+    _put(first, subject, "acl")
+    first.tag_ = "VBN"
+    return over, label
 
 
 def _told_that(token: Token) -> tuple[Token, str] | None:

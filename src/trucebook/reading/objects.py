@@ -184,7 +184,7 @@ def _is_people(head: Token) -> bool:
             "nobody",
             "everybody",
         }
-    if head.lower_ == "one" and all(child.lower_ != "of" for child in head.children):
+    if head.lower_ == "one" and all(child.lower_ not in ("of", "no", "any", "every") for child in head.children):
         return False  # "what strikes one"
     if head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives"):
         return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
@@ -250,7 +250,7 @@ def is_passive(verb: Token) -> bool:
         return _is_left_open(verb)
     if verb.dep_ == "conj" and not deps & {"dobj", "aux", *SUBJECTS}:
         return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
-    if "aux" in deps or verb.tag_ == "VBD":
+    if "aux" in deps or verb.tag_ == "VBD" or ("nsubj" in deps and direct_object(verb) is not None):
         return False
     return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (verb.dep_ in ("ccomp", "xcomp") and "mark" not in deps)
 
@@ -343,6 +343,10 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
         small = child.tag_ == "VBN" or child.pos_ == "ADJ" or verb.lemma_ in ("let", "leave", "keep")
         if child.dep_ in ("ccomp", "oprd", "xcomp") and small and not _has(child, "aux", "mark"):
             return [token for token in child.children if token.dep_ in SUBJECTS]
+    doing = [child for child in verb.rights if child.dep_ in ("advcl", "ccomp") and child.tag_ == "VBG"]
+    for inner in (item for child in doing for item in child.lefts):
+        if inner.dep_ == "nsubj" and inner.left_edge.i == verb.i + 1:
+            return coordinated(inner)  # "killed a boy queuing for water"
     shared = [child for child in verb.conjuncts if child.i > verb.i and not _has(child, *SUBJECTS)]
     if depth < 2 and shared and not _has(verb, "prt", "dative"):
         return _objects(shared[0], depth + 1)
