@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.reading.amounts import Parts, find_parts
 from trucebook.reading.certainty import Judgement, is_scheduled, judge
+from trucebook.reading.events import Told, lend
 from trucebook.reading.frames import Frame, find_frames
 from trucebook.reading.hedges import as_accusation
 from trucebook.reading.placing import find_places
@@ -84,17 +85,17 @@ class _Claims:
     scene: Scene
     roles: Roles
     voices: Voices
-    told: tuple[Claim, ...] = ()
+    told: tuple[Told, ...] = ()
 
     def read(self, sentence: Span) -> Iterator[Claim]:
         """The claims of one sentence."""
-        here: list[Claim] = []
+        here: list[Told] = []
         for frame in find_frames(sentence):
             found = list(self._of_frame(frame))
-            found += self.voices.denials(frame, found, here or list(self.told))
-            here += found
-        self.told = tuple(here)
-        yield from here
+            found += self.voices.denials(frame, found, [claim for _, claim in here or self.told])
+            here += [(frame, claim) for claim in found]
+        self.told = tuple(lend(self.scene, here, self.told))
+        yield from (claim for _, claim in self.told)
 
     def _of_frame(self, frame: Frame) -> Iterator[Claim]:
         certainty = self._scheduled(frame, judge(frame))

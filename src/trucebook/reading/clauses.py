@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Steps over these labels stay in the event; what stands behind a colon or a semicolon goes on with it.
 _NEAR = frozenset(("advcl", "conj", "xcomp", "pcomp", "prep", "pobj", "agent", "acomp", "oprd", "dep", "parataxis"))
 _INSIDE_PHRASE = frozenset(("dobj", "attr", "appos", "npadvmod", "dative", *SUBJECTS))
+_BREAKS = frozenset((";", ":", "—", "–"))
 _FAR = 100
 
 
@@ -52,9 +53,18 @@ def _step(token: Token, *, out: bool) -> int:
         return _FAR if token.lower_ in phrase_words("other_time_marks") or _is_measured(token) else 1
     if dep == "advcl" or (dep == "pcomp" and token.head.dep_ == "prep"):
         return _step_of_adverbial(token)
+    if dep == "conj" and not out and _is_set_apart(token):
+        return _FAR
     if dep in _NEAR:
         return 1
     return 1 if dep in _INSIDE_PHRASE else _FAR
+
+
+def _is_set_apart(verb: Token) -> bool:
+    """ "They shelled the town, and on Monday troops entered it"; "two died and six were hurt there" shares all."""
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    joins = [word for word in verb.head.children if word.dep_ == "cc" and word.i < verb.i]
+    return bool(own) and any(word.i and word.nbor(-1).text == "," for word in joins)
 
 
 def _step_of_modifier(token: Token, *, out: bool) -> int:
@@ -97,9 +107,19 @@ def _is_measured(clause: Token) -> bool:
 def beside(token: Token) -> bool:
     """Whether a clause the parse takes for what is said stands beside its verb: "X fell; two were wounded"."""
     verb = token.head
-    if cue_class(verb) is not None:
+    if cue_class(verb) is not None or verb.lemma_.lower() in word_lists("modality.yaml")["saying"]:
         return False
-    return verb.lemma_.lower() not in word_lists("modality.yaml")["saying"]
+    first, last = sorted((token.i, verb.i))
+    return any(word.text in _BREAKS for word in token.doc[first:last])
+
+
+def is_saying(verb: Token) -> bool:
+    """Whether a clause tells that somebody said something; "counted 40 dead on Monday" tells what there was."""
+    if cue_class(verb) is None:
+        return False
+    return verb.lemma_.lower() not in act_list().telling_verbs or all(
+        child.dep_ != "dobj" for child in verb.children
+    )
 
 
 def is_deed(noun: Token) -> bool:
@@ -137,3 +157,12 @@ def is_since(verb: Token) -> bool:
 def is_attempt(verb: Token) -> bool:
     """ "tried on Monday to seize the town"."""
     return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in phrase_words("attempts")
+
+
+def is_after(verb: Token) -> bool:
+    """ "The truce was extended after they met": what led to something may be days older."""
+    while verb.dep_ in ("conj", "xcomp"):
+        verb = verb.head
+    return any(child.lower_ == "after" and child.dep_ in ("mark", "prep") for child in verb.lefts) or (
+        verb.head.lower_ == "after" and verb.dep_ in ("pcomp", "pobj")
+    )

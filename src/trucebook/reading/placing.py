@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.carriers import teller
-from trucebook.reading.clauses import clause_of, distance, is_attempt
+from trucebook.reading.clauses import clause_of, distance, is_attempt, is_saying
 from trucebook.reading.frames import Frame
-from trucebook.reading.mending import cue_class
 from trucebook.reading.objects import PLACE_ENTITIES, belongs, content_head, coordinated, prepositions
 from trucebook.reading.scene import Scene
 from trucebook.vocabulary import Modality, Name
@@ -130,7 +129,7 @@ def _shared(scene: Scene, frame: Frame) -> list[Name]:
     found: list[tuple[int, int, list[Name]]] = []
     for prep in frame.word.sent:
         clause = clause_of(prep)
-        if prep.dep_ not in ("prep", "advmod") or cue_class(clause) is not None:
+        if prep.dep_ not in ("prep", "advmod") or is_saying(clause):
             continue
         way = distance(frame.mood, clause)
         names = [

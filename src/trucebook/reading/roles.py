@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Acts done to people: who they are is what "12 more were" goes back to.
 PEOPLE_ACTS = ("release", "kill", "injure", "abduct", "detain")
 
+LATELY = 80  # words: two or three sentences
+
 
 @dataclass(slots=True)
 class Roles:
@@ -38,6 +40,7 @@ class Roles:
     scene: Scene
     agents_before: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     people_before: Name | None = None
+    people_at: int = 0
 
     def remember(self, frame: Frame, agents: tuple[Name, ...], patients: tuple[Name, ...]) -> None:
         """Keeps who did an act and to whom, for a later one without its own words."""
@@ -45,6 +48,7 @@ class Roles:
             self.agents_before[frame.act] = agents
         several = any(content_head(token).tag_ in ("NNS", "NNPS") or token.conjuncts for token in frame.patients)
         if patients and frame.act in PEOPLE_ACTS and several:
+            self.people_at = frame.word.i
             self.people_before = Name(_uncounted(patients[-1].name), patients[-1].actor)
 
     def names(self, tokens: Iterable[Token]) -> tuple[Name, ...]:
@@ -123,15 +127,23 @@ class Roles:
     def _done_to(self, frame: Frame, token: Token) -> tuple[Name, ...]:
         if _is_mutual(token):
             return self.names(frame.agents)
+        lately = token.i - self.people_at < LATELY and self.people_before is not None
+        if token.lower_ in ("they", "them") and frame.act in PEOPLE_ACTS and lately:
+            return tuple(filter(None, (self.people_before,)))  # rather than those who did it to them
         if token.tag_ == "WP":
-            whole = whole_of(self.scene, token)
-            return (Name(_uncounted(self.scene.name(whole).name)),) if whole is not None else ()
+            return self._whole(token)
         if len(frame.patients) > 1 or not _stands_in(token):
             return (self.scene.name(token),)
-        whole_names = self.names(prepositions(frame.mood).get("of", []))  # "Of the 40 captives, 12 were freed"
-        if whole_names or self.people_before is not None:
-            return whole_names[:1] or tuple(filter(None, (self.people_before,)))
+        whole = prepositions(frame.mood).get("of", [])[:1]  # "Of the 40 captives, 12 were freed"
+        if whole:
+            return self._whole(whole[0]) if whole[0].tag_ == "WP" else self.names(whole)
+        if self.people_before is not None:
+            return (self.people_before,)
         return () if token.pos_ == "NUM" else (self.scene.name(token),)
+
+    def _whole(self, pronoun: Token) -> tuple[Name, ...]:
+        whole = whole_of(self.scene, pronoun)
+        return (Name(_uncounted(self.scene.name(whole).name)),) if whole is not None else ()
 
 
 def whole_of(scene: Scene, pronoun: Token) -> Token | None:

@@ -8,11 +8,20 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words
+from trucebook.reading.anchoring import counted, is_before, is_behind, is_offset, since_day
 from trucebook.reading.carriers import teller
 from trucebook.reading.certainty import Judgement, is_past
-from trucebook.reading.clauses import clause_of, distance, is_attempt, is_deed, is_since, tells_done
+from trucebook.reading.clauses import (
+    clause_of,
+    distance,
+    is_after,
+    is_attempt,
+    is_deed,
+    is_saying,
+    is_since,
+    tells_done,
+)
 from trucebook.reading.frames import Frame
-from trucebook.reading.mending import cue_class
 from trucebook.reading.objects import belongs
 from trucebook.reading.scene import Scene
 from trucebook.vocabulary import Modality, When
@@ -28,16 +37,26 @@ def find_when(scene: Scene, frame: Frame, judgement: Judgement, modality: Modali
 
     A day of what is to come is the next one, of what has happened the last one.
     """
-    whens = list(_near(scene, frame))
+    near = list(_near(scene, frame))
+    whens = [when for when in near if not is_offset(when)]
     own = _own(scene, frame, judgement, modality, whens)
     if own is None:
-        shared = _shared(scene, frame, whens) if modality == "actual" or is_attempt(frame.mood) else None
-        return shared if shared is not None else scene.lines.when_at(frame.word.idx)
+        return _told_beside(scene, frame, modality, near) or scene.lines.when_at(frame.word.idx)
     if modality == "actual" and own.first is None and frame.act in phrase_words("lasting_acts"):
         weekday = own.basis == "publication"  # "extended the truce until Friday"
         return scene.turned(own, ahead=True) if weekday else own
     turned = scene.on_line(_turned(scene, own, judgement, modality), frame.word.idx)
-    return _on_its_day(turned) if modality == "actual" else turned
+    return since_day(scene, _on_its_day(turned)) if modality == "actual" else turned
+
+
+def _told_beside(scene: Scene, frame: Frame, modality: Modality, near: list[When]) -> When | None:
+    """The time that an act has by another event, or that its sentence tells once."""
+    for offset in filter(is_offset, near):
+        before = is_before(scene, frame.word, offset)
+        if before or is_behind(scene, frame.word, offset):
+            return counted(scene, offset, behind=not before) or (offset if before else None)
+    whens = [when for when in near if not is_offset(when)]
+    return _shared(scene, frame, whens) if modality == "actual" or is_attempt(frame.mood) else None
 
 
 def _near(scene: Scene, frame: Frame) -> Iterator[When]:
@@ -119,7 +138,7 @@ def _rank(scene: Scene, frame: Frame, judgement: Judgement, when: When) -> int |
         return None
     if frame.nominal and governor == teller(frame.word):
         return 3
-    if governor in (frame.word, frame.mood):
+    if governor in (frame.word, frame.mood, *frame.tokens):
         return 0
     if governor in frame.patients:
         return 1
@@ -171,6 +190,8 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
     """The day that the sentence tells once for all of an event: "shelled the base on Monday, killing two"."""
     if frame.act not in phrase_words("staged_acts") or is_since(frame.mood):
         return None
+    if frame.act in phrase_words("slow_acts") and is_after(frame.mood):
+        return None
     found = []
     for when in whens:
         clause = _setting(scene, when)
@@ -189,7 +210,7 @@ def _setting(scene: Scene, when: When) -> Token | None:
     if span is None or not _may_be_shared(scene, when, span):
         return None
     clause = clause_of(span.root)
-    return clause if clause not in span and tells_done(clause) and cue_class(clause) is None else None
+    return clause if clause not in span and tells_done(clause) and not is_saying(clause) else None
 
 
 def _may_be_shared(scene: Scene, when: When, span: Span) -> bool:
