@@ -83,7 +83,7 @@ def test_a_day_is_counted_from_another_event(text: str, act: str, day: str | Non
         ("The minister flew to Geneva for talks with the rebels.", "talk", ["Geneva"]),
         ("Northland walked out of the Geneva talks.", "walk_out", ["Geneva"]),
         ("Fighters withdrew from the ports of Geneva and Kutum.", "withdraw", ["Geneva", "Kutum"]),
-        ("Fighters shelled Kutum, and according to Geneva two soldiers were killed.", "kill", []),
+        ("Fighters shelled Kutum, and according to Geneva two soldiers were killed.", "kill", ["Kutum"]),
         ("They shelled the town, and near Kutum troops freed 12 prisoners.", "attack", []),
     ],
 )

@@ -58,7 +58,9 @@ def _named(scene: Scene, tokens: Iterable[Token]) -> Iterator[Name]:
 
 
 def _roots(frame: Frame) -> list[Token]:
-    """The words on which a place of the act may hang."""
+    """The words on which a place of the act may hang; who speaks does so nowhere else than his verb says."""
+    if frame.act in phrase_words("placeless_acts"):
+        return [frame.word]
     objects = [*frame.patients, *frame.used]
     roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects)]
     telling = teller(frame.word) if frame.nominal else None

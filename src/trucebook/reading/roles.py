@@ -64,6 +64,8 @@ class Roles:
                 return self._other_side(frame, takers)
         names: list[Name] = []
         for token in frame.agents:
+            if is_nobody(token):
+                continue
             if not self._is_venue(frame, token) and token.lemma_.lower() not in phrase_words("time_nouns"):
                 names.extend(self._behind(token))
         return tuple(dict.fromkeys(name for name in names if name.name))

@@ -20,6 +20,7 @@ from trucebook.reading.objects import (
     content_head,
     coordinated,
     phrase_bounds,
+    subjects,
 )
 from trucebook.reading.places import Place, Places
 from trucebook.reading.quotes import find_quotations
@@ -168,7 +169,8 @@ class Scene:
     def _from_beside(self, token: Token) -> str | None:
         """ "Northern troops", "one of the army's units", "men of the Front": whom the words beside a body name."""
         head = content_head(token)
-        if head.lemma_.lower() not in act_list().bodies:
+        lemma = head.lemma_.lower()
+        if lemma not in act_list().bodies and lemma not in phrase_words("serving"):
             return None
         owners = [child for child in head.children if child.dep_ == "poss"]
         if owners:
@@ -187,8 +189,9 @@ class Scene:
             for child in head.lefts
             if child.dep_ in ("compound", "nmod", "amod") and child.text.istitle()
         ]
-        plural = (self.roster.resolve(f"{word}s") for word in words)  # "Tiger boats" are those of "the Tigers"
-        return next((found.actor for found in plural if found.actor and found.confidence >= SURE_ENOUGH), None)
+        forms = (form for word in words for form in (f"{word}s", f"the {word.lower()}"))
+        found = (self.roster.resolve(form) for form in forms)  # "Tiger boats" are those of "the Tigers"
+        return next((item.actor for item in found if item.actor and item.confidence >= SURE_ENOUGH), None)
 
     def _behind(self, head: Token) -> str | None:
         """ "men loyal to the Front" are not: only what is of, from or with a body of the cast acts for it."""
@@ -232,14 +235,11 @@ class Scene:
         """Subjects before a pronoun: in its own sentence from what governs it outwards, then in earlier ones."""
         sentence = token.sent
         governing = [item for item in token.ancestors if item.pos_ in ("VERB", "AUX")]
-        for verb in governing:
-            yield from (child for child in verb.children if child.dep_ in SUBJECTS and child.i < token.i)
-        yield from (item for item in reversed(self.doc[sentence.start : token.i]) if item.dep_ in SUBJECTS)
-        yield from (
-            item
-            for item in reversed(self.doc[sentence.start : token.i])
-            if item.pos_ == "PROPN" and item.dep_ != "compound"
-        )
+        for verb in governing:  # "called on them to free the men | they held": also who is to free them
+            yield from (item for item in subjects(verb) if item.i < token.i and item not in token.subtree)
+        earlier = list(reversed(self.doc[sentence.start : token.i]))
+        yield from (item for item in earlier if item.dep_ in SUBJECTS)
+        yield from (item for item in earlier if item.dep_ == "poss" or _is_name(item))
         start = sentence.start
         for _ in range(LOOK_BACK_SENTENCES):
             if start <= 0:
@@ -360,13 +360,17 @@ class Scene:
             if place and mention is not None:
                 yield token, Name(self._words(token), mention.actor)
                 continue
-            if mention is not None and token.head.lower_ == "by":
-                continue  # "by the rebels" names who did it
+            if mention is not None and not self._is_land(token):
+                continue  # "by the rebels", "attacked the Front" name who did it and to whom
             named_here = token.ent_type_ in PLACE_ENTITIES or self._names_place(token)
             unknown = mention is None and token.tag_ == "NNP" and token.ent_type_ not in NO_PLACE
             known = self._known_place(token) if named_here or mention is None else None
             if known or named_here or self._is_zone(token) or (named and unknown):
                 yield token, Name(self._words(token, known), *((known.actor, known.ids) if known else ()))
+
+    def _is_land(self, token: Token) -> bool:
+        """Whether a state that is a party is named as a place: "in Northland"."""
+        return token.ent_type_ in PLACE_ENTITIES and token.head.lower_ in phrase_words("locative")
 
     def _place_within(self, token: Token) -> Token:
         """ "The town of Ard", "four hamlets of Ard": the name behind such a noun is the place that is named."""
@@ -436,6 +440,10 @@ def sentences(doc: Doc) -> Iterator[Span]:
     for sentence in doc.sents:
         if any(token.is_alpha or token.like_num for token in sentence):
             yield sentence
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.dep_ != "compound"
 
 
 def _is_named(token: Token) -> bool:
