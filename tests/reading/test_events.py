@@ -117,12 +117,19 @@ def test_who_attacked_did_what_the_attack_did(text: str, act: str, agents: list[
         ("Gunmen killed the driver.", "kill", "the driver", 1),
         ("Gunmen killed a teacher near Kutum.", "kill", "a teacher", 1),
         ("Shells hit the crowd, killing a family.", "kill", "a family", None),
+        (
+            "Northland freed 20 captives, bringing the number who have been released to 80.",
+            "release",
+            "captives",
+            80,
+        ),
         ("The mission counted 1,600 victims, of whom 700 were killed.", "kill", "victims", 700),
     ],
 )
 def test_people_told_of_before_are_named_and_counted(text: str, act: str, patient: str, number: int | None) -> None:
     """ "Five others" are of those told of before; one person is one, without a number."""
-    claim = claim_of(text, act)
+    claims = [claim for claim in reader().read(make_report(text, published=PUBLISHED)).claims if claim.act == act]
+    claim = claims[-1]
     assert [name.name for name in claim.patient] == [patient]
     assert (claim.quantity.low if claim.quantity else None) == number
 
@@ -139,3 +146,18 @@ def test_700_of_whom_are_of_all() -> None:
     assert quantity is not None
     assert quantity.of is not None
     assert quantity.of.low == 1600
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The agency has brought 40 trucks into Kutum since 2 March.", "cumulative"),
+        ("By 2 March the agency had brought 40 trucks into Kutum.", "cumulative"),
+        ("The agency brought 40 trucks into Kutum on 2 March.", "increment"),
+    ],
+)
+def test_what_has_been_done_by_a_day_is_a_total(text: str, measure: str) -> None:
+    """ "Has brought 40 since" is all of them, "brought 40 on" is one day's."""
+    quantity = claim_of(text, "deliver_aid").quantity
+    assert quantity is not None
+    assert (quantity.low, quantity.measure) == (40, measure)

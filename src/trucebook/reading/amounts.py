@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import phrase_words, word_lists
 from trucebook.reading.objects import arguments, belongs, content_head, phrase_bounds, prepositions
 from trucebook.reading.roles import PEOPLE_ACTS, is_nobody, whole_of
-from trucebook.vocabulary import Modality, Polarity, Quantity
+from trucebook.vocabulary import Modality, Polarity, Quantity, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trucebook.reading.scene import Scene
 
 Group = tuple[tuple["Token", ...], Quantity | None]
+_HAVE = ("had", "has", "have", "'ve", "’ve")
 _SINGLE = ("a", "an", "another", "his", "her", "its", "one", "that", "the", "their", "this")
 
 
@@ -63,14 +64,32 @@ def _groups(scene: Scene, frame: Frame) -> list[Group]:
         if loads:
             return loads
     if amount is None and frame.act in phrase_words("counted_by_agent"):
-        amount = next((found for token in frame.agents if (found := scene.quantity_of(token))), None)
+        amount = _of_agents(scene, frame)
     return [(frame.patients, amount)]
+
+
+def _of_agents(scene: Scene, frame: Frame) -> Quantity | None:
+    """ "600 rebels laid down their arms", "eight of the fifteen groups signed"; not "20 men disarmed guards"."""
+    if any(belongs(token, ("people", "force")) for token in frame.patients):
+        return None
+    found = _first(scene, frame.agents)
+    return found if found is None or found.of is not None or frame.act != "sign" else None
 
 
 def _loaded(scene: Scene, carriers: Iterable[Token]) -> list[Group]:
     """What came with a convoy, where only that has a number: "a convoy with 20 tonnes of flour"."""
     loads = [(token, scene.quantity_of(token)) for token in _loads(carriers)]
     return [((token,), amount) for token, amount in loads if amount is not None]
+
+
+def as_total(scene: Scene, frame: Frame, amount: Quantity | None, when: When | None) -> Quantity | None:
+    """ "Has brought 40 trucks since May", "had brought 40 by May": a total by then, not what one day added."""
+    if amount is None or when is None or amount.measure != "increment":
+        return amount
+    perfect = any(child.dep_ == "aux" and child.lower_ in _HAVE for child in frame.mood.children)
+    before = scene.report.text[: when.start].split()[-1:]
+    up_to = bool(before) and before[0].lower() in ("by", "since")
+    return replace(amount, measure="cumulative") if perfect and up_to else amount
 
 
 # The amount of a phrase
@@ -80,6 +99,8 @@ def _counted(scene: Scene, frame: Frame, token: Token) -> Quantity | None:
     if token.tag_ in ("PRP", "PRP$") or frame.act in phrase_words("uncounted_acts") or is_nobody(token):
         return None
     amount = scene.quantity_of(token)
+    if amount is None and token.lemma_.lower() in phrase_words("countings"):
+        return _counted_up(scene, token)
     if amount is None:
         return _single(scene, token) if frame.act in PEOPLE_ACTS else None
     return _of_those(scene, token, amount)
@@ -137,8 +158,13 @@ def _toll(scene: Scene, noun: Token) -> Quantity | None:
 
 
 def _counted_up(scene: Scene, noun: Token) -> Quantity | None:
-    """Where a number of something stands: "the number of violations fell to 36", "rose from 12 to 40"."""
-    reached = prepositions(noun.head).get("to", []) + prepositions(noun.head).get("at", [])
+    """Where a number of something stands: "the number of violations fell to 36", "rose from 12 to 40".
+
+    The parse may hang what it came to on the clause between: "bringing the number released | to 80".
+    """
+    between = [child for child in noun.children if child.dep_ in ("relcl", "acl")]
+    reached = [token for verb in (noun.head, *between) for token in prepositions(verb).get("to", [])]
+    reached += prepositions(noun.head).get("at", [])
     return _first(scene, reached + [child for child in noun.head.children if child.dep_ == "attr"])
 
 

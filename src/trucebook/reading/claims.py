@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.reading.amounts import Parts, find_parts
+from trucebook.reading.amounts import Parts, as_total, find_parts
 from trucebook.reading.certainty import Judgement, is_scheduled, judge
 from trucebook.reading.events import Told, lend
 from trucebook.reading.frames import Frame, find_frames
@@ -130,15 +130,16 @@ class _Claims:
         first = min(token.i for token in frame.tokens)
         last = max(token.i for token in frame.tokens) + 1
         sentence = frame.word.sent
+        when = find_when(scene, frame, judgement, parts.modality)
         claim = Claim(
             id="",
             report=report.id,
             outlet=report.outlet,
             passage=scene.passage(sentence.start, sentence.end),
             act=frame.act,
-            quantity=parts.quantity,
-            when=find_when(self.scene, frame, judgement, parts.modality),
-            place=find_places(self.scene, frame, parts.modality),
+            quantity=as_total(scene, frame, parts.quantity, when),
+            when=when,
+            place=find_places(scene, frame, parts.modality),
             polarity=parts.polarity,
             modality=parts.modality,
             trigger=scene.passage(first, last),

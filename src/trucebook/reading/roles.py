@@ -46,10 +46,16 @@ class Roles:
         """Keeps who did an act and to whom, for a later one without its own words."""
         if agents:
             self.agents_before[frame.act] = agents
-        several = any(content_head(token).tag_ in ("NNS", "NNPS") or token.conjuncts for token in frame.patients)
-        if patients and frame.act in PEOPLE_ACTS and several:
+        several = [token for token in frame.patients if self._are_several(token)]
+        if several and frame.act in PEOPLE_ACTS and frame.whole is None:
+            name = next(iter(self._done_to(frame, several[-1])), self.scene.name(several[-1]))
             self.people_at = frame.word.i
-            self.people_before = Name(_uncounted(patients[-1].name), patients[-1].actor)
+            self.people_before = Name(_uncounted(name.name), name.actor)
+
+    def _are_several(self, token: Token) -> bool:
+        amount = self.scene.quantity_of(token)
+        plural = content_head(token).tag_ in ("NNS", "NNPS")
+        return plural or (amount is not None and token.pos_ == "NOUN" and amount.high != 1)
 
     def names(self, tokens: Iterable[Token]) -> tuple[Name, ...]:
         return tuple(dict.fromkeys(self.scene.name(token) for token in tokens))
@@ -172,9 +178,10 @@ def _is_mutual(token: Token) -> bool:
 
 def _stands_in(token: Token) -> bool:
     """A number or a word for people told of before, without a noun of its own."""
-    if any(child.lower_ not in ("more", "others", "also") for child in token.rights if not child.is_punct):
+    behind = (child for child in token.rights if not child.is_punct and child.dep_ != "relcl")
+    if any(child.lower_ not in ("more", "others", "also") for child in behind):
         return False
-    number = token.pos_ == "NUM" or token.tag_ == "CD"
+    number = token.pos_ == "NUM" or token.tag_ == "CD" or token.lemma_.lower() in phrase_words("countings")
     return number or token.lemma_.lower() in word_lists("phrases.yaml")["stand_ins"]
 
 
