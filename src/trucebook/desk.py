@@ -536,7 +536,7 @@ def reports(book: Path) -> tuple[Report, ...]:
 
 
 def suggest_cast(book: Path) -> tuple[Suggestion, ...]:
-    """Names of the reports that could be added to the cast, first whoever most claims rest on; nothing is entered."""
+    """Names of the reports that could join the cast, first whoever most claims rest on; nothing is entered."""
     with Book.open(book, read_only=True) as ledger:
         return suggest(ledger.case().cast, ledger.reports(), ledger.claims(), ledger.attributions())
 
