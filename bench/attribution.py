@@ -27,7 +27,7 @@ from rich.table import Table
 from training.corpus import read_gold
 from trucebook.desk import attribute_files
 from trucebook.reading.pipeline import PIPELINE
-from trucebook.reading.tagging import load_tagger
+from trucebook.reading.tagger.tagging import load_tagger
 from trucebook.vocabulary import Refusal
 
 ROOT = Path(__file__).parent.parent

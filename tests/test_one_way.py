@@ -64,6 +64,23 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
             assert other in ONLY_DESK[room], f"{room} knows only the desk, not {other}"
 
 
+READING = ("acts", "quotes", "lines", "quantities", "times", "tagger", "who", "attribution", "claims", "pipeline")
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "reading").rglob("*.py")), ids=lambda path: path.stem)
+def test_reading_is_one_way_too(path: Path) -> None:
+    """The largest room is divided, and its parts stand in an order of their own."""
+    part = path.relative_to(SOURCE / "reading").parts[0].removesuffix(".py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            part != "__init__"
+            and isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("trucebook.reading.")
+        ):
+            other = (node.module or "").split(".")[2]
+            assert READING.index(other) <= READING.index(part), f"{path} imports {other}, which stands below"
+
+
 @pytest.mark.parametrize("room", sorted(PURE))
 def test_pure_rooms_open_no_file_and_no_book(room: str) -> None:
     """Rooms that only compute take values: they import no book, socket, database or subprocess."""

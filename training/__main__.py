@@ -27,8 +27,8 @@ from training.linker import fit_linker
 from training.network import Network
 from training.predicting import predictor
 from training.scoring import score
-from trucebook.reading.encoding import Layout
-from trucebook.reading.tagging import SHIPPED, Tagger, lawful
+from trucebook.reading.tagger.encoding import Layout
+from trucebook.reading.tagger.tagging import SHIPPED, Tagger, lawful
 
 # Pieces of a window: first learnt on long ones, then on short ones, in which it reads (CARD.md).
 LONG, SHORT = 254, 126

@@ -16,8 +16,8 @@ from training.corpus import Article
 from training.examples import Array, Pieces, tags_of
 from training.predicting import at_surface
 from training.scoring import score
-from trucebook.reading.encoding import LABELS, Layout
-from trucebook.reading.tagging import Tagger, lawful
+from trucebook.reading.tagger.encoding import LABELS, Layout
+from trucebook.reading.tagger.tagging import Tagger, lawful
 
 FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
 STRENGTHS = (0.0, 0.3)

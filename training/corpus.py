@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trucebook.reading.encoding import ROLES, Span
+from trucebook.reading.tagger.encoding import ROLES, Span
 
 GOLD = Path(__file__).parent / "gold"
 _LETTER = {"s": "source", "c": "cue", "t": "content"}

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training.corpus import Article, Marked
-from trucebook.reading.encoding import LABELS, MAX_PIECES_OF_A_WORD, ROLES, Layout, windows
-from trucebook.reading.tagging import bare
+from trucebook.reading.tagger.encoding import LABELS, MAX_PIECES_OF_A_WORD, ROLES, Layout, windows
+from trucebook.reading.tagger.tagging import bare
 
 Array = NDArray[np.float32]
 NOWHERE = -100

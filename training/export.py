@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.network import Network
-from trucebook.reading.encoding import LABELS, MAX_PIECES
+from trucebook.reading.tagger.encoding import LABELS, MAX_PIECES
 
 OPSET = 17
 

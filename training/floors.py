@@ -15,7 +15,7 @@ from typing import Any
 from training.corpus import Article, halves, hash_of, read_gold, read_polnear
 from training.predicting import predictor
 from training.scoring import score
-from trucebook.reading.tagging import Tagger
+from trucebook.reading.tagger.tagging import Tagger
 
 FLOORS = Path(__file__).parent / "floors.json"
 PINNED = (

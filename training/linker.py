@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from training.corpus import Article, Marked
-from trucebook.reading.encoding import ROLES, Layout, Span
-from trucebook.reading.linking import Ground, Spans
+from trucebook.reading.tagger.encoding import ROLES, Layout, Span
+from trucebook.reading.tagger.linking import Ground, Spans
 
 ROUNDS, RATE = 150, 0.1
 

@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import AutoModel
 
-from trucebook.reading.encoding import LABELS, N_SHAPES
+from trucebook.reading.tagger.encoding import LABELS, N_SHAPES
 
 POINTER = 128
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from training.corpus import Marked
 from trucebook.cli.brat import with_marks
-from trucebook.reading.encoding import Span
-from trucebook.reading.names import Roster
-from trucebook.reading.plain import find_plain
-from trucebook.reading.tagging import Tagged, Tagger
+from trucebook.reading.attribution.plain import find_plain
+from trucebook.reading.tagger.encoding import Span
+from trucebook.reading.tagger.tagging import Tagged, Tagger
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution, Cast, Report
 
 

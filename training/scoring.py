@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from training.corpus import Article, Marked
-from trucebook.reading.encoding import ROLES, Layout, Span
+from trucebook.reading.tagger.encoding import ROLES, Layout, Span
 
 HALF = 0.5
 KINDS = ("direct", "mixed", "indirect")

@@ -7,10 +7,10 @@ import spacy
 from spacy.language import Language
 
 from tests.factories import CAST, make_report
-from trucebook.reading.attribution import find_attributions
-from trucebook.reading.chains import is_denial
-from trucebook.reading.names import Roster
+from trucebook.reading.attribution.chains import is_denial
+from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.pipeline import parse
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution
 
 ROSTER = Roster(CAST)

@@ -14,10 +14,10 @@ from spacy.language import Language
 
 from tests.factories import CAST, make_report
 from trucebook.casefolder import read_cast, read_yaml
-from trucebook.reading.attribution import find_attributions
-from trucebook.reading.chains import read_cues
-from trucebook.reading.names import Roster, read_words
+from trucebook.reading.attribution.chains import read_cues
+from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.pipeline import parse
+from trucebook.reading.who.roster import Roster, read_words
 from trucebook.vocabulary import Actor, Attribution, Cast, Passage, Report
 
 ROSTER = Roster(

@@ -11,10 +11,17 @@ from spacy.language import Language
 
 from tests.factories import CAST, make_report
 from trucebook.casefolder import read_cast, read_yaml
-from trucebook.reading.attribution import find_attributions
-from trucebook.reading.chains import build_chain, falsehoods, innermost, is_denial, read_cues, retellings
-from trucebook.reading.names import Roster
+from trucebook.reading.attribution.chains import (
+    build_chain,
+    falsehoods,
+    innermost,
+    is_denial,
+    read_cues,
+    retellings,
+)
+from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.pipeline import parse
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Actor, Cast, Voice
 
 ROSTER = Roster(

@@ -13,11 +13,11 @@ import pytest
 from tests.factories import CAST, make_report
 from trucebook.casefolder import parse_yaml
 from trucebook.reading import Reader
-from trucebook.reading.attribution import find_attributions
-from trucebook.reading.claims import read_claims
-from trucebook.reading.names import Roster
+from trucebook.reading.attribution.finding import find_attributions
+from trucebook.reading.claims.finding import read_claims
+from trucebook.reading.claims.scene import Scene
 from trucebook.reading.pipeline import PIPELINE, load_pipeline, parse
-from trucebook.reading.scene import Scene
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Actor, Cast, Claim, Name, Passage, Reading, Report, Speaker, from_json
 
 CASES = Path(__file__).parent.parent / "cases" / "claims"

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trucebook.reading.encoding import LABELS, MAX_PIECES, MAX_PIECES_OF_A_WORD, N_SHAPES, ROLES, Layout, windows
+from trucebook.reading.tagger.encoding import (
+    LABELS,
+    MAX_PIECES,
+    MAX_PIECES_OF_A_WORD,
+    N_SHAPES,
+    ROLES,
+    Layout,
+    windows,
+)
 
 # Combining marks, emoji with joiners, right-to-left letters and marks, odd white space, quotation marks.
 MARKS = "\u0301\u0308\u064e\u05b8\u094d\u200d"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from trucebook.reading.frames import Frame, find_frames
-from trucebook.reading.mending import mend_parse
+from trucebook.reading.attribution.mending import mend_parse
+from trucebook.reading.claims.frames import Frame, find_frames
 from trucebook.reading.pipeline import PIPELINE, load_pipeline, parse
 
 TABLE = Path(__file__).parent.parent / "cases" / "acts.csv"

@@ -8,8 +8,8 @@ import pytest
 
 from tests.factories import CAST, make_report
 from trucebook.reading import Reader
-from trucebook.reading.hedges import accused_by
-from trucebook.reading.names import Roster, read_words
+from trucebook.reading.attribution.hedges import accused_by
+from trucebook.reading.who.roster import Roster, read_words
 from trucebook.vocabulary import Actor, Cast, Claim, Hedge
 
 STATES = Cast(

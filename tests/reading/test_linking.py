@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from trucebook.reading.encoding import Layout, Span
-from trucebook.reading.linking import CANDIDATES, FEATURES, Ground, Linked, Linker, Spans, Trees
-from trucebook.reading.tagging import SHIPPED
+from trucebook.reading.tagger.encoding import Layout, Span
+from trucebook.reading.tagger.linking import CANDIDATES, FEATURES, Ground, Linked, Linker, Spans, Trees
+from trucebook.reading.tagger.tagging import SHIPPED
 
 Arrays = Mapping[str, NDArray[np.generic]]
 LEAF = 0  # the feature and the threshold of a leaf are never asked for

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from trucebook.reading.mending import cue_class, mend_parse
+from trucebook.reading.attribution.mending import cue_class, mend_parse
 
 
 @pytest.fixture(scope="session")

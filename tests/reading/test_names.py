@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import CAST
-from trucebook.reading.names import Roster, noun_kind, noun_kinds, read_words
-from trucebook.reading.recall import Recall
+from trucebook.reading.who.recall import Recall
+from trucebook.reading.who.roster import Roster, noun_kind, noun_kinds, read_words
 from trucebook.vocabulary import Actor, Cast
 
 PEOPLE = Cast(

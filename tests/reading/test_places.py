@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from tests.factories import make_report
 from trucebook.casefolder import read_data
 from trucebook.reading import Reader
-from trucebook.reading.places import Places, fold, frame, world
+from trucebook.reading.who.places import Places, fold, frame, world
 from trucebook.vocabulary import Actor, Cast, Name, from_json, to_json
 
 CASES = YAML(typ="safe").load((Path(__file__).parents[1] / "cases" / "places.yaml").read_text(encoding="utf-8"))

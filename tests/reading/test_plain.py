@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories import CAST, make_report
-from trucebook.reading.encoding import Layout
-from trucebook.reading.names import Roster
-from trucebook.reading.plain import find_plain, find_told, in_order
-from trucebook.reading.tagging import Tagged
+from trucebook.reading.attribution.plain import find_plain, find_told, in_order
+from trucebook.reading.tagger.encoding import Layout
+from trucebook.reading.tagger.tagging import Tagged
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Actor, Attribution, Cast
 
 LIND = Actor("lind", "Ada Lind", "person", titles=("prime minister",), affiliation="north", speaks_for="north")

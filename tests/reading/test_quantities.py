@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trucebook.reading.numerals import Words, data_file
-from trucebook.reading.quantities import find_quantities
+from trucebook.reading.quantities.finding import find_quantities
+from trucebook.reading.quantities.numerals import Words, data_file
 from trucebook.vocabulary import Number, Quantity
 
 CASES = Path(__file__).parents[1] / "cases" / "quantities.csv"

@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 
 from trucebook.casefolder import read_data
 from trucebook.reading import Reader, suggest
-from trucebook.reading.belonging import find_belonging
-from trucebook.reading.names import Roster
-from trucebook.reading.proper import proper_names
+from trucebook.reading.who.belonging import find_belonging
+from trucebook.reading.who.proper import proper_names
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Actor, Cast, Report, Suggestion, from_json
 
 FILE = YAML(typ="safe").load((Path(__file__).parents[1] / "cases" / "suggesting.yaml").read_text(encoding="utf-8"))

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from tests.factories import make_report
 from trucebook.errors import InputError
 from trucebook.reading import attribute, attribute_each
-from trucebook.reading.encoding import LABELS, Layout
-from trucebook.reading.linking import Spans
-from trucebook.reading.tagging import SHIPPED, Tagged, Tagger, bare, decode, lawful, load_tagger, spans_of
+from trucebook.reading.tagger.encoding import LABELS, Layout
+from trucebook.reading.tagger.linking import Spans
+from trucebook.reading.tagger.tagging import SHIPPED, Tagged, Tagger, bare, decode, lawful, load_tagger, spans_of
 from trucebook.vocabulary import Attribution, Passage, Refusal, Report
 
 Odds = NDArray[np.float32]

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucebook.reading.lines import find_lines
-from trucebook.reading.numerals import data_file
-from trucebook.reading.times import find_times
+from trucebook.reading.quantities.numerals import data_file
+from trucebook.reading.times.finding import find_times
 from trucebook.vocabulary import When
 
 CASES = Path(__file__).parents[1] / "cases" / "times.csv"

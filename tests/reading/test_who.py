@@ -12,13 +12,13 @@ from ruamel.yaml import YAML
 
 from tests.factories import CAST, make_report
 from trucebook.casefolder import read_data
-from trucebook.reading.attribution import find_attributions
-from trucebook.reading.names import Roster
+from trucebook.reading.attribution.finding import find_attributions
+from trucebook.reading.claims.scene import Scene
 from trucebook.reading.pipeline import PIPELINE, load_pipeline, parse
-from trucebook.reading.referring import Referring
-from trucebook.reading.scene import Scene
-from trucebook.reading.spelling import plain, surnames_of
-from trucebook.reading.tagging import load_tagger
+from trucebook.reading.tagger.tagging import load_tagger
+from trucebook.reading.who.referring import Referring
+from trucebook.reading.who.roster import Roster
+from trucebook.reading.who.spelling import plain, surnames_of
 from trucebook.vocabulary import Actor, Cast, Report, from_json
 
 CASES = Path(__file__).parents[1] / "cases" / "who.yaml"

@@ -17,7 +17,7 @@ from training.corpus import (
     read_gold,
     read_polnear,
 )
-from trucebook.reading.encoding import ROLES
+from trucebook.reading.tagger.encoding import ROLES
 
 REGISTERS = {"wire", "newspaper", "communique", "situation-report", "opinion"}
 BRAT = """\

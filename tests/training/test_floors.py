@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import POLNEAR
 from training.corpus import halves, read_gold, read_polnear
 from training.floors import PINNED, SLACK, measure, read_floors, sunk
-from trucebook.reading.tagging import load_tagger
+from trucebook.reading.tagger.tagging import load_tagger
 
 
 def test_our_own_gold_holds() -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import POLNEAR
 from training.corpus import Article, Marked, read_brackets, read_gold
 from training.scoring import Count, Score, kind_of, score
-from trucebook.reading.encoding import ROLES, Span
+from trucebook.reading.tagger.encoding import ROLES, Span
 
 GOLD = "[1s The army] [1c said] [1t that the truce was over]."
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module, metadata, resources
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,10 +19,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from trucebook.errors import InputError
 from trucebook.reading.lines import find_lines
-from trucebook.reading.names import Roster
-from trucebook.reading.places import Places
-from trucebook.reading.quantities import find_quantities
-from trucebook.reading.times import find_times
+from trucebook.reading.quantities.finding import find_quantities
+from trucebook.reading.times.finding import find_times
+from trucebook.reading.who.places import Places
+from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution, Cast, NotRead, Reading, Report
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ class Reader:
         if report.language is not None and report.language not in self.languages:
             reason = f"the language {report.language!r} is not one of {', '.join(self.languages)}"
             return Reading(report.id, not_read=(NotRead(report.id, None, reason),))
-        from trucebook.reading.claims import read_claims
-        from trucebook.reading.scene import Scene
+        from trucebook.reading.claims.finding import read_claims
+        from trucebook.reading.claims.scene import Scene
 
         whens = find_times(report.text, report.published, timezone=self.timezone)
         lines = find_lines(report.text, whens)
@@ -100,8 +101,8 @@ class Reader:
 
 
 def _find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attribution, ...]:
-    from trucebook.reading.attribution import find_attributions
-    from trucebook.reading.tagging import load_tagger
+    from trucebook.reading.attribution.finding import find_attributions
+    from trucebook.reading.tagger.tagging import load_tagger
 
     return find_attributions(doc, report, roster, load_tagger().tag_text(report.text))
 
@@ -164,14 +165,21 @@ def load_pipeline(pipeline: str) -> Language:
 def _version(pipeline: str) -> str:
     """A hash of all files of this room, with the versions of the package and of the pipeline."""
     digest = hashlib.sha256()
-    room = resources.files(__package__)
-    for folder in (room, room.joinpath("data"), room.joinpath("model")):
-        for file in sorted(folder.iterdir(), key=lambda item: item.name):
-            if file.name.endswith((".py", ".yaml", ".json")):
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for name, file in _files(resources.files(__package__), ""):
+        if name.endswith((".py", ".yaml", ".json")):
+            digest.update(name.encode() + b"\0" + file.read_bytes())
     package = metadata.version("trucebook")
     try:
         model = metadata.version(pipeline)
     except metadata.PackageNotFoundError:
         model = "unknown"
     return f"{package}+{pipeline}-{model}+{digest.hexdigest()[:12]}"
+
+
+def _files(folder: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
+    """Every file of a folder and of those in it, by the names of the folders above, in order."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _files(item, f"{above}{item.name}/")
+        else:
+            yield f"{above}{item.name}", item

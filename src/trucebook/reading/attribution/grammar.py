@@ -1,0 +1,268 @@
+"""What the verbs of a sentence tell about who says what.
+
+accepted gap: a negated saying ("did not say that") is no attribution.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from trucebook.reading.attribution.sources import Parsed, Sources
+from trucebook.reading.attribution.told import Span
+from trucebook.reading.who.roster import noun_kind
+
+_POINTING = frozenset(("this", "that", "these", "those"))
+
+
+class Grammar(Sources):
+    """Finds what cue verbs hand to their subjects in one parsed text."""
+
+    # Verbs
+
+    def from_verb(self, token: Token, lemma: str) -> Parsed | None:
+        """What a cue verb hands to its subject, or None when it hands over nothing."""
+        if self.is_unsaid(token, lemma):
+            return None
+        kind = self.cues.verbs[lemma]
+        made = Parsed(self.cue_span(token), kind, token=token)
+        self.set_source(made, lemma)
+        roots, passive = self.complements(token, lemma)
+        if not roots:
+            return None
+        if made.source is None and not passive:
+            return None
+        if made.source is not None and self.names_nobody(made.source):
+            return None
+        made.content = self.spans(made, roots)
+        return made
+
+    def from_plain_verb(self, token: Token) -> Parsed | None:
+        """Verbs that hand something over only as a reading of it: "presents X as proof that", "put the toll at"."""
+        lemma = token.lemma_.lower()
+        if token.dep_ in ("amod", "compound") or self.is_unsaid(token, lemma):
+            return None
+        roots = self.figure_given(token, lemma) or self.responsible(token, lemma)
+        if not roots and (lemma in self.cues.words("as") or lemma in self.cues.words("as_evidence")):
+            roots = self.about_somebody(token, lemma)
+        made = Parsed(self.cue_span(token), "claim", token=token)
+        self.set_source(made, lemma)
+        if not roots or made.source is None or self.names_nobody(made.source):
+            return None
+        made.content = self.spans(made, roots)
+        return made
+
+    def names_nobody(self, source: Span) -> bool:
+        """ "No group", "neither side", "nobody": nobody says so."""
+        return self.text[slice(*source)].split()[0].lower() in self.cues.words("nobody")
+
+    def is_unsaid(self, token: Token, lemma: str) -> bool:
+        """ "did not say", "refused to say", "if he says", "asked whether" tell nothing said."""
+        deps = {child.dep_: child for child in token.children}
+        kind = self.cues.verbs.get(lemma, "claim")
+        if kind == "believe" and token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "pcomp"):
+            return True
+        if "neg" in deps and lemma in ("know", "realize", "realise", "understand"):
+            return True
+        if kind == "find" and self.is_not_found(token):
+            return True
+        if "neg" in deps and kind in ("say", "report", "claim", "accuse"):
+            return True
+        if deps.get("mark") is not None and deps["mark"].lower_ in ("if", "unless", "whether"):
+            return True
+        infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in token.lefts)
+        return infinitive and token.head.lemma_ not in self.cues.words("carried_out")
+
+    def is_not_found(self, token: Token) -> bool:
+        """ "has not confirmed", "could not verify", "does not show that"; "did not find any trace" is a finding."""
+        children = {child.dep_: child for child in token.children}
+        over = token.head if token.dep_ == "xcomp" else token
+        unable = over.lemma_ in ("able", "unable", "fail", "refuse", "decline") and over is not token
+        negated = "neg" in children or any(child.dep_ == "neg" for child in over.children) or unable
+        return negated and ("ccomp" in children or token.lemma_.lower() not in self.cues.words("evidence_object"))
+
+    def complements(self, token: Token, lemma: str) -> tuple[list[Token], bool]:
+        """The roots of what is said, and whether it may be said by nobody named (a passive)."""
+        passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children)
+        for frame in (self.clause, self.set_beside, self.about_somebody, self.object_frame, self.passive_subject):
+            roots = frame(token, lemma)
+            if roots:
+                return roots, passive
+        return [], passive
+
+    def clause(self, token: Token, lemma: str) -> list[Token]:
+        """A clause with or without "that", or for some verbs an infinitive or gerund."""
+        for child in token.children:
+            if child.dep_ == "ccomp" and self.is_statement(child) and self.same_paragraph(token, child):
+                if self.is_question(child, told=lemma == "describe"):
+                    continue
+                if lemma not in self.cues.words("quotation_only") or self.is_told(token, child, lemma):
+                    return [child]
+        if lemma in self.cues.words("quotation_only"):
+            return []
+        if token.pos_ == "NOUN":
+            return [child for child in token.rights if child.dep_ in ("acl", "relcl")][:1]
+        told = next((child for child in token.rights if child.dep_ in ("dobj", "dative")), None)
+        if told is not None and lemma in self.cues.words("told_somebody"):
+            return [
+                child for child in told.subtree if child.dep_ in ("acl", "relcl") and self.opens_with_that(child)
+            ][:1]
+        occasion = self.said_on_occasion(token)
+        if occasion:
+            return occasion
+        if lemma in self.cues.words("infinitive"):
+            return [child for child in token.children if child.dep_ == "xcomp" and child.pos_ in ("VERB", "AUX")][
+                :1
+            ]
+        return []
+
+    def said_on_occasion(self, token: Token) -> list[Token]:
+        """ "said in a statement that": the parser hangs what was said on the statement."""
+        nouns = [noun for child in token.rights if child.dep_ == "prep" for noun in child.rights]
+        return [
+            clause
+            for noun in nouns
+            if noun.dep_ == "pobj" and self.cues.words("occasions") & {noun.lower_, noun.lemma_.lower()}
+            for clause in noun.rights
+            if clause.dep_ in ("acl", "relcl") and self.opens_with_that(clause) and self.is_statement(clause)
+        ][:1]
+
+    def is_statement(self, clause: Token) -> bool:
+        """Whether a clause says that something is so: no question ("whether"), and finite or with "that"."""
+        marks = {child.lower_ for child in clause.children if child.dep_ == "mark"}
+        verbs = [clause, *(child for child in clause.children if child.dep_ in ("aux", "auxpass", "cop"))]
+        finite = any(verb.tag_ in ("VBD", "VBZ", "VBP", "MD") for verb in verbs)
+        return not marks & {"whether", "if"} and (finite or "that" in marks)
+
+    def is_told(self, token: Token, clause: Token, lemma: str) -> bool:
+        """Whether a verb that mostly stands beside quotations tells a clause: "pointed out", "replied that"."""
+        out = any(child.dep_ == "prt" and child.lower_ == "out" for child in token.children)
+        that = self.opens_with_that(clause) and lemma in self.cues.words("telling_that")
+        return out or that or clause.left_edge.lower_ == "how"
+
+    def is_question(self, clause: Token, *, told: bool) -> bool:
+        """ "see what happens", "knows who did it": nothing is said to be so; "described how" tells it."""
+        asked = clause.left_edge.lower_ in ("what", "who", "whom", "which", "where", "when", "why", "how")
+        return asked and not told and self.cues.verbs.get(clause.head.lemma_.lower()) == "believe"
+
+    def same_paragraph(self, token: Token, root: Token) -> bool:
+        """Whether a clause has a word in the cue's own sentence; parses run on over line ends."""
+        unit = self.unit_of[token.i]
+        return any(self.unit_of[other.i] == unit for other in root.subtree)
+
+    def set_beside(self, token: Token, lemma: str) -> list[Token]:
+        """ "X, the army said, did" and "as the army said": the clause beside the cue is what is said."""
+        if lemma in self.cues.words("quotation_only"):
+            return []
+        deps = {child.dep_: child.lower_ for child in token.children}
+        as_said = token.dep_ == "advcl" and deps.get("mark") == "as" and bool({"nsubj", "agent"} & set(deps))
+        return [token.head] if token.dep_ == "parataxis" or as_said else []
+
+    def about_somebody(self, token: Token, lemma: str) -> list[Token]:
+        """ "accused X of", "sees X as", "called X a breach", in the active and the passive."""
+        thing = next((child for child in token.children if child.dep_ in ("dobj", "nsubjpass")), None)
+        wanted = set(self.cues.lists["accused"].get(lemma, ()))
+        if lemma in self.cues.words("as") or lemma in self.cues.words("relaying"):
+            wanted.add("as")
+        if lemma == "point":
+            thing = next(
+                (grand for child in token.rights if child.lower_ == "to" for grand in child.children), None
+            )
+        if thing is not None and thing.lower_ in ("what", "which", "that", "who", "whom"):
+            return self.label(token, lemma) or self.taken_as(token, ())
+        if lemma in self.cues.words("as_evidence"):
+            shown = self.taken_as(token, (thing,) if thing is not None else ())
+            if shown or lemma not in self.cues.words("as"):
+                return shown
+        if thing is not None:
+            holders = [*token.children, *thing.children]
+            links = [child for child in holders if child.dep_ in ("prep", "agent") and child.lower_ in wanted]
+            if not links and "as" in wanted:  # "described it as fabricated", "saw it as helping"
+                links = [
+                    child for child in token.rights if child.dep_ == "advcl" and child.left_edge.lower_ == "as"
+                ]
+            dated = any(child.ent_type_ in ("DATE", "TIME") for link in links for child in link.children)
+            if links and not dated:
+                return [thing, links[0]]
+        if lemma in self.cues.words("naming"):
+            names = [child for child in token.children if child.dep_ in ("oprd", "ccomp", "attr")]
+            if names:
+                return [thing, names[0]] if thing is not None else names[:1]
+        return []
+
+    def label(self, token: Token, lemma: str) -> list[Token]:
+        """ "what X calls a breach": the name is X's."""
+        if lemma not in self.cues.words("naming"):
+            return []
+        return [child for child in token.rights if child.dep_ in ("oprd", "attr", "dobj")][:1]
+
+    def taken_as(self, token: Token, things: tuple[Token, ...]) -> list[Token]:
+        """ "points to X as evidence that P", "takes it as a threat": X is so to whoever takes it so."""
+        nouns = self.cues.words("as_nouns")
+        for holder in (token, *things):
+            for link in holder.rights:
+                named = [child for child in link.children if child.dep_ == "pobj" and child.lemma_.lower() in nouns]
+                if link.lower_ == "as" and named:
+                    clause = [child for child in named[0].rights if child.dep_ in ("acl", "ccomp", "relcl")]
+                    return [*things, link] if things else clause[:1]
+        return []
+
+    def figure_given(self, token: Token, lemma: str) -> list[Token]:
+        """ "put the death toll at 14"."""
+        if lemma != "put":
+            return []
+        counts = [
+            child for child in token.rights if child.dep_ == "dobj" and child.lemma_ in self.cues.words("counts")
+        ]
+        links = [child for child in token.rights if child.dep_ == "prep" and child.lower_ == "at"]
+        return [counts[0], links[0]] if counts and links else []
+
+    def responsible(self, token: Token, lemma: str) -> list[Token]:
+        """ "hold X responsible for the raid"; "for this crime" says nothing new."""
+        if lemma != "hold":
+            return []
+        blamed = [
+            word for word in token.subtree if word.i > token.i and word.lower_ in ("responsible", "accountable")
+        ]
+        if not blamed or not any(self.tells_anew(link) for link in blamed[0].rights):
+            return []
+        holders = [*token.rights, *blamed[0].children]
+        whom = [child for child in holders if child.dep_ in ("dobj", "nsubj") and token.i < child.i < blamed[0].i]
+        return [whom[0], blamed[0]] if whom else []
+
+    def tells_anew(self, link: Token) -> bool:
+        """Whether a preposition leads to a deed that was not told before."""
+        deeds = [child for child in link.children if child.dep_ in ("pobj", "pcomp")]
+        pointed = [
+            grand for deed in deeds for grand in deed.lefts if grand.tag_ == "DT" and grand.lower_ in _POINTING
+        ]
+        return bool(deeds) and not pointed
+
+    def object_frame(self, token: Token, lemma: str) -> list[Token]:
+        """A bare object that is what is said: "confirmed the release of ten", "found no evidence that"."""
+        thing = next((child for child in token.children if child.dep_ == "dobj"), None)
+        relays = token.tag_ == "VBG" and lemma in self.cues.words("relaying")
+        if thing is None or thing.pos_ == "PRON" or relays:
+            return []
+        if thing.lemma_.lower() in self.cues.lists["never_said"].get(lemma, ()):
+            return []
+        if lemma in self.cues.words("object"):
+            return [thing]
+        with_clause = any(child.dep_ in ("acl", "ccomp", "relcl", "prep") for child in thing.children)
+        if thing.lemma_ in self.cues.nouns and self.cues.verbs[lemma] == "deny" and with_clause:
+            return [thing]
+        if lemma not in self.cues.words("evidence_object"):
+            return []
+        subject = self.subject(token)
+        written = subject is not None and noun_kind(subject.lower_) == "document"
+        return [thing] if written or (thing.lemma_ in self.cues.words("evidence") and with_clause) else []
+
+    def passive_subject(self, token: Token, lemma: str) -> list[Token]:
+        """ "X is said to have left", "X was reported by Y"."""
+        subject = next((child for child in token.children if child.dep_ == "nsubjpass"), None)
+        if subject is None:
+            return []
+        verb = next((child for child in token.children if child.dep_ == "xcomp"), None)
+        if verb is not None and lemma in self.cues.words("passive_infinitive"):
+            return [subject, verb]
+        agent = any(child.dep_ == "agent" for child in token.children)
+        return [subject] if agent and lemma in self.cues.words("object") and subject.pos_ != "PRON" else []

@@ -1,0 +1,122 @@
+"""Times told by another event: "two days after the shell fell", "since the truce took effect on 2 April".
+
+Such a time has no day of its own. Where one of the two events has one in the sentence, the other is counted from
+it. A day that stands behind "since" and its event is the day since when.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from trucebook.reading.claims.clauses import clause_of
+from trucebook.reading.claims.scene import Scene
+from trucebook.reading.quantities.finding import find_quantities
+from trucebook.vocabulary import Instant, When, last_day
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_SHORT = re.compile(r"\b(?:hour|minute|second)s?\b", re.IGNORECASE)
+_DAYS = {"day": 1, "week": 7}
+DAY = timedelta(days=1)
+
+
+def is_offset(when: When) -> bool:
+    """Whether a time only counts from another: "two days after", "hours before"."""
+    return when.basis == "event" and when.first is None and when.text.split()[-1].lower() in ("after", "before")
+
+
+def anchor_of(scene: Scene, offset: When) -> Token | None:
+    """The word behind an offset that tells the other event: "after | the shell", "after | talks opened"."""
+    span = _span(scene, offset)
+    if span is None or span.end >= len(scene.doc):
+        return None
+    mark = span[-1]
+    if mark.dep_ == "mark":
+        return mark.head
+    return next((child for child in mark.children if child.dep_ in ("pobj", "pcomp")), None)
+
+
+def is_behind(scene: Scene, word: Token, offset: When) -> bool:
+    """Whether a word belongs to the event that an offset counts from."""
+    anchor = anchor_of(scene, offset)
+    return anchor is not None and (word == anchor or anchor in word.ancestors) and word.idx > offset.start
+
+
+def is_before(scene: Scene, word: Token, offset: When) -> bool:
+    """Whether a word belongs to the event that is told by its distance: "left | two days after the talks"."""
+    anchor = anchor_of(scene, offset)
+    if anchor is None or is_behind(scene, word, offset):
+        return False
+    mark = anchor.head if anchor.dep_ in ("pobj", "pcomp") else anchor
+    return clause_of(mark.head) == clause_of(word)
+
+
+def counted(scene: Scene, offset: When, *, behind: bool) -> When | None:
+    """The day of an event by its distance to the other and the day of that; None where the sentence tells none.
+
+    `behind`: it is the event behind the offset that is asked for.
+    """
+    days = _days(offset)
+    others = [when for when in scene.whens if _is_of_other(scene, when, offset, behind=behind)]
+    if days is None or not others:
+        return None
+    later = offset.text.split()[-1].lower() == "after"
+    shift = days * DAY * (1 if later is not behind else -1)
+    first, last = _day(others[0].first), _day(others[0].last)
+    if first is None or last is None or last - first > 2 * DAY:
+        return None
+    return replace(offset, first=first + shift, last=max(last, first + DAY) + shift)
+
+
+def _is_of_other(scene: Scene, when: When, offset: When, *, behind: bool) -> bool:
+    """A day of the sentence that stands on the other side of the offset."""
+    span, around = _span(scene, when), _span(scene, offset)
+    if (
+        span is None
+        or around is None
+        or span[0].sent != around[0].sent
+        or when.basis not in ("stated", "publication")
+    ):
+        return False
+    return when.first is not None and is_behind(scene, span[0], offset) is not behind
+
+
+def _days(offset: When) -> int | None:
+    """How many days an offset is; hours are the same day, as far as anybody can tell."""
+    if _SHORT.search(offset.text):
+        return 0
+    found = next(iter(find_quantities(offset.text)), None)
+    unit = next((unit for unit in _DAYS if re.search(rf"\b{unit}s?\b", offset.text, re.IGNORECASE)), None)
+    if unit is None or (found is not None and not isinstance(found.low, int)):
+        return None
+    number = int(found.low) if found is not None and found.low is not None else 1
+    return number * _DAYS[unit]
+
+
+def since_day(scene: Scene, when: When) -> When:
+    """ "since the truce took effect on 2 April": from that day until publication."""
+    span, published = _span(scene, when), last_day(scene.report.published)
+    if when.basis != "event" or when.first is not None or span is None or published is None or not span.start:
+        return when
+    clause = clause_of(span.root)
+    if scene.doc[span.start - 1].lower_ != "since":
+        return when
+    for item in scene.whens:
+        named = _span(scene, item) if when.end <= item.start < clause.sent.end_char else None
+        first = _day(item.first) if named is not None and clause_of(named.root) == clause else None
+        if first is not None and first <= published:
+            return replace(when, first=first, last=published + DAY)
+    return when
+
+
+def _span(scene: Scene, when: When) -> Span | None:
+    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
+    return span if span is not None and len(span) else None
+
+
+def _day(instant: Instant | None) -> date | None:
+    return instant.date() if isinstance(instant, datetime) else instant

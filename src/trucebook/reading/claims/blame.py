@@ -1,0 +1,163 @@
+"""Who bears, denies or owes an act, by the words around it: "blamed for", "denied", "called a lie"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import phrase_words, word_lists
+from trucebook.reading.claims.carriers import bearing
+from trucebook.reading.claims.objects import belongs, subjects
+from trucebook.vocabulary import Claim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.reading.claims.certainty import Judgement
+    from trucebook.reading.claims.frames import Frame
+
+# How "a lie" may hang in "called the claim that ... a lie": parses differ.
+_NAMING = {"oprd", "attr", "npadvmod", "dobj", "acomp", "ccomp", "amod"}
+
+
+def refers_back(frame: Frame) -> bool:
+    """Whether a denial only points at what was said before: "disputes this", "a claim the army denied"."""
+    if frame.word.dep_ == "relcl" and any(child.lower_ == "which" for child in frame.word.children):
+        return True
+    objects = [token for token in (*frame.patients, *frame.used) if belongs(token, ("charge",))]
+    content = {"acl", "ccomp", "prep"}
+    return bool(objects) and not any(child.dep_ in content for child in objects[0].children)
+
+
+def accuser_verb(frame: Frame) -> Token | None:
+    """The verb or noun by which somebody is accused of the act."""
+    step = frame.mood
+    while step.dep_ == "conj":
+        step = step.head
+    governor = step.head
+    if step.dep_ in ("pcomp", "pobj") and governor.lower_ in ("of", "for"):
+        verb = governor.head
+        while verb.dep_ == "conj" and verb.lemma_.lower() not in phrase_words("accusing"):
+            verb = verb.head
+        return verb if verb.lemma_.lower() in phrase_words("accusing") else None
+    return None
+
+
+def asking_verb(frame: Frame) -> Token | None:
+    """The verb by which somebody asks for the act, promises, offers or threatens it: on whose word it is to be."""
+    step = frame.mood
+    if frame.nominal and step is not frame.word:
+        return step if step.lemma_.lower() in word_lists("modality.yaml")["performing"] else None
+    while step.dep_ == "conj":
+        step = step.head
+    over = step.head
+    if step.dep_ in ("pcomp", "pobj") and over.lower_ in ("for", "on", "to", "of"):
+        over = over.head
+    elif step.dep_ not in ("xcomp", "ccomp", "advcl", "dobj"):
+        return None
+    return (
+        over if over.pos_ == "VERB" and over.lemma_.lower() in word_lists("modality.yaml")["performing"] else None
+    )
+
+
+def is_blamed(frame: Frame) -> bool:
+    """Whether the agent is said to bear the act, and does not own up to it: "X bore the blame for the attack"."""
+    over = bearing(frame.word) if frame.nominal else None
+    if over is None or over.pos_ == "VERB":
+        return False
+    verb = over.head
+    owns_up = verb.lemma_.lower() in ("claim", "take", "accept", "admit", "acknowledge", "assume")
+    denied = any(child.dep_ == "neg" for child in verb.children) or verb.lemma_.lower() in phrase_words("denying")
+    return not owns_up and not denied
+
+
+def blaming(frame: Frame) -> Token | None:
+    """The word whose subject lays the blame: "X blamed Y for the attack", "X put the blame for the attack on Y"."""
+    over = bearing(frame.word)
+    if over is not None and over.dep_ == "dobj" and over.head.lemma_.lower() in phrase_words("putting"):
+        return over.head
+    return over
+
+
+def denying_verb(frame: Frame) -> Token | None:
+    """The verb by which somebody denies the act: "denied stealing aid"."""
+    step = frame.mood
+    while step.dep_ == "conj":
+        step = step.head
+    governor = step.head
+    direct = step.dep_ in ("xcomp", "ccomp") or (step is frame.word and step.dep_ == "dobj" and frame.nominal)
+    return governor if direct and governor.lemma_.lower() in phrase_words("denying") else None
+
+
+def is_hedged(frame: Frame) -> bool:
+    """Whether the reporter keeps a distance: "allegedly", "may have", "probably did", "suspected rebels did"."""
+    lists = word_lists("modality.yaml")
+    if any(child.lower_ in lists["distance"] for token in {frame.word, frame.mood} for child in token.children):
+        return True
+    before = (word for token in frame.agents for word in token.subtree if word.i < token.i)
+    if any(word.lower_ in lists["suspected"] for word in before):
+        return True
+    return _is_guessed(frame.mood)
+
+
+def _is_guessed(verb: Token) -> bool:
+    """ "may have shelled", "might be holding", "probably shelled": a guess at what is so, no plan or chance."""
+    lists = word_lists("modality.yaml")
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    past = verb.tag_ in ("VBD", "VBN") and not any(child.tag_ in ("MD", "TO") for child in auxiliaries)
+    if past and any(child.lower_ in lists["doubt"] for child in verb.children if child.dep_ == "advmod"):
+        return True
+    so_far = any(child.lower_ in ("have", "be") for child in auxiliaries) and verb.tag_ in ("VBN", "VBG")
+    perfect = any(child.lower_ == "have" for child in auxiliaries) or verb.tag_ == "VBG"
+    return so_far and perfect and any(child.lower_ in lists["guesses"] for child in auxiliaries)
+
+
+def rebutting_verb(frame: Frame) -> Token | None:
+    """The verb that calls false the claim in which an act stands ("X's claim that ... is nonsense")."""
+    negative = word_lists("negation.yaml")
+    for token in frame.word.ancestors:
+        if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN":
+            continue
+        verb = token.head
+        if token.dep_ == "nsubj" and verb.lemma_.lower() in negative["rebuttals_denied"]:
+            return verb if any(child.dep_ == "neg" for child in verb.children) else None
+        if token.dep_ == "dobj" and verb.lemma_.lower() in ("call", "label", "brand", "dub", "term", "deem"):
+            names = (word for word in verb.subtree if word.i > token.i and word.dep_ in _NAMING)
+            return verb if any(word.lemma_.lower() in negative["rebuttals"] for word in names) else None
+        if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
+            predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
+            false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
+            denied = any(child.dep_ == "neg" for child in verb.children)
+            true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
+            return verb if (false and not denied) or (true and denied) else None
+        if token.dep_ == "pobj" and verb.lower_ == "as":
+            verb = verb.head  # "dismissed as false reports that"
+        if token.dep_ in ("dobj", "nsubjpass", "pobj") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
+            return verb
+    return None
+
+
+def owes(frame: Frame, judgement: Judgement) -> list[Token]:
+    """The subject of the clause an exchange stands in: the side that gets something for the act."""
+    for token in frame.word.ancestors:
+        if token.pos_ in ("VERB", "AUX") and token not in judgement.path:
+            return subjects(token)
+    return []
+
+
+def demands_in_exchange(frame: Frame) -> bool:
+    """Whether the clause demands something in exchange for the act: then who demands does it."""
+    verb = next((token for token in frame.word.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and word_lists("modality.yaml")["governors"].get(verb.lemma_.lower()) == "demanded"
+
+
+def turn_round(claim: Claim) -> Claim:
+    """A claim as its denial has it.
+
+    A negative turned round is only possible: who denies having refused does not say that it was done.
+    """
+    if claim.polarity == "affirmed":
+        return replace(claim, polarity="denied")
+    return replace(
+        claim, polarity="affirmed", modality="possible" if claim.modality == "actual" else claim.modality
+    )

@@ -1,0 +1,569 @@
+"""Whether an act is said to have happened: its polarity and its modality, read from what it hangs on.
+
+From the act's own verb the reader climbs to what governs it ("is due to", "refused to", "no evidence that"), and
+each word it passes may turn the polarity or set the modality. The outermost word wins, but the plain future or
+"would" of a governing word does not undo what that word itself says ("will have to release" is required).
+"attempted to" is not done: it is possible. `negating` holds what turns an act round, `binding` conditions and
+terms, `governing` what the governing words say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.claims.binding import (
+    bound_by,
+    deadline,
+    hangs_on,
+    has_condition,
+    is_ahead,
+    is_condition,
+    is_if,
+    is_whatever,
+    modality_words,
+    terms_around,
+)
+from trucebook.reading.claims.carriers import exists
+from trucebook.reading.claims.governing import Governing, Judgement, governor, over
+from trucebook.reading.claims.negating import (
+    has_no,
+    is_borne_out,
+    is_negated,
+    negations,
+    negative,
+    takes_no_part,
+    turns_round,
+    with_particle,
+)
+from trucebook.reading.claims.objects import SUBJECTS, is_light
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.reading.claims.frames import Frame
+    from trucebook.vocabulary import Modality, Polarity
+
+STEPS = 14
+_COPULAS = ("be", "seem", "remain", "appear", "look", "become")
+
+__all__ = ["Judgement", "is_past", "is_scheduled", "judge", "judge_clause"]
+
+
+def judge(frame: Frame) -> tuple[Polarity, Modality, Judgement]:
+    """The polarity and modality of an act, and what else was seen on the way."""
+    judgement = Judgement()
+    if "demanded" in frame.trigger.flags:
+        judgement.weigh("demanded")
+    _Climb(judgement).climb(frame)
+    modality: Any = judgement.modality
+    return judgement.polarity, modality, judgement
+
+
+def judge_clause(root: Token) -> tuple[Polarity, Modality]:
+    """The polarity and modality that a clause has by its own words, from the verb or noun at its top."""
+    judgement = Judgement()
+    climb = _Climb(judgement)
+    climb.look_at_clause(root)
+    modality: Any = judgement.modality
+    return judgement.polarity, modality
+
+
+@dataclass(slots=True)
+class _Climb(Governing):
+    """The way from an act outwards."""
+
+    def climb(self, frame: Frame) -> None:
+        self.act = frame.act
+        self.judgement.flips += any(token.lemma_.lower() in negative("reversing") for token in frame.tokens)
+        token: Token | None = frame.mood
+        if frame.nominal:
+            token = self._start_from_noun(frame)
+        if token is not None and not (frame.nominal and token is frame.word):
+            self._up(token, first=True)
+        self._settle(frame)
+
+    def _start_from_noun(self, frame: Frame) -> Token | None:
+        self._look_at_noun(frame.word)
+        for patient in frame.patients:
+            self.judgement.flips += has_no(patient)
+        if frame.mood is frame.word:
+            return self._from_noun(frame.word)
+        lemma = frame.mood.lemma_.lower()
+        if lemma in modality_words("carrying_wishes"):  # "a strike was planned", "ordered a withdrawal"
+            self.judgement.weigh(governor(frame.mood))
+        elif lemma in negative("ending") and frame.word.dep_ != "nsubj":
+            self.judgement.flips += 1
+        if _took_place(frame.mood):
+            self.judgement.modality = "actual"
+        return frame.mood
+
+    def _settle(self, frame: Frame) -> None:
+        """What holds for the whole: "any", conditions on the way, a question."""
+        judgement = self.judgement
+        ahead = judgement.modality in ("planned", "conditional") or any(
+            _is_future(token) for token in judgement.path
+        )
+        whatever = judgement.any or any(is_whatever(word) for word in (*frame.agents, *frame.patients))
+        threat = any(token.lemma_.lower() in modality_words("threatening") for token in judgement.path)
+        if ahead and whatever and judgement.polarity == "affirmed":
+            judgement.modality = "conditional"
+        elif judgement.any and judgement.polarity == "affirmed":
+            judgement.weigh("possible", weak=True)
+        elif judgement.hinges and not threat and judgement.modality not in ("actual", "demanded"):
+            judgement.modality = "conditional"
+        self._question(frame.word)
+
+    def look_at_clause(self, root: Token) -> None:
+        """What a clause says of itself: its verb's auxiliaries and negation, or the noun it is built on."""
+        if root.pos_ in ("NOUN", "PROPN"):
+            self._look_at_noun(root)
+        else:
+            self._look_at(root, first=True)
+        self._question(root)
+
+    def _up(self, token: Token, *, first: bool) -> None:
+        step: Token | None = token
+        for _ in range(STEPS):
+            if step is None:
+                return
+            self.judgement.path.append(step)
+            self._look_at(step, first=first)
+            first = False
+            step = self._from_noun(step) if step.pos_ in ("NOUN", "PROPN") else self._from_verb(step)
+
+    def _look_at(self, token: Token, *, first: bool) -> None:
+        """What the clause of a word says by itself: its auxiliaries, its negation, its terms, its conjunction."""
+        if token.pos_ in ("NOUN", "PROPN"):
+            return
+        self.judgement.flips += negations(token)
+        for child in token.children:
+            if child.dep_ == "aux":
+                weak = not first and child.lower_ not in modality_words("strong_auxiliaries")
+                self.judgement.weigh(_modal(child, token), weak=weak)
+        self.judgement.hinges |= has_condition(token)
+        terms = terms_around(token) if first else bound_by(token)
+        forbidden = self.judgement.modality == "possible" and self.judgement.polarity == "denied"  # "may not"
+        if forbidden or self.judgement.modality in ("actual", "planned", "conditional", "demanded"):
+            self.judgement.weigh(terms)
+        self._marks(token)
+
+    def _marks(self, clause: Token) -> None:
+        if clause.dep_ != "ROOT" and is_condition(clause):
+            self.judgement.weigh("conditional")
+        elif clause.dep_ != "ROOT":
+            marks = [child for child in clause.children if child.dep_ in ("mark", "advmod", "prep")]
+            for mark in marks:
+                self.judgement.weigh("possible" if is_if(mark) else modality_words("marks").get(mark.lower_))
+            if is_ahead(clause):
+                self.judgement.weigh("planned", weak=True)
+        if any(child.lower_ in modality_words("doubt") for child in clause.children if child.dep_ == "advmod"):
+            self.judgement.weigh("possible", weak=True)
+
+    # From a verb
+
+    def _from_verb(self, token: Token) -> Token | None:
+        head, dep = token.head, token.dep_
+        bound = deadline(token)
+        if bound is not None:
+            self.judgement.weigh(bound)
+            return self.from_duty(head) if head.lemma_.lower() in modality_words("deadlines") else None
+        if dep == "ROOT" or head is token:
+            self._imperative(token)
+            return None
+        if dep == "conj":
+            return self._from_conjunct(token)
+        if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acomp", "attr"):
+            return self._from_complement(token)
+        if dep == "pcomp":
+            return self._from_preposition(head)
+        if dep == "advcl":
+            return self._from_adverbial(token)
+        if dep == "acl":
+            return self._from_modifier(token)
+        if dep == "amod" and _has(token, "nsubj"):
+            return self._from_misread(head)
+        return self._from_relative(token) if dep == "relcl" else None
+
+    def _from_misread(self, noun: Token) -> Token | None:
+        """The parser took "X diverted aid" for a noun phrase; what it hangs on still counts."""
+        above = over(noun.head) if noun.dep_ == "pobj" else noun.head
+        if above.lemma_.lower() in negative("evidence"):
+            self.from_evidence(above)
+        return None
+
+    def _from_conjunct(self, token: Token) -> Token | None:
+        """A second verb without subject and auxiliary of its own shares those of the first."""
+        head = token.head
+        own = {child.dep_ for child in token.children}
+        self._marks(head)  # "if they stop firing and withdraw"
+        if _has_to(token) and token.tag_ == "VB" and not own & SUBJECTS and not _is_infinitive(head):
+            self.govern(head)  # "agreed to a truce and to refrain from attacks"
+            return head
+        if own & (SUBJECTS | {"aux", "neg"}) and not (token.tag_ == "VB" and "aux" in own and not own & SUBJECTS):
+            return None if own & SUBJECTS else self._from_verb(head)
+        same = token.tag_ == head.tag_ or (token.tag_ == "VBD" and head.tag_ == "VBN")
+        if same and head.tag_ in ("VB", "VBN", "VBG"):
+            but = any(child.lower_ == "but" for child in head.children)
+            if but:
+                self.judgement.flips += negations(head)
+            return head
+        return self._from_verb(head)
+
+    def _from_complement(self, token: Token) -> Token | None:
+        head, finite = token.head, token.dep_ == "ccomp" and not _has_to(token)
+        if token.dep_ in ("csubj", "csubjpass") or _is_asked(token):
+            return None  # "not clear who shelled the town": somebody did
+        if token.dep_ == "ccomp" and token.tag_ == "VBN" and not _has(token, "aux", "auxpass", "mark"):
+            return None
+        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in _COPULAS:
+            return head
+        if head.lemma_ == "let" and any(child.lower_ == "alone" for child in (*head.rights, *token.lefts)):
+            self.judgement.flips = 1  # "did not fly there, let alone fire"
+            return None
+        lemma = head.lemma_.lower()
+        known = lemma in modality_words("saying") or turns_round(head, prep="of") or governor(head)
+        if finite and self._is_command(token):
+            self.judgement.weigh("demanded")
+        if token.dep_ == "ccomp" and token.i < head.i and not known:
+            return None  # "X agreed; Y has not": two clauses side by side
+        if finite and any(child.lower_ == "whether" for child in token.lefts):
+            self.judgement.weigh("possible")
+            return None
+        self.unconfirmed(head)
+        self.govern(head, finite=finite, clause=token)
+        if finite and head.lemma_ in _COPULAS:
+            self._from_predicate(head)
+        elif finite:
+            self._from_feeling(head)
+        if finite and lemma in modality_words("saying"):
+            self.judgement.hinges |= token.i < head.i and has_condition(head)  # "would talk, X said, but only if"
+            return None
+        return head
+
+    def _from_predicate(self, verb: Token) -> None:
+        """ "it is untrue that", "it is possible that"."""
+        for child in verb.children:
+            if child.dep_ in ("acomp", "attr"):
+                self.govern(child, finite=True)
+
+    def _from_feeling(self, verb: Token) -> None:
+        """ "fears grew that", "hopes are fading for", "preparations were under way for": the subject says it."""
+        if governor(verb) is not None or verb.lemma_.lower() in modality_words("saying"):
+            return
+        nouns = [child for child in verb.lefts if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+        moods = [governor(noun) for noun in nouns if noun.lemma_.lower() not in act_list().bodies]
+        self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned")), None))
+
+    def _is_command(self, token: Token) -> bool:
+        """ "Release them now," somebody said."""
+        bare = token.tag_ == "VB" and not _has(token, *SUBJECTS, "aux", "mark")
+        return bare and token.i < token.head.i and token.head.lemma_.lower() in modality_words("saying")
+
+    def _from_preposition(self, prep: Token) -> Token | None:
+        above, word = over(prep), prep.lower_
+        if word in negative("without") or any(child.lower_ in negative("without") for child in prep.children):
+            self.judgement.flips += 1
+            return None
+        if word == "for" and above.lemma_.lower() in modality_words("exchange"):
+            self._exchange(above)
+            return None
+        if word in ("from", "of", "short", "at") and turns_round(above, prep=word):
+            self.judgement.flips += 1
+            self.judgement.weigh(governor(above) if above.pos_ == "NOUN" else None)
+            return above
+        if word in modality_words("time_prepositions"):
+            return None
+        if word == "of" and above.lemma_.lower() in negative("evidence"):
+            self.from_evidence(above)
+            return None
+        if word in ("for", "with", "in", "as") and above.pos_ in ("VERB", "AUX"):
+            return None
+        self.judgement.weigh(self.mode_of(above, finite=False))
+        return above
+
+    def _exchange(self, noun: Token) -> None:
+        """What is given in exchange: owed, unless the exchange took place."""
+        self.judgement.exchanged = True
+        verb = next((token for token in noun.ancestors if token.pos_ in ("VERB", "AUX")), None)
+        whole = Judgement()
+        if verb is not None:
+            _Climb(whole, self.act)._up(verb, first=True)
+        taken_place = (
+            verb is not None and governor(verb) is None and verb.lemma_ not in modality_words("beginnings")
+        )
+        done = taken_place and (whole.modality, whole.polarity) == ("actual", "affirmed")
+        self.judgement.weigh(None if done else "required")
+
+    def _from_adverbial(self, token: Token) -> Token | None:
+        head = token.head
+        if any(child.lower_ == "than" and child.dep_ == "mark" for child in token.lefts):
+            self.judgement.flips += any(child.lower_ == "rather" for child in token.lefts)
+            return None
+        particle = token.tag_ == "VBG" and with_particle(head) != head.lemma_.lower() and turns_round(head)
+        infinitive = _has_to(token) or (token.i > 0 and token.nbor(-1).lower_ == "to")
+        if particle or (infinitive and token.tag_ == "VB" and (governor(head) or turns_round(head, prep="of"))):
+            self.govern(head)
+            return head
+        if not infinitive or token.tag_ != "VB":
+            return None
+        for child in head.children:
+            mode = governor(child) if child.dep_ in ("dobj", "acomp") else None
+            if mode and child.i < token.i:
+                self.judgement.weigh(mode)
+                return head if child.dep_ == "acomp" else None
+        self.judgement.weigh(bound_by(head) or "planned", weak=True)
+        return None
+
+    def _from_modifier(self, token: Token) -> Token | None:
+        noun = token.head
+        above = over(noun.head) if noun.dep_ == "pobj" else noun
+        infinitive = _has_to(token)
+        if token.tag_ == "VBN" and not _has(token, "aux"):
+            self.judgement.flips += has_no(noun)  # "with no captives freed"
+        clause = any(child.dep_ == "mark" or child.lower_ == "that" for child in token.children)
+        evidence = next((word for word in (above, noun) if word.lemma_.lower() in negative("evidence")), None)
+        if evidence is not None and (token.tag_ == "VBG" or (evidence is noun and (infinitive or clause))):
+            self.from_evidence(evidence)
+            return None
+        if not infinitive and not clause:
+            return None
+        if turns_round(noun):
+            self.judgement.flips += 1
+        if infinitive:
+            self.judgement.weigh(governor(noun) or "planned")
+            self.judgement.flips += has_no(noun)
+            return self.from_duty(noun)
+        if noun.lemma_.lower() in modality_words("contingent"):
+            self.judgement.weigh("conditional")
+        elif self.judgement.modality in ("planned", "conditional") or (
+            token.tag_ == "VB" and not _has(token, "aux")
+        ):
+            self.judgement.weigh(governor(noun))  # "fears that they would attack", not "a deal that failed"
+        return None
+
+    def _from_relative(self, token: Token) -> Token | None:
+        """ "terms that included releasing": a duty, unless the clause tells something else."""
+        if _has_to(token):
+            return self._from_modifier(token)
+        if token.lemma_.lower() not in modality_words("containing"):
+            return None
+        noun = token.head
+        if noun.lemma_.lower() in negative("obligations"):
+            self.judgement.weigh("required")
+            return self.from_duty(noun)
+        return None
+
+    # From a noun
+
+    def _look_at_noun(self, noun: Token) -> None:
+        if not _is_carried(noun):
+            self.judgement.flips += has_no(noun)
+        for child in noun.children:
+            self.judgement.any |= child.dep_ == "det" and child.lower_ == "any"
+            if child.dep_ in ("amod", "det") and child.lower_ not in ("further", "any"):
+                self.judgement.weigh(modality_words("adjectives").get(child.lower_))
+
+    def _from_noun(self, noun: Token) -> Token | None:
+        """From a noun that tells an act to what governs it; times and reasons leave it as it is."""
+        head, dep = noun.head, noun.dep_
+        if dep == "conj":
+            return self._from_noun(head) if head is not noun else None
+        if dep == "pobj":
+            return self._from_noun_preposition(noun, head)
+        if dep == "appos" or head.pos_ not in ("VERB", "AUX") or head is noun:
+            return None
+        return self._from_object(noun, head)
+
+    def _from_noun_preposition(self, noun: Token, prep: Token) -> Token | None:
+        above, word = over(prep), prep.lower_
+        lemma = above.lemma_.lower()
+        if hangs_on(noun):
+            self.judgement.weigh("conditional")
+        elif lemma in phrase_words("bearing") and word in ("for", "of"):
+            self.judgement.flips += is_borne_out(above)
+        elif takes_no_part(noun):
+            self.judgement.flips += 1
+        elif word == "for" and lemma in modality_words("exchange"):
+            self._exchange(above)
+        elif word in negative("without") or any(child.lower_ in negative("without") for child in prep.children):
+            self.judgement.flips += 1
+        elif lemma in negative("evidence"):
+            self.from_evidence(above)
+        elif lemma in negative("reports"):
+            self.from_evidence(above)
+            self.judgement.weigh("possible" if self.judgement.flips else None)
+        elif word in modality_words("governing_prepositions") and lemma != "go":
+            return self._from_governor(above, word)
+        return None
+
+    def _from_governor(self, above: Token, word: str) -> Token | None:
+        lemma, verb = above.lemma_.lower(), above.pos_ in ("VERB", "AUX")
+        mode = None if self.is_settled(lemma) else governor(above)
+        if lemma in modality_words("deadlines"):
+            self.judgement.weigh("required")
+            return self.from_duty(above)
+        if above.pos_ == "NOUN" and lemma in negative("ends") and word in ("to", "in"):
+            self.judgement.flips += 1  # "called for an end to the shelling"
+            return self._from_noun(above)
+        if mode is None and above.pos_ == "NOUN" and word in ("of", "to"):
+            return self._from_noun(above)
+        if mode is None and verb and word in ("for", "on"):
+            self._from_feeling(above)  # "hopes are fading for a release"
+        if mode is None or (verb and word in ("with", "from")) or (verb and word == "of" and mode != "possible"):
+            return None
+        if mode == "required" and verb and _is_undone(above):
+            self.judgement.weigh("possible")  # "broke up without agreeing on an exchange"
+            return None
+        self.judgement.weigh(mode)
+        return above if verb else None
+
+    def _from_object(self, noun: Token, verb: Token) -> Token | None:
+        lemma = verb.lemma_.lower()
+        self.unconfirmed(verb, noun)
+        if exists(noun):
+            return verb
+        if with_particle(verb) in negative("foiling") and noun.dep_ in ("dobj", "nsubjpass"):
+            self.judgement.weigh("possible")
+            return None
+        if with_particle(verb) in negative("ending") and noun.dep_ in ("dobj", "nsubjpass"):
+            self.judgement.flips += 1
+            return verb
+        if noun.dep_ == "nsubj" and lemma == "be" and (mode := _of_predicate(verb)):
+            self.judgement.weigh(mode)
+            return None
+        if noun.dep_ in ("nsubj", "nsubjpass") or lemma in modality_words("occurrence"):
+            return self._from_happening(noun, verb)
+        terms = bound_by(verb)
+        if terms is not None and governor(verb) is None:
+            self.judgement.weigh(terms)
+            self.judgement.flips += turns_round(verb)
+            return None
+        if turns_round(verb, prep="of") or governor(verb):
+            self.govern(verb)
+            return verb
+        self._future(verb)
+        return None
+
+    def _from_happening(self, noun: Token, verb: Token) -> Token | None:
+        lemma, passive = verb.lemma_.lower(), noun.dep_ == "nsubjpass"
+        if passive:
+            self.judgement.weigh(governor(verb))
+        if _took_place(verb):
+            self.judgement.modality = "actual"  # "the planned release took place"
+        if lemma in modality_words("occurrence") or (passive and governor(verb)):
+            return verb
+        if lemma != "be" and not passive:
+            self._future(verb)
+        return None
+
+    def _future(self, verb: Token) -> None:
+        auxiliaries = modality_words("auxiliaries")
+        for child in verb.children:
+            if child.dep_ == "aux" and auxiliaries.get(child.lower_) in ("planned", "conditional"):
+                self.judgement.weigh(auxiliaries[child.lower_], weak=True)
+        self._marks(verb)
+
+    # Sentences
+
+    def _imperative(self, token: Token) -> None:
+        if token.tag_ == "VB" and not _has(token, *SUBJECTS, "aux"):
+            self.judgement.weigh("demanded", weak=True)
+
+    def _question(self, word: Token) -> None:
+        asked = any(
+            child.tag_ in ("WP", "WRB") and child.dep_ in ("nsubj", "nsubjpass", "advmod")
+            for child in word.children
+        )
+        if asked and (word.dep_ == "ROOT" or _has_to(word)):
+            self.judgement.weigh("possible", weak=True)
+        text = word.sent.text.rstrip("\"'”’) \n")
+        if text.endswith("?") and self.judgement.modality == "actual":
+            self.judgement.weigh("possible")
+
+
+def _is_asked(clause: Token) -> bool:
+    """Whether a clause answers who, when, where or how: that it was so is taken for granted."""
+    words = [child for child in clause.children if child.tag_ in ("WP", "WRB", "WDT") and child.i < clause.i]
+    return bool(words) and not _has_to(clause)
+
+
+def _is_future(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in ("will", "would", "'ll", "shall") for child in verb.children)
+
+
+def _took_place(verb: Token) -> bool:
+    """Whether a verb says in the past or the perfect that a deed happened: "the planned release took place"."""
+    lemma = verb.lemma_.lower()
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    ahead = any(child.tag_ in ("MD", "TO") for child in auxiliaries) or verb.dep_ in ("xcomp", "acl")
+    happened = lemma in modality_words("occurrence") and lemma not in modality_words("saying")
+    return happened and not ahead and verb.tag_ in ("VBD", "VBN", "VB")
+
+
+def _is_undone(verb: Token) -> bool:
+    """ "did not agree", "without agreeing", "failed to agree"."""
+    without = verb.dep_ == "pcomp" and verb.head.lower_ in negative("without")
+    return is_negated(verb) or without or (verb.dep_ == "xcomp" and bool(turns_round(verb.head)))
+
+
+def _of_predicate(verb: Token) -> str | None:
+    """ "the release is part of the deal", "is one of their demands", "is a condition"."""
+    for child in verb.children:
+        if child.dep_ == "attr":
+            if child.lemma_.lower() in modality_words("part_of"):
+                return "required"
+            inner = [child, *(word for prep in child.children if prep.lower_ == "of" for word in prep.children)]
+            modes = [governor(word) for word in inner if word.pos_ == "NOUN"]
+            return next((mode for mode in modes if mode in ("demanded", "planned")), None)
+    return None
+
+
+def _is_carried(noun: Token) -> bool:
+    """Whether the verb beside a noun already counts its "no": "carried out no strikes", "there were no strikes"."""
+    return exists(noun) or (noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_))
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" or _has_to(verb)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _has(token: Token, *deps: str) -> bool:
+    return any(child.dep_ in deps for child in token.children)
+
+
+def _modal(auxiliary: Token, clause: Token) -> str | None:
+    """What an auxiliary says; "would" in what somebody said or announced is a plan, unless it hangs on an "if"."""
+    if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
+        return None
+    mode: str | None = modality_words("auxiliaries").get(auxiliary.lower_)
+    if mode == "demanded" and is_condition(clause):
+        return "conditional"  # "should they fire"
+    said = clause.dep_ == "ccomp" and clause.head.lemma_.lower() in modality_words("saying")
+    noted = _is_asked(clause) or (clause.dep_ == "acl" and any(child.lower_ == "that" for child in clause.lefts))
+    if mode == "conditional" and (said or noted) and not has_condition(clause):
+        return "planned"
+    return mode
+
+
+def is_scheduled(frame: Frame) -> bool:
+    """Whether the act stands in the present tense of what has a fixed day: "expires", "takes effect"."""
+    verb = frame.mood
+    if verb.tag_ not in ("VBZ", "VBP") or _has(verb, "aux", "auxpass"):
+        return False
+    words = " ".join(token.lemma_.lower() for token in frame.tokens if token.pos_ != "ADP")
+    return bool({verb.lemma_.lower(), words} & modality_words("scheduled"))
+
+
+def is_past(path: list[Token]) -> bool:
+    """Whether a duty or plan is told in the past: "were due to", "was supposed to"."""
+    return any(
+        token.tag_ == "VBD"
+        or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
+        for token in path
+    )

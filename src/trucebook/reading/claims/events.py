@@ -1,0 +1,111 @@
+"""What the claims of one event lend each other: who did it, and the day and place that the sentence before told.
+
+"Two were killed when rebels shelled the market": the rebels killed them. "They bombed a camp in Ard on Monday. Six
+people died": there, and on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import phrase_words
+from trucebook.reading.claims.clauses import distance, is_since
+from trucebook.vocabulary import Claim, Name, When
+
+if TYPE_CHECKING:
+    from trucebook.reading.claims.frames import Frame
+    from trucebook.reading.claims.scene import Scene
+
+Told = tuple["Frame", Claim]
+_EFFECTS = ("injure", "kill")  # what an attack does to people
+
+
+def lend(scene: Scene, here: Sequence[Told], before: Sequence[Told]) -> Iterator[Told]:
+    """The claims of a sentence with what others of their event tell; `before` are those of the sentence before."""
+    for frame, claim in here:
+        found = claim
+        if not claim.agent and _is_done(claim):
+            found = replace(found, agent=_agent(frame, claim, here))
+        if not claim.place and claim.act in phrase_words("violent_acts") and _is_done(claim):
+            found = replace(found, place=_ground(scene, frame, here))
+        if claim.when is None or not found.place:
+            found = _as_before(scene, frame, found, before)
+        yield frame, found
+
+
+def _is_done(claim: Claim) -> bool:
+    return claim.modality == "actual" and claim.polarity == "affirmed"
+
+
+# Who did it
+
+
+def _agent(frame: Frame, claim: Claim, here: Iterable[Told]) -> tuple[Name, ...]:
+    """Whoever did the attack did what it did, and the other way round; what two sides did is laid on neither."""
+    if claim.act not in (*_EFFECTS, "attack") or (claim.act == "attack" and not frame.nominal):
+        return ()
+    wanted = ("attack",) if claim.act in _EFFECTS else _EFFECTS
+    found = []
+    for other, told in here:
+        if told.act in wanted and told.agent and _is_done(told) and not (_is_mutual(other) or _is_mutual(frame)):
+            way = distance(frame.mood, other.word)
+            if way is not None:
+                found.append((way, abs(other.word.i - frame.word.i), told.agent))
+    return min(found, key=lambda item: item[:2])[2] if found else ()
+
+
+def _is_mutual(frame: Frame) -> bool:
+    return frame.word.lemma_.lower() in phrase_words("mutual")
+
+
+# When and where
+
+
+def _ground(scene: Scene, frame: Frame, here: Iterable[Told]) -> tuple[Name, ...]:
+    """Where the sentence says the violence was: "stormed Ard and killed a priest"."""
+    found = []
+    for other, told in here:
+        ground = told.place or tuple(name for name in told.patient if name.places or scene.is_place(name.actor))
+        if other is not frame and told.act in phrase_words("violent_acts") and ground and _is_done(told):
+            way = distance(frame.mood, other.word)
+            if way is not None:
+                found.append((way, abs(other.word.i - frame.word.i), ground))
+    return min(found, key=lambda item: item[:2])[2] if found else ()
+
+
+def _as_before(scene: Scene, frame: Frame, claim: Claim, before: Sequence[Told]) -> Claim:
+    """The claim with the day and the place of the event that the sentence before told, if it is the same."""
+    same = [told for _, told in before if _is_done(told) and _is_same_event(scene, frame, claim, told)]
+    if (
+        not same
+        or claim.modality != "actual"
+        or is_since(frame.mood)
+        or _has_own_setting(scene, frame, claim, same[-1])
+    ):
+        return claim
+    told_anew = claim.act == "attack" and not frame.nominal  # "say it was officers who fired": when is their word
+    when: When | None = claim.when if claim.when is not None or told_anew else same[-1].when
+    place = claim.place
+    if not place and claim.act in phrase_words("placed_acts"):
+        place = same[-1].place
+    return replace(claim, when=when, place=place)
+
+
+def _is_same_event(scene: Scene, frame: Frame, claim: Claim, told: Claim) -> bool:
+    between = scene.report.text[told.passage.end : frame.word.sent.start_char]
+    if "\n" in between or (told.when is None and not told.place):
+        return False
+    if claim.act in _EFFECTS and told.act in ("attack", *_EFFECTS):
+        return True
+    if claim.act == "attack" and told.act in ("attack", *_EFFECTS):
+        return not frame.nominal or any(child.lower_ in ("the", "that", "this") for child in frame.word.lefts)
+    return claim.act == told.act and any(token.lower_ in phrase_words("in_return") for token in frame.word.sent)
+
+
+def _has_own_setting(scene: Scene, frame: Frame, claim: Claim, told: Claim) -> bool:
+    """Whether the sentence tells another day, or the claim another place."""
+    sentence = frame.word.sent
+    dated = any(sentence.start_char <= when.start < sentence.end_char for when in scene.whens)
+    return dated or any(name not in told.place for name in claim.place)

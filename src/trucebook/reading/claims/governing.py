@@ -1,0 +1,174 @@
+"""What a governing word says of the act that hangs on it: "agreed to", "failed to", "no evidence of"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.claims.binding import bound_by, modality_words
+from trucebook.reading.claims.negating import has_no, is_negated, is_neither, negative, turns_round, with_particle
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.vocabulary import Polarity
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What the words around an act say of it.
+
+    `begun`: it has begun, but how much of it is done is not said; `exchanged`: it is what the other side owes;
+    `any`: it is "any attack", which says that it is only possible, unless it is denied; `hinges`: something must
+    come true first; `path`: what was passed.
+    """
+
+    flips: int = 0
+    modality: str = "actual"
+    begun: bool = False
+    exchanged: bool = False
+    any: bool = False
+    hinges: bool = False
+    path: list[Token] = field(default_factory=list)
+
+    @property
+    def polarity(self) -> Polarity:
+        """Denied when turned an odd number of times."""
+        return "denied" if self.flips % 2 else "affirmed"
+
+    def weigh(self, modality: str | None, *, weak: bool = False) -> None:
+        """Takes what a word further out says; a weak word only speaks where nothing was said before."""
+        if modality and not (weak and self.modality != "actual"):
+            self.modality = modality
+
+
+@dataclass(slots=True)
+class Governing:
+    """Weighs the words that govern one act."""
+
+    judgement: Judgement
+    act: str | None = None
+
+    def govern(self, head: Token, *, finite: bool = False, clause: Token | None = None) -> None:
+        """What a governing verb, adjective or noun says of what hangs on it; `clause` is what hangs there."""
+        if head.lemma_ == "have" and any(child.lower_ in negative("yet") for child in around(head)):
+            self.judgement.flips += 1
+            return
+        if turns_round(head, finite=finite):
+            if is_attempt(head):
+                self.judgement.weigh("possible")  # "tried and failed to"
+                return
+            self.judgement.flips += 1
+        if head.lemma_.lower() in modality_words("beginnings"):
+            self.judgement.begun = True
+        if head.lemma_ == "be" and not finite:
+            self.judgement.weigh(bound_by(head) or "planned")
+        elif not finite or head.lemma_.lower() not in modality_words("saying"):
+            self.judgement.weigh(self.mode_of(head, finite=finite))
+        elif clause is not None:
+            self.judgement.weigh(self._of_saying(head, clause))
+
+    def _of_saying(self, head: Token, clause: Token) -> str | None:
+        """ "agreed that they will leave", "warned that it would fire", "insisted that they leave"."""
+        mode = governor(head)
+        meant = mode == "possible" or head.lemma_.lower() in modality_words("settling")
+        if meant and self.judgement.modality in ("planned", "conditional"):
+            return mode
+        auxiliary = any(child.dep_ == "aux" for child in clause.children)
+        wished = mode == "demanded" and clause.tag_ == "VB" and not auxiliary
+        return "demanded" if wished else None
+
+    def mode_of(self, head: Token, *, finite: bool) -> str | None:
+        """The modality a governing word gives, if it does in this use."""
+        lemma = head.lemma_.lower()
+        if (finite and lemma in modality_words("only_infinitive")) or self.is_settled(lemma):
+            return None
+        if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in head.children):
+            return None
+        if lemma == "go" and not any(child.dep_ == "aux" for child in head.children):
+            return None
+        return governor(head)
+
+    def is_settled(self, lemma: str) -> bool:
+        """ "agreed to extend the truce": agreeing is the act."""
+        return self.act in modality_words("settled_acts") and lemma in modality_words("settling")
+
+    def unconfirmed(self, verb: Token, noun: Token | None = None) -> None:
+        """ "has not confirmed", "could not verify": nobody says that it is so; "did not see": it was not."""
+        lemma = verb.lemma_.lower()
+        nobody = any(
+            has_no(child) or is_neither(child) for child in verb.children if child.dep_ == "nsubj" and child != noun
+        )
+        if lemma not in act_list().telling_verbs or not (nobody or is_negated(verb)):
+            return
+        able = any(child.dep_ == "aux" and child.lower_ in ("could", "can", "may") for child in verb.children)
+        if lemma in phrase_words("seeing") and not able:
+            self.judgement.flips += 1
+        else:
+            self.judgement.weigh("possible")
+
+    def from_evidence(self, noun: Token) -> None:
+        """ "found no evidence that": the evidence is denied, and so is what it would be evidence of."""
+        verb = noun.head
+        self.judgement.flips += has_no(noun)
+        if noun.dep_ in ("dobj", "nsubjpass", "attr", "nsubj") and verb.pos_ in ("VERB", "AUX"):
+            self.judgement.flips += sum(child.dep_ == "neg" for child in verb.children)
+            if verb.lemma_.lower() in ("lack", "deny"):
+                self.judgement.flips += 1
+        elif noun.dep_ == "pobj" and noun.head.lower_ == "without":
+            self.judgement.flips += 1
+
+    def from_duty(self, noun: Token) -> Token | None:
+        """A duty fulfilled is an act done; one that was not fulfilled or was broken an act not done."""
+        step = noun
+        for _ in range(4):
+            if step.lemma_.lower() in negative("obligations") and step.dep_ in ("dobj", "pobj", "nsubjpass"):
+                verb = over(step.head) if step.dep_ == "pobj" else step.head
+                broken = with_particle(verb) in negative("breaking")
+                if verb.pos_ == "VERB" and (broken or verb.lemma_.lower() in negative("fulfil")):
+                    self.judgement.modality = "actual"
+                    self.judgement.flips += broken
+                    return verb
+            if step.dep_ != "pobj":
+                return None
+            step = over(step.head)
+        return None
+
+
+def governor(word: Token) -> str | None:
+    """The modality of a governing word, with its particle before without it ("rule out")."""
+    if word.lemma_ == "able" and _was(word.head):
+        return None  # "had been able to return": they did
+    words = modality_words("governors")
+    found: str | None = words.get(with_particle(word)) or words.get(word.lemma_.lower())
+    if found is None and word.pos_ == "ADJ":
+        found = modality_words("governing_adjectives").get(word.lemma_.lower())
+    return found
+
+
+def _was(verb: Token) -> bool:
+    """Whether "be" stands in the past or the perfect, without a modal."""
+    auxiliaries = [child for child in verb.children if child.dep_ == "aux"]
+    past = verb.tag_ == "VBD" or any(child.lemma_ == "have" for child in auxiliaries)
+    return past and not any(child.tag_ in ("MD", "TO") for child in auxiliaries)
+
+
+def is_attempt(verb: Token) -> bool:
+    """ "tried and failed to"."""
+    return verb.dep_ == "conj" and verb.head.lemma_.lower() in modality_words("attempting")
+
+
+def over(prep: Token) -> Token:
+    """What a preposition hangs on, past other prepositions: "from behind the line"."""
+    while prep.head.dep_ in ("prep", "agent") and prep.head is not prep and prep.head.pos_ == "ADP":
+        prep = prep.head
+    return prep.head
+
+
+def around(head: Token) -> list[Token]:
+    """The words beside a verb and beside its infinitive."""
+    return [
+        *head.children,
+        *(inner for child in head.children for inner in child.children if child.dep_ == "xcomp"),
+    ]

@@ -1,0 +1,229 @@
+"""When an act happened: the time that hangs on its clause, that the sentence tells once, or that heads its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import phrase_words
+from trucebook.reading.claims.anchoring import counted, is_before, is_behind, is_offset, since_day
+from trucebook.reading.claims.carriers import teller
+from trucebook.reading.claims.certainty import Judgement, is_past
+from trucebook.reading.claims.clauses import (
+    clause_of,
+    distance,
+    is_after,
+    is_attempt,
+    is_deed,
+    is_saying,
+    is_since,
+    tells_done,
+)
+from trucebook.reading.claims.frames import Frame
+from trucebook.reading.claims.objects import belongs
+from trucebook.reading.claims.scene import Scene
+from trucebook.vocabulary import Modality, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+LONGEST_SHARED = timedelta(days=100)  # a quarter; what lasted longer is a background, not the day of an event
+
+
+def find_when(scene: Scene, frame: Frame, judgement: Judgement, modality: Modality) -> When | None:
+    """The time of an act; None where neither its clause, its sentence nor its line tells one.
+
+    A day of what is to come is the next one, of what has happened the last one.
+    """
+    near = list(_near(scene, frame))
+    whens = [when for when in near if not is_offset(when)]
+    own = _own(scene, frame, judgement, modality, whens)
+    if own is None:
+        return _told_beside(scene, frame, modality, near) or scene.lines.when_at(frame.word.idx)
+    if modality == "actual" and own.first is None and frame.act in phrase_words("lasting_acts"):
+        weekday = own.basis == "publication"  # "extended the truce until Friday"
+        return scene.turned(own, ahead=True) if weekday else own
+    turned = scene.on_line(_turned(scene, own, judgement, modality), frame.word.idx)
+    return since_day(scene, _on_its_day(turned)) if modality == "actual" else turned
+
+
+def _told_beside(scene: Scene, frame: Frame, modality: Modality, near: list[When]) -> When | None:
+    """The time that an act has by another event, or that its sentence tells once."""
+    for offset in filter(is_offset, near):
+        before = is_before(scene, frame.word, offset)
+        if before or is_behind(scene, frame.word, offset):
+            return counted(scene, offset, behind=not before) or (offset if before else None)
+    whens = [when for when in near if not is_offset(when)]
+    return _shared(scene, frame, whens) if modality == "actual" or is_attempt(frame.mood) else None
+
+
+def _near(scene: Scene, frame: Frame) -> Iterator[When]:
+    """The times of the act's sentence, without one that holds its word or only names a thing."""
+    sentence = frame.word.sent
+    for when in scene.whens:
+        here = sentence.start_char <= when.start < sentence.end_char
+        if here and not when.start <= frame.word.idx < when.end and not _names_thing(scene, when, frame):
+            yield when
+
+
+def _names_thing(scene: Scene, when: When, frame: Frame) -> bool:
+    """ "the 2003 understanding", "a truce from noon on Monday": the time of a thing, not of what is done to it."""
+    span = _span(scene, when)
+    if span is None:
+        return False
+    token, noun = span.root, span.root.head
+    if span.start > 1 and span.doc[span.start - 1].lower_ in ("from", "until"):
+        return frame.act in phrase_words("spoken_acts") and belongs(span.doc[span.start - 2], ("truce",))
+    if noun == frame.word or is_deed(noun):
+        return False
+    return token.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and noun.pos_ == "NOUN" and token.i < noun.i
+
+
+def _on_its_day(when: When) -> When:
+    """ "before dawn on Monday": what has happened by then did so on that day."""
+    until = when.last
+    if when.first is not None or not isinstance(until, datetime) or until.time() == time():
+        return when
+    return replace(when, first=datetime.combine(until.date(), time(), until.tzinfo))
+
+
+# The time of the act's own clause
+
+
+def _own(
+    scene: Scene, frame: Frame, judgement: Judgement, modality: Modality, whens: Iterable[When]
+) -> When | None:
+    ranked = []
+    for when in whens:
+        rank = _rank(scene, frame, judgement, when)
+        if rank is not None and not _dates_the_wish(rank, frame, modality, when) and not _is_said(frame, when):
+            ranked.append((rank, abs(when.start - frame.word.idx), when.start, when))
+    return min(ranked, key=lambda item: item[:3])[3] if ranked else None
+
+
+def _dates_the_wish(rank: int, frame: Frame, modality: Modality, when: When) -> bool:
+    """ "on Monday called on them to withdraw": the day of the demand, not of what is demanded."""
+    wished = modality not in ("actual", "planned") and not is_attempt(frame.mood)
+    return rank > 1 and wished and when.start < frame.word.idx
+
+
+def _is_said(frame: Frame, when: When) -> bool:
+    """ "accused them of shelling the town on Monday": the day of what they are accused of."""
+    if frame.act not in phrase_words("spoken_acts") or frame.nominal:
+        return False
+    content = [child for child in frame.word.rights if child.dep_ in ("xcomp", "ccomp")]
+    for prep in frame.word.rights:
+        if prep.lower_ in ("of", "for"):
+            content += [child for child in prep.children if child.dep_ == "pcomp" or is_deed(child)]
+    return any(child.idx < when.start for child in content)
+
+
+def _turned(scene: Scene, when: When, judgement: Judgement, modality: Modality) -> When:
+    """A day of what is to come is the next one, of what has happened the last one.
+
+    "were due on Sunday" may lie on either side: there the words before the day decide, as for any text.
+    """
+    if modality == "actual":
+        return scene.turned(when, ahead=False)
+    if modality == "possible" or (when.basis == "publication" and is_past(judgement.path)):
+        return when
+    return scene.turned(when, ahead=True)
+
+
+def _rank(scene: Scene, frame: Frame, judgement: Judgement, when: When) -> int | None:
+    governor = _governor(scene, when, frame)
+    if governor is None:
+        return None
+    if frame.nominal and governor == teller(frame.word):
+        return 3
+    if governor in (frame.word, frame.mood, *frame.tokens):
+        return 0
+    if governor in frame.patients:
+        return 1
+    path = [token for token in judgement.path if token.pos_ in ("VERB", "AUX", "ADJ")]
+    if governor in path:
+        return 2 + path.index(governor)
+    if frame.nominal and governor in frame.word.ancestors and governor.pos_ in ("VERB", "AUX"):
+        return (
+            4 if next(item for item in frame.word.ancestors if item.pos_ in ("VERB", "AUX")) == governor else None
+        )
+    firsts = [token for token in frame.mood.ancestors if frame.mood in token.conjuncts]
+    return 6 if governor in firsts and when.start < governor.idx else None
+
+
+def _span(scene: Scene, when: When) -> Span | None:
+    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
+    return span if span is not None and len(span) else None
+
+
+def _governor(scene: Scene, when: When, frame: Frame) -> Token | None:
+    span = _span(scene, when)
+    if span is None:
+        return None
+    token = span.root
+    for _ in range(8):
+        if token == frame.word or token in frame.patients:
+            return token
+        if token.pos_ in ("VERB", "AUX") and token not in span:
+            return _clause_ahead(token, span) or token
+        if token.head == token:
+            return token
+        token = token.head
+    return None
+
+
+def _clause_ahead(verb: Token, span: Span) -> Token | None:
+    """ "If X attacked on Monday, Y will answer": the parser hangs the day on the main verb, behind the comma."""
+    for clause in verb.children:
+        if clause.dep_ == "advcl" and clause.i < span.start < span.end <= verb.i:
+            between = span.doc[clause.i : span.start]
+            return None if any(token.text == "," for token in between) else clause
+    return None
+
+
+# The time that another clause of the event tells
+
+
+def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
+    """The day that the sentence tells once for all of an event: "shelled the base on Monday, killing two"."""
+    if frame.act not in phrase_words("staged_acts") or is_since(frame.mood):
+        return None
+    if frame.act in phrase_words("slow_acts") and is_after(frame.mood):
+        return None
+    found = []
+    for when in whens:
+        clause = _setting(scene, when)
+        way = distance(frame.mood, clause) if clause is not None else None
+        if way is not None:
+            found.append((way, abs(when.start - frame.word.idx), when.start, when))
+    if not found:
+        return None
+    nearest = min(found, key=lambda item: item[:3])[3]
+    return _on_its_day(scene.on_line(scene.turned(nearest, ahead=False), frame.word.idx))
+
+
+def _setting(scene: Scene, when: When) -> Token | None:
+    """The clause that a time sets, if it tells what was done and not who said so."""
+    span = _span(scene, when)
+    if span is None or not _may_be_shared(scene, when, span):
+        return None
+    clause = clause_of(span.root)
+    return clause if clause not in span and tells_done(clause) and not is_saying(clause) else None
+
+
+def _may_be_shared(scene: Scene, when: When, span: Span) -> bool:
+    """A day or a short stretch; not a clock, another event, nor what only bounds a count: "since", "until"."""
+    if when.basis not in ("stated", "publication") or when.last is None:
+        return False
+    before = scene.doc[max(0, span.start - 1)].lower_
+    if before in ("since", "until", "till", "by", "for"):
+        return False
+    if when.first is None:
+        return isinstance(when.last, datetime)
+    return _day(when.last) - _day(when.first) <= LONGEST_SHARED
+
+
+def _day(instant: date | datetime) -> date:
+    return instant.date() if isinstance(instant, datetime) else instant

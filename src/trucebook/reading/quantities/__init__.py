@@ -1,0 +1,1 @@
+"""How many: numbers as intervals, with what they count."""

@@ -1,0 +1,1 @@
+"""The small network that marks who says what, and the linker of its spans."""

@@ -1,0 +1,256 @@
+"""The tagger: a small network that marks the words of sources, cues and contents, and the linker behind it.
+
+Every window of words goes through the network by itself: the numbers inside depend on nothing but that window, so
+the result is the same whatever the number of threads or the order of the texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucebook.errors import InputError
+from trucebook.reading.tagger.encoding import (
+    LABELS,
+    MAX_PIECES_OF_A_WORD,
+    ROLES,
+    Layout,
+    Span,
+    windows,
+)
+from trucebook.reading.tagger.linking import Linked, Linker, Spans
+
+SHIPPED = Path(__file__).parents[1] / "model"
+_FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
+_CARD = ("sha256", "labels", "opening", "closing", "unknown", "transitions", "biases", "window")
+_BLOCKED = -1e4
+_OPENS = re.compile(r"(?:(?:''|``|[“„«»‹‘‚\"'])\s*)+")
+_CLOSES = re.compile(r"(?:\s*(?:''|[”“»«›’‘\"']))+$")
+_FEWEST_WORDS = 3  # source, cue and content
+_KNOWN_WORDS = 200_000  # remembered with their pieces, so that memory stays bounded
+
+Odds = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """One attribution as spans of the text; contents with their quotation marks."""
+
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+
+    def moved(self, by: int) -> Tagged:
+        """The same in a text that begins so many code points earlier."""
+        source = (self.source[0] + by, self.source[1] + by) if self.source else None
+        content = tuple((start + by, end + by) for start, end in self.content)
+        return Tagged((self.cue[0] + by, self.cue[1] + by), source, content)
+
+
+class Tagger:
+    """Finds attributions in plain text. Make it once for many texts: it holds the network.
+
+    `folder` holds `tagger.onnx`, `tokenizer.json`, `linker.npz` and `model.json`, as training writes them. Raises
+    `InputError` when one is missing or is not the file that `model.json` names by its hash.
+    """
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        self.folder = folder
+        self.card: dict[str, Any] = _read_card(folder)
+        self.transitions = np.array(self.card["transitions"], np.float32)
+        self.biases = np.array(self.card["biases"], np.float32)
+        self.limit = int(self.card["window"])
+        self._pieces: dict[str, list[int]] = {}
+
+    def tag_text(self, text: str) -> list[Tagged]:
+        """The attributions of one text, those inside the contents of others too, in the order of their cues."""
+        found = self._tag(text)
+        level = found
+        while level:
+            level = [inner for item in level for span in item.content for inner in self._inside(text, span)]
+            found = found + level
+        return sorted(found, key=lambda item: (item.cue, item.content))
+
+    def load(self) -> None:
+        """Loads the network now, before several threads ask for it at once."""
+        _ = self._session, self._tokenizer, self._linker
+
+    def _inside(self, text: str, span: Span) -> Iterator[Tagged]:
+        """What is told inside somebody's words, read as a text of its own without the marks around it."""
+        start, end = bare(text, span)
+        for item in self._tag(text[start:end]):
+            # Each level must be smaller than the one around it, or this would never end.
+            if all(last - first < end - start for first, last in item.content):
+                yield item.moved(start)
+
+    def _tag(self, text: str) -> list[Tagged]:
+        layout = Layout.of(text)
+        if len(layout.words) < _FEWEST_WORDS:
+            return []
+        return self.link(layout, self.odds(layout), self.biases)
+
+    def link(self, layout: Layout, odds: Odds, biases: Odds) -> list[Tagged]:
+        """The attributions that the log-odds of the labels of a text draw."""
+        labels = decode(odds + biases, layout.lines, self.transitions)
+        return [_in_text(layout, item) for item in self._linker.link(layout, spans_of(labels))]
+
+    def odds(self, layout: Layout) -> Odds:
+        """The log-probability of each label for each word, `[words, labels]`."""
+        pieces = [self._pieces_of(form) for form in layout.forms]
+        sizes = [len(item) for item in pieces]
+        parts = [self._run(layout, pieces, words) for words in windows(layout, sizes, limit=self.limit)]
+        return np.concatenate(parts)
+
+    def _run(self, layout: Layout, pieces: Sequence[Sequence[int]], words: range) -> Odds:
+        opening, closing = self.card["opening"], self.card["closing"]
+        ids, shapes, firsts = [opening], [0], []
+        for number in words:
+            firsts.append(len(ids))
+            ids += pieces[number]
+            shapes += [layout.shapes[number]] * len(pieces[number])
+        feed = {
+            "ids": np.array([[*ids, closing]], np.int64),
+            "shapes": np.array([[*shapes, 0]], np.int64),
+            "firsts": np.array([firsts], np.int64),
+        }
+        (raw,) = self._session.run(["labels"], feed)
+        scores: Odds = raw[0]
+        scores = scores - scores.max(axis=1, keepdims=True)
+        normed: Odds = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return normed
+
+    def _pieces_of(self, form: str) -> list[int]:
+        known = self._pieces.get(form)
+        if known is None:
+            known = self._tokenizer.encode(form, add_special_tokens=False).ids[:MAX_PIECES_OF_A_WORD]
+            known = known or [self.card["unknown"]]
+            if len(self._pieces) < _KNOWN_WORDS:
+                self._pieces[form] = known
+        return known
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(
+            str(self.folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _linker(self) -> Linker:
+        with np.load(self.folder / "linker.npz", allow_pickle=False) as arrays:
+            return Linker(dict(arrays))
+
+
+def _read_card(folder: Path) -> dict[str, Any]:
+    path = folder / "model.json"
+    try:
+        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        missing = [name for name in _CARD if name not in card]
+        if missing:
+            raise InputError(f"{path} does not describe a model: it has no {', '.join(missing)}; take it again")
+        if card["labels"] != list(LABELS) or np.shape(card["transitions"]) != (len(LABELS), len(LABELS)):
+            raise InputError(f"{path} is of a model of another version; train it anew")
+        for name in _FILES:
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != card["sha256"].get(name):
+                raise InputError(f"{folder / name} is not the file that model.json names; take the model again")
+    except OSError as error:
+        raise InputError(f"there is no model in {folder}: {error.filename}: {error.strerror}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InputError(f"{path} does not describe a model ({error}); take it again") from error
+    return card
+
+
+@cache
+def load_tagger(folder: Path = SHIPPED) -> Tagger:
+    """The tagger of a folder, made once."""
+    return Tagger(folder)
+
+
+def bare(text: str, span: Span) -> Span:
+    """A span without the quotation marks at its edges."""
+    opening, closing = _OPENS.match(text, *span), _CLOSES.search(text[slice(*span)])
+    start = opening.end() if opening else span[0]
+    end = span[0] + closing.start() if closing else span[1]
+    return (start, end) if start < end else span
+
+
+def decode(scores: Odds, lines: Sequence[int], transitions: Odds) -> list[int]:
+    """The best sequence of labels line by line (Viterbi), given the log-odds of one label behind another."""
+    starts = [0, *(place for place in range(1, len(lines)) if lines[place] != lines[place - 1]), len(lines)]
+    found: list[int] = []
+    for start, end in pairwise(starts):
+        found += _best_path(scores[start:end], transitions)
+    return found
+
+
+def _best_path(scores: Odds, transitions: Odds) -> list[int]:
+    best = scores[0] + transitions[0]  # a line begins as behind an "O": nothing is carried over
+    back = np.empty((len(scores), len(LABELS)), np.int8)
+    for place in range(1, len(scores)):
+        ways = best[:, None] + transitions
+        back[place] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + scores[place]
+    label = int(best.argmax())
+    path = [label]
+    for place in range(len(scores) - 1, 0, -1):
+        label = int(back[place, label])
+        path.append(label)
+    return path[::-1]
+
+
+def lawful(transitions: Odds) -> Odds:
+    """The transitions with those forbidden that no span can make: "I" goes on only behind its own role."""
+    ruled = transitions.copy()
+    for after, name in enumerate(LABELS):
+        for before, previous in enumerate(LABELS):
+            if name.startswith("I-") and previous[2:] != name[2:]:
+                ruled[before, after] = _BLOCKED
+    return ruled
+
+
+def spans_of(labels: Sequence[int]) -> Spans:
+    """The spans that a sequence of labels draws."""
+    found: dict[str, list[Span]] = {role: [] for role in ROLES}
+    start, role = 0, ""
+    for place, label in enumerate([*labels, 0]):
+        name = LABELS[label]
+        if name.startswith("I-"):
+            continue
+        if role:
+            found[role].append((start, place))
+        start, role = place, name[2:]
+    return Spans(**{role: tuple(spans) for role, spans in found.items()})
+
+
+def _in_text(layout: Layout, item: Linked) -> Tagged:
+    def span(words: Span) -> Span:
+        return layout.words[words[0]][0], layout.words[words[1] - 1][1]
+
+    return Tagged(
+        cue=span(item.cue),
+        source=span(item.source) if item.source else None,
+        content=tuple(span(words) for words in sorted(item.content)),
+    )

@@ -1,0 +1,1 @@
+"""When: times as half-open intervals, with what each rests on."""
