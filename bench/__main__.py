@@ -17,6 +17,7 @@ from bench.attribution import bench_attribution
 from bench.deadlines import bench_deadlines
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
 from bench.grid import bench_grid
+from bench.provenance import bench_provenance
 from bench.wire import bench_wire
 from trucebook import desk
 from trucebook.compliance import assess, match
@@ -97,4 +98,5 @@ if __name__ == "__main__":
     bench_status()
     bench_deadlines(console)
     bench_grid(console)
+    bench_provenance(console)
     bench_wire(console)
