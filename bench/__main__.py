@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.attribution import bench_attribution
+from bench.clock import REPEATS, median_seconds
 from bench.deadlines import bench_deadlines
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
 from bench.grid import bench_grid
@@ -25,20 +25,9 @@ from trucebook.reading import Reader, find_quantities, find_times
 from trucebook.reading.pipeline import PIPELINE, parse
 from trucebook.vocabulary import View
 
-REPEATS = 3
 CLAIMS = 100_000
 ON = date(2025, 3, 1)
 console = Console(highlight=False, width=110)
-
-
-def median_seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The median wall time of some work, in seconds."""
-    took = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - begun)
-    return statistics.median(took)
 
 
 def bench_reading() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.clock import peak_bytes
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
 from trucebook.vocabulary import Actor, Cast, Claim, Name, Passage, Quantity, View, Voice, When
@@ -111,28 +112,24 @@ VIEWS: tuple[tuple[str, View], ...] = (
 def measure_grid(count: int) -> Iterator[tuple[str, float]]:
     """Seconds of each step on a book of so many claims, then the peak memory of the process in MiB."""
     terms, claims = make_terms(), make_claims(count)
-    yield "memory of the claims alone, MiB", _peak()
+    yield "memory of the claims alone, MiB", peak_bytes() / 2**20
     begun = time.process_time()
     evidence = match(terms, claims, CAST)
     yield "set claims against obligations", time.process_time() - begun
     for name, view in VIEWS:
-        yield name, _seconds(lambda view=view: assess(evidence, view, accounts=ACCOUNTS))  # type: ignore[misc]
+        yield name, _seconds(partial(assess, evidence, view, accounts=ACCOUNTS))
     one = View(ON, without=(OUTLETS[7],))
     yield (
         "one obligation without another outlet",
         _seconds(lambda: assess(evidence, one, accounts=ACCOUNTS, obligations=("duty-5",))),
     )
-    yield "peak memory, MiB", _peak()
+    yield "peak memory, MiB", peak_bytes() / 2**20
 
 
 def _seconds(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
     return time.process_time() - begun
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def bench_grid(console: Console, sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import resource
-import statistics
-import time
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from bench.clock import median_seconds, peak_bytes
 from trucebook.accounts.provenance import Provenance
 
 SIZES = (10_000, 100_000, 1_000_000)
 ORIGINS = 64
 SETS_A_CLAIM = 3.5
-REPEATS = 5
 
 
 def make_sets(claims: int, seed: int = 7) -> tuple[np.ndarray, np.ndarray]:
@@ -38,24 +34,13 @@ def bench_provenance(console: Console) -> None:
         table.add_column(name, justify="right")
     for claims in SIZES:
         masks, owners = make_sets(claims)
-        took = median(partial(Provenance.of, masks, owners, claims), 3)
+        took = median_seconds(partial(Provenance.of, masks, owners, claims))
         found = Provenance.of(masks, owners, claims)
-        asked = median(partial(found.holds, np.array([~np.uint64(0b1010)], np.uint64)))
-        points = median(found.single_points)
+        asked = median_seconds(partial(found.holds, np.array([~np.uint64(0b1010)], np.uint64)))
+        points = median_seconds(found.single_points)
         table.add_row(f"{claims:,}", f"{took:.2f}", f"{1000 * asked:.1f}", f"{1000 * points:.1f}")
     console.print(table)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    console.print(f"peak memory of the process so far {peak:,.0f} MB")
-
-
-def median(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The median wall time of some work, in seconds."""
-    took = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - begun)
-    return statistics.median(took)
+    console.print(f"peak memory of the process so far {peak_bytes() / 2**20:,.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ all its stories, the same statement quoted by independent reporters, sign-up box
 from __future__ import annotations
 
 import random
-import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +19,7 @@ from itertools import combinations, count
 from rich.console import Console
 from rich.table import Table
 
+from bench.clock import peak_bytes
 from trucebook.accounts import find_copies
 from trucebook.vocabulary import Report, short_id
 
@@ -159,7 +158,7 @@ def _report(outlet: str, day: date, paragraphs: Iterable[str], chance: random.Ra
 def measure(wire: Wire) -> Found:
     """How well `find_copies` does on the reports: pairs it ties, pairs it should tie, seconds and memory."""
     place = {report.id: number for number, report in enumerate(wire.reports)}
-    before = _peak_bytes()
+    before = peak_bytes()
     begun = time.perf_counter()
     copies = find_copies(wire.reports)
     seconds = time.perf_counter() - begun
@@ -168,14 +167,8 @@ def measure(wire: Wire) -> Found:
     right = sum(one == other for members in held for one, other in combinations(members, 2))
     true = sum(size * (size - 1) // 2 for size in Counter(wire.classes).values())
     wrong = sum(len(set(members)) > 1 for members in held)
-    memory = (_peak_bytes() - before) / max(1, len(wire.reports))
+    memory = (peak_bytes() - before) / max(1, len(wire.reports))
     return Found(right / max(1, tied), right / max(1, true), wrong, seconds, memory)
-
-
-def _peak_bytes() -> int:
-    """The most memory this process has held, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def bench_wire(console: Console, documents: int = DOCUMENTS) -> Found:

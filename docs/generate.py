@@ -71,8 +71,9 @@ def _commands() -> Iterator[str]:
 def _grouped() -> Iterator[tuple[str, str]]:
     """The commands that stand under another word: the word and the command."""
     for group in app.registered_groups:
-        for item in group.typer_instance.registered_commands if group.typer_instance else ():
-            yield str(group.typer_instance.info.name), str(item.name)  # type: ignore[union-attr]
+        if group.typer_instance is not None:
+            name = str(group.typer_instance.info.name)
+            yield from ((name, str(item.name)) for item in group.typer_instance.registered_commands)
 
 
 def _help(*words: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -218,6 +218,10 @@ who has the better reason. Put the clause into `text` or `note`, so that readers
 """
 
 
+def _has_power(how: str, agreement: Agreement) -> bool:
+    return any(power.how == how for power in agreement.powers)
+
+
 FEATURES: Mapping[str, Mapping[str, Callable[[Agreement], object]]] = {
     "actor": {
         "mediators": lambda a: a.mediators,
@@ -278,7 +282,7 @@ FEATURES: Mapping[str, Mapping[str, Callable[[Agreement], object]]] = {
         "attested by": lambda a: any(item.attested_by for item in _duties(a)),
     },
     "power": {
-        how: lambda a, how=how: any(power.how == how for power in a.powers)  # type: ignore[misc]
+        how: partial(_has_power, how)
         for how in ("automatic", "consent", "decision", "notice", "unilateral", "claimed")
     },
     "reading": {"rival readings": lambda a: a.readings},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -19,7 +20,7 @@ from trucebook.vocabulary import Claim, Name, Passage, Reading, Report, View
 RELEASED = date(2025, 2, 4)
 
 
-def released(count: int, name: str, **fields: object) -> Claim:
+def released(count: int, name: str, **fields: Any) -> Claim:
     """The South Front released so many captives, as a report of that name tells on the day."""
     return make_claim(
         "release",
@@ -31,7 +32,7 @@ def released(count: int, name: str, **fields: object) -> Claim:
         when=make_when(RELEASED, date(2025, 2, 5)),
         published=RELEASED.isoformat(),
         known_on=RELEASED,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

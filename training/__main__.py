@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -97,9 +98,9 @@ def _read_all(model: Path, articles: Sequence[Article], path: Path, threads: int
         tagger.load()
         with ThreadPoolExecutor(threads) as pool:
             found = pool.map(lambda article: tagger.odds(Layout.of(article.text)), articles)
-            named = {article.id: rows for article, rows in zip(articles, found, strict=True)}
+            named: dict[str, Any] = {article.id: rows for article, rows in zip(articles, found, strict=True)}
             scratch = path.with_suffix(".part.npz")
-            np.savez(scratch, **named)  # type: ignore[arg-type]  # ids are no options
+            np.savez(scratch, **named)
             scratch.replace(path)
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)

@@ -19,7 +19,7 @@ ROUNDS, RATE = 150, 0.1
 
 def fit_linker(articles: Sequence[Article], path: Path) -> None:
     """Fits one classifier for sources and one for contents, and writes both to one `.npz`."""
-    arrays: dict[str, NDArray[np.generic]] = {}
+    arrays: dict[str, Any] = {}
     for role in ("source", "content"):
         rows, truth = [], []
         for article in articles:
@@ -29,7 +29,7 @@ def fit_linker(articles: Sequence[Article], path: Path) -> None:
         model = HistGradientBoostingClassifier(max_iter=ROUNDS, learning_rate=RATE, random_state=1)
         model.fit(np.array(rows, np.float32), np.array(truth))
         arrays |= {f"{role}.{name}": array for name, array in _arrays(model).items()}
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # names are no options
+    np.savez_compressed(path, **arrays)
 
 
 def _pairs(article: Article, role: str) -> list[tuple[list[float], bool]]:

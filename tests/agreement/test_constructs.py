@@ -12,6 +12,7 @@ from trucebook.agreement import instances
 from trucebook.agreement.calendar import day_span, window_span
 from trucebook.agreement.models import Clock, Event, Window
 from trucebook.agreement.values import MOST_DAYS, NEVER
+from trucebook.vocabulary import Cast
 
 AID = "    amount: {at_least: 70}\n    within: {phase: one}\n    every: 7\n"
 
@@ -130,8 +131,8 @@ def test_an_agreement_may_name_its_own_actors() -> None:
     """Actors of the file are known in it, and come to the cast of the case."""
     text = OWN_ACTORS + changed("parties: [north, south]", "parties: [north, east]")
     found = agreement(text)
-    assert found.cast().is_party("east-army")
-    assert [actor.id for actor in found.cast().actors] == ["east", "east-army"]
+    assert found.cast(Cast()).is_party("east-army")
+    assert [actor.id for actor in found.cast(Cast()).actors] == ["east", "east-army"]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.compliance.test_naive import VIEWS, agreements, claims_made
 from tests.compliance.test_properties import MANY, swap_actor, swap_claim, swapped
 from tests.compliance.test_properties import claims_made as river_claims
-from tests.compliance.truce import day, terms
+from tests.compliance.truce import day, reprinted, terms
 from tests.factories import CAST, make_quantity
 from trucebook.agreement.calendar import instances, phase_span
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.vocabulary import Cast, Claim, Copies, Finding, Name, View, Voice
+from trucebook.vocabulary import Cast, Claim, Finding, Name, View, Voice
 
 KEPT = {"kept", "kept_late", "kept_so_far"}
 BROKEN = {"breached", "partly_kept"}
@@ -49,18 +49,7 @@ def test_order_changes_nothing(agreement: Agreement, claims: list[Claim], view: 
 def test_a_copy_changes_nothing(agreement: Agreement, claims: list[Claim], view: View) -> None:
     """A reprint by another outlet adds no origin and changes no pooled status, whatever hangs on it."""
     view = replace(view, accept=(), without=())
-    reprint = [
-        replace(
-            claim,
-            id=claim.id + "x",
-            report=claim.report + "x",
-            outlet="Reprint",
-            chain=(Voice("Reprint"), *claim.chain[1:]),
-        )
-        for claim in claims
-    ]
-    reports = sorted({claim.report for claim in claims})
-    copies = tuple(Copies(item, (item, item + "x"), item, "the same text", item.split(".")[0]) for item in reports)
+    reprint, copies = reprinted(claims)
     before = judged(agreement, claims, view, copies=copies, accounts=("all",))
     after = judged(agreement, [*claims, *reprint], view, copies=copies, accounts=("all",))
     assert [(item.status, item.independent, item.rests_on) for item in before] == [

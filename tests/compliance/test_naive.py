@@ -143,7 +143,8 @@ def claims_made(draw: st.DrawFn) -> Claim:
     by = {"release": "south", "attack": "north", "withdraw": "north", "mediate": "mediator"}.get(act)
     outlet = draw(st.sampled_from(["Daily", "Herald"]))
     source = draw(st.sampled_from([None, None, "north", "south", "observer"]))
-    chain = (Voice(outlet), *((Voice(CAST.get(source).name, source, "said", "claimed"),) if source else ()))  # type: ignore[union-attr]
+    said = CAST.get(source)
+    chain = (Voice(outlet), *((Voice(said.name, said.id, "said", "claimed"),) if said else ()))
     fields |= {
         "by": by or draw(st.sampled_from(["", "", "north", "south"])),
         "when": draw(TOTALS if _is_total(fields) else WHENS),

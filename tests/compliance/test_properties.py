@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.compliance.truce import TERMS, as_of, day, on, terms
+from tests.compliance.truce import TERMS, as_of, day, on, reprinted, terms
 from tests.factories import CAST, make_claim, make_quantity
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.vocabulary import Actor, Cast, Claim, Copies, Finding, Hedge, Name, View, Voice
+from trucebook.vocabulary import Actor, Cast, Claim, Finding, Hedge, Name, View, Voice
 
 KEPT = {"kept", "kept_late", "kept_so_far"}
 OBJECTS = {
@@ -112,18 +112,7 @@ def test_order_changes_nothing(claims: list[Claim], at: int, seed: Any) -> None:
 @given(claims=MANY, at=DAYS)
 def test_a_copy_changes_nothing(claims: list[Claim], at: int) -> None:
     """Every report printed once more, by another outlet, changes no pooled status and no count of origins."""
-    reprint = [
-        replace(
-            claim,
-            id=claim.id + "x",
-            report=claim.report + "x",
-            outlet="Reprint",
-            chain=(Voice("Reprint"), *claim.chain[1:]),
-        )
-        for claim in claims
-    ]
-    reports = sorted({claim.report for claim in claims})
-    copies = tuple(Copies(item, (item, item + "x"), item, "the same text", item.split("-")[0]) for item in reports)
+    reprint, copies = reprinted(claims)
     before = assess(match(terms(), claims, CAST), View(day(at)), copies=copies, accounts=("all",))
     after = assess(match(terms(), [*claims, *reprint], CAST), View(day(at)), copies=copies, accounts=("all",))
     assert [(item.status, item.independent, item.rests_on) for item in before] == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.vocabulary import Claim, Copies, Finding, Name, View, When
+from trucebook.vocabulary import Claim, Copies, Finding, Name, View, Voice, When
 
 ZONE = "Africa/Nairobi"
 
@@ -149,3 +151,21 @@ def whys(finding: Finding) -> set[str]:
 def at(number: int, hour: int) -> datetime:
     """An hour of a day of May in the truce's timezone."""
     return datetime(2031, 5, number, hour, tzinfo=ZoneInfo(ZONE))
+
+
+def reprinted(claims: Sequence[Claim]) -> tuple[list[Claim], tuple[Copies, ...]]:
+    """Every report printed once more by another outlet: the claims of the reprints, and who copies whom."""
+    again = [
+        replace(
+            claim,
+            id=claim.id + "x",
+            report=claim.report + "x",
+            outlet="Reprint",
+            chain=(Voice("Reprint"), *claim.chain[1:]),
+        )
+        for claim in claims
+    ]
+    first = {claim.report: claim.outlet for claim in claims}
+    return again, tuple(
+        Copies(name, (name, name + "x"), name, "the same text", first[name]) for name in sorted(first)
+    )

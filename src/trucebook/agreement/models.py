@@ -558,7 +558,7 @@ class Agreement(Term):
         names = [self.zones[name].names for name in (zone, *_parts(self.zones, zone))]
         return unique(word for words in names for word in words)
 
-    def cast(self, others: Cast = Cast()) -> Cast:  # noqa: B008 - a cast is frozen
+    def cast(self, others: Cast) -> Cast:
         """Who appears: the cast of the case, and the actors named here who are not in it."""
         own = [Actor(id=name, **dict(entry)) for name, entry in sorted(self.actors.items())]
         return Cast((*others.actors, *(actor for actor in own if others.get(actor.id) is None)))

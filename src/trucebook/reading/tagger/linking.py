@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +57,9 @@ class Trees:
     @classmethod
     def read(cls, arrays: Mapping[str, NDArray[np.generic]], role: str) -> Trees:
         """The trees of one role out of a file of arrays. Raises KeyError when they are not there."""
-        found = {name: arrays[f"{role}.{name}"] for name in ("feature", "threshold", "left", "right", "value")}
-        return cls(base=float(arrays[f"{role}.base"]), depth=int(arrays[f"{role}.depth"]), **found)  # type: ignore[arg-type]  # the file says the kinds
+        names = ("feature", "threshold", "left", "right", "value")
+        found: dict[str, Any] = {name: arrays[f"{role}.{name}"] for name in names}  # the file says the kinds
+        return cls(base=float(arrays[f"{role}.base"]), depth=int(arrays[f"{role}.depth"]), **found)
 
     def odds(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """The log-odds of each row of features."""

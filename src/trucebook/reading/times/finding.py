@@ -295,8 +295,8 @@ class _Reader(Relations):
         begin, end = first.first, second.last
         if isinstance(begin, datetime) or isinstance(end, datetime):
             begin, end = self._instant(begin), self._instant(end)
-        fields = {"end": second.end, "basis": basis, "approximate": approximate, "whole": True}
-        return replace(first, first=begin, last=end, **fields)  # type: ignore[arg-type]
+        joined = replace(first, first=begin, last=end, end=second.end, basis=basis)
+        return replace(joined, approximate=approximate, whole=True)
 
     def _put_in_order(self, first: Moment, second: Moment) -> tuple[Moment, Moment]:
         """ "28 December to 3 January" ends in the year after, "Friday to Monday" begins in the week before."""

@@ -253,9 +253,9 @@ class Hours(Weekdays):
     def _at(self, day: Moment, end: int, hour: Hour, i: int) -> Moment:
         """The minute of a day. A day's midnight ends it, unless the words say after it or it is still to come."""
         _, (clock_hour, minute, zone), is_open = hour
-        fields = {"yearless": None, "hours": None, "end": end}
+        told = replace(day, yearless=None, hours=None, end=end)
         if day.first is None:
-            return replace(day, **fields)  # type: ignore[arg-type]
+            return told
         base, hours = days.day_of(day.first), day.hours
         if hours is not None and not hours[0] <= clock_hour < hours[1]:
             for more in (_HALF_DAY, _DAY_HOURS):
@@ -266,7 +266,7 @@ class Hours(Weekdays):
         if clock_hour == minute == 0 and self._ends_day(i, base, hours):
             base += DAY
         span = days.minute_of(base, clock_hour, minute, zone or self.zone)
-        return replace(day, first=span[0], last=span[1], **fields)  # type: ignore[arg-type]
+        return replace(told, first=span[0], last=span[1])
 
     def _ends_day(self, i: int, day: date, hours: tuple[int, int] | None) -> bool:
         """Whether midnight of a day is the one at its end: "midnight on Friday", not "after midnight on Friday"."""

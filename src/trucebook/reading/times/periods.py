@@ -10,6 +10,7 @@ from trucebook.reading.quantities.numerals import APOSTROPHES, DASHES, lexicon
 from trucebook.reading.times import days
 from trucebook.reading.times.days import DAY, Moment, Span
 from trucebook.reading.times.hours import Hours
+from trucebook.vocabulary import Basis
 
 _QUARTER = re.compile(r"q([1-4])|([1-4])q")
 # Days that "the first days of March" reach.
@@ -87,8 +88,8 @@ class Periods(Hours):
         if year.first is None:
             return replace(year, yearless=None)
         span = days.month_span(days.day_of(year.first).year, month)
-        basis = "event" if year.basis == "event" else "stated"
-        return replace(year, first=span[0], last=span[1], basis=basis)  # type: ignore[arg-type]
+        basis: Basis = "event" if year.basis == "event" else "stated"
+        return replace(year, first=span[0], last=span[1], basis=basis)
 
     def _is_no_month(self, i: int, before: str) -> bool:
         if self.lower[i] in self.lex.sets["doubtful_months"] and before not in self.lex.sets["month_cues"]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from trucebook.reading.times import days
 from trucebook.reading.times.clocks import Clocks
@@ -54,12 +55,12 @@ class Relations(Clocks):
         return None
 
     def _placed(
-        self, end: int, span: tuple[Instant, Instant] | None, told: Told | None = None, **fields: object
+        self, end: int, span: tuple[Instant, Instant] | None, told: Told | None = None, **fields: Any
     ) -> Moment:
         """A time of the story: with its interval, or without one where the story does not tell it."""
         first, last = span or (None, None)
         free = bool(span and told and told.free)
-        return replace(Moment(end, first, last, "event", free=free), **fields)  # type: ignore[arg-type]
+        return replace(Moment(end, first, last, "event", free=free), **fields)
 
     # "the next day", "that November"
 
