@@ -206,6 +206,13 @@ def test_resolving_never_fails_and_confidence_stays_between_0_and_1(phrase: str)
     assert found.actor is None or PEOPLE.get(found.actor)
 
 
+def test_a_long_row_of_names_is_several_speakers() -> None:
+    """However many are joined by "and": several, and none of them alone."""
+    found = ROSTER.resolve(" and ".join(["Northland", "South Front"] * 600))
+    assert found.actor is None
+    assert found.reason.startswith("several speakers")
+
+
 @pytest.mark.parametrize(("name", "count"), [("source_nouns", 190), ("titles", 80)])
 def test_word_lists_are_lower_case_without_duplicates(name: str, count: int) -> None:
     """Lists of nouns and titles: lower case, one kind each (but for peoples and the unnamed), long enough."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.factories import make_report
 from trucebook.casefolder import read_data
 from trucebook.reading import Reader, suggest
 from trucebook.reading.who.belonging import find_belonging
@@ -76,13 +77,18 @@ def test_all_forms_of_one_person_are_shown() -> None:
 
 def test_a_surname_of_two_is_left_open() -> None:
     """A surname that two strangers bear is suggested by itself, with both as what it may be."""
-    text = "Jane Roe said the road was open. Paul Roe said it was closed. Roe said nobody had passed."
-    report = Report("x.txt", "", text, outlet="Worldwire", published="2024-05-20", language="en")
-    reading = Reader(KNOWN).read(report)
-    found = {item.name: item for item in suggest(KNOWN, [report], reading.claims, reading.attributions)}
+    texts = [
+        "Jane Roe said the army had released 40 prisoners.",
+        "Paul Roe said the army had released 50 prisoners.",
+        "Mr. Roe said the army had released 60 prisoners.",
+    ]
+    reports = [make_report(text, id=f"{number}.txt", published="2024-05-20") for number, text in enumerate(texts)]
+    readings = [Reader(KNOWN).read(report) for report in reports]
+    claims = [claim for reading in readings for claim in reading.claims]
+    said = [item for reading in readings for item in reading.attributions]
+    found = {item.name: item for item in suggest(KNOWN, reports, claims, said)}
     assert {"Jane Roe", "Paul Roe"} <= set(found)
-    if "Roe" in found:
-        assert "may be Jane Roe or Paul Roe" in found["Roe"].reasons
+    assert "may be Jane Roe or Paul Roe" in found["Roe"].reasons
 
 
 @pytest.mark.parametrize(

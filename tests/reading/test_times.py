@@ -58,13 +58,15 @@ def test_every_labelled_phrase(row: dict[str, str]) -> None:
 
 
 MARKS = ["to", "–", "and", "of", "the", "🕊️", "\u0301", "²", "٣", "السبت", "שבת", "\u202b", "\n\n", "later", "that"]
-FRAGMENTS = sorted({row[key] for row in ROWS for key in ("phrase", "text")}) + MARKS
+ODD = ["2025-02-05T10:00+25:00", "2025-02-05T10:00+05:75", "0001-01-01", "9999-12-31", "0th", "last winter"]
+FRAGMENTS = sorted({row[key] for row in ROWS for key in ("phrase", "text")}) + MARKS + ODD
 TEXTS = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(FRAGMENTS), max_size=5).map(" ".join))
 PUBLISHED = st.one_of(
     st.none(),
     st.dates(date(1901, 1, 1), date(2150, 1, 1)).flatmap(
         lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]])
     ),
+    st.sampled_from(["0001-01-01", "0001-05-05", "9999-12-31", "9999"]),
 )
 
 
@@ -260,3 +262,11 @@ def test_lines_are_cut_inside_the_text(text: str, published: str | None) -> None
         assert head.when in times
         assert head.start <= head.when.start < head.when.end <= head.words_from <= len(text)
         assert head.start <= head.end <= len(text)
+
+
+@pytest.mark.parametrize("text", [*ODD, "the 0th day of May", "in the 0th quarter", "The day before 0001-01-01"])
+@pytest.mark.parametrize("published", ["2025-02-05", "0001-05-05", "9999-12-31"])
+def test_what_no_calendar_or_clock_has_does_not_stop_the_reader(text: str, published: str) -> None:
+    """Days and zones that do not exist, and dates by which tools say that there is none: no time, or the day."""
+    for when in find_times(f"Since Monday, yesterday, {text} and the day before it was calm.", published):
+        assert when.first is None or when.last is None or instant(when.first) <= instant(when.last)

@@ -355,7 +355,9 @@ def _is_total(words: Words, found: Found, unit: Unit, of: Quantity | None) -> bo
     at = words.start[found.start]
     start, end = words.clause(at)
     before = words.text[max(start, at - _CUE_REACH) : at]
-    if _leads_to_total(before) or _leads_to_total(before + words.text[at : words.start[found.at]]):
+    if _leads_to_total(before):
+        return True
+    if found.at != found.start and _leads_to_total(before + words.text[at : words.start[found.at]]):
         return True
     had = _HAD.search(before)
     if had and (had.group().lower().startswith("had") or had.group(1) or of is not None):

@@ -1,7 +1,7 @@
 """Numbers as they are written: figures, words and vague amounts, over the words of a text.
 
-What stands around a number is read in `amounts`, what it counts in `units`, and whether it counts at all in
-`uncounted`; `times` reads durations with it. Word lists and the ends of vague amounts are data
+What stands around a number is read in `sums` and `bounds`, what it counts in `units`, and whether it counts at all
+in `uncounted`; `times` reads durations with it. Word lists and the ends of vague amounts are data
 (`data/numbers.yaml`).
 """
 
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from trucebook.casefolder import read_data
 from trucebook.vocabulary import Number
 
-_TOKEN = re.compile(
+_FIGURES_AND_WORDS = (
     r"(\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"  # 12,500.5
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 3,50,000 and 1.200.000
     r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]|_"
@@ -31,6 +31,13 @@ DASHES = frozenset("-–—‑−")
 APOSTROPHES = frozenset("'’")
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """A word, a figure or a mark; a few words keep their hyphen ("cease-fire")."""
+    joined = "|".join(map(re.escape, data_file("numbers")["joined_words"]))
+    return re.compile(rf"(?<!\w)(?:(?i:{joined}))(?!\w)|" + _FIGURES_AND_WORDS)
+
+
 def data_file(name: str) -> Mapping[str, Any]:
     """The values of `data/<name>.yaml`, all scalars text. Raises `ValueError` when the file is damaged."""
     return read_data("reading", name)
@@ -42,7 +49,7 @@ class Phrases:
     def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
         self.by_first: dict[str, list[tuple[list[str], Any]]] = {}
         for phrase, value in pairs:
-            words = [found.group() for found in _TOKEN.finditer(phrase)]
+            words = [found.group() for found in _token().finditer(phrase)]
             self.by_first.setdefault(words[0], []).append((words, value))
         self._by_two: dict[str, dict[str, list[tuple[list[str], Any]]]] = {}
         for first, entries in self.by_first.items():
@@ -67,7 +74,7 @@ class Words:
     """The words, figures and marks of a text with their offsets; past either end stand empty words."""
 
     def __init__(self, text: str) -> None:
-        found = list(_TOKEN.finditer(text))
+        found = list(_token().finditer(text))
         self.text = text
         self.count = len(found)
         self.raw = [match.group() for match in found] + [""] * _PAD

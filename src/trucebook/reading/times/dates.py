@@ -238,7 +238,7 @@ class Dates:
             return k + 1, numbers.tens[lower[i]] + self.lex.ordinals[lower[k]]
         if (
             self.words.raw[i].isdecimal()
-            and len(lower[i]) <= 3
+            and 1 <= int(lower[i]) <= 999
             and self.words.glued(i + 1)
             and lower[i + 1] in _ORDINAL_ENDS
         ):

@@ -1,6 +1,6 @@
 """The calendar behind times: what a publication date lets us know, and windows of days, months and hours.
 
-Everything here is arithmetic on days; which words mean which window is read in `times`.
+Everything here is arithmetic on days; which words mean which window is read in the modules beside it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from trucebook.vocabulary import Basis, Instant, first_day, last_day
 
@@ -34,6 +34,8 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 # A date without a year is hardly ever further ahead than this.
 COMING_DAYS = 240
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
+# No year outside is read, so that counting from one never leaves the calendar.
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 Span = tuple[date, date]
 
 
@@ -57,6 +59,8 @@ class Anchor:
         partial = _PARTIAL.match(published)
         if partial is None:
             raise ValueError(f"{published!r} is no publication date such as 2025-02-05, 2025-02 or 2025")
+        if not _FIRST_YEAR <= int(partial.group()[:4]) <= _LAST_YEAR:
+            return cls(0, date.max, date.max)  # how some tools write that there is no date
         first, last = first_day(partial.group()), last_day(partial.group())
         assert first is not None
         assert last is not None
@@ -105,9 +109,17 @@ def day_of(moment: Instant) -> date:
 
 def make_day(year: int, month: int, day: int) -> date | None:
     """The day, or None when the calendar has no such day."""
-    if not (1 <= year <= 9998 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
+    if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
         return None
-    return date(year, month, day)
+    return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
+
+
+def zone_of_offset(written: str) -> timezone | None:
+    """The zone of "+0300" or "-04"; None where no clock on earth goes like that."""
+    hours, minutes = int(written[1:3]), int(written[3:] or 0)
+    if hours > 14 or minutes > 59:
+        return None
+    return timezone((-1 if written[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
 def day_span(day: date) -> Span:

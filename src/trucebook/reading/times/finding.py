@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from trucebook.reading.quantities.numerals import APOSTROPHES, DASHES, lexicon
@@ -353,7 +353,7 @@ class _Reader(Relations):
         ):
             moment = read(i)
             if moment is not None:
-                return self._with_hour(i, moment)
+                return self._with_hour(moment)
         return None
 
     def _period_alone(self, i: int) -> Moment | None:
@@ -363,7 +363,7 @@ class _Reader(Relations):
                 return moment
         return None
 
-    def _with_hour(self, i: int, moment: Moment) -> Moment:
+    def _with_hour(self, moment: Moment) -> Moment:
         """A day or part of one, with the time of day behind it: "Jan. 19 at 8:30 a.m.", "tonight at 9"."""
         first, last = moment.first, moment.last
         if first is None or last is None:
@@ -426,9 +426,11 @@ class _Reader(Relations):
         end = self._after(found.end())
         if found[5] is None or int(found[5]) > 23 or int(found[6]) > 59:
             return self._known(end, days.day_span(day), free=True)
-        zone = ZoneInfo("UTC") if found[7] == "Z" else self.zone
+        zone: tzinfo | None = ZoneInfo("UTC") if found[7] == "Z" else self.zone
         if found[7] and found[7] != "Z":
-            zone = datetime.strptime(found[7].replace(":", ""), "%z").tzinfo or self.zone
+            zone = days.zone_of_offset(found[7].replace(":", ""))
+        if zone is None:
+            return self._known(end, days.day_span(day), free=True)
         return self._known(end, days.minute_of(day, int(found[5]), int(found[6]), zone), free=True)
 
     def _part_then_day(self, i: int) -> Moment | None:

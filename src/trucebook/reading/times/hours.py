@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import date, timedelta, timezone, tzinfo
+from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from trucebook.reading.quantities.numerals import lexicon
@@ -179,9 +179,8 @@ class Hours(Weekdays):
         plus = re.sub(r"\s|:", "", written["plus"] or "").replace("−", "-")
         if not plus:
             return (ZoneInfo("UTC"),)
-        hours, minutes = int(plus[1:3]), int(plus[3:] or 0)
-        sign = -1 if plus[0] == "-" else 1
-        return (timezone(sign * timedelta(hours=hours, minutes=minutes)),) if hours <= 14 else None
+        offset = days.zone_of_offset(plus)
+        return (offset,) if offset else None
 
     # The part of the day behind a time of day
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from trucebook.casefolder import read_data
-from trucebook.reading.who.roster import Roster, noun_kind, noun_kinds
+from trucebook.reading.who.roster import Roster, noun_kind, noun_kinds, opener_words, title_words
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w.‑-]*\w)?(?:['’](?!s\b)\w+)*")
 _GAP = re.compile(r"(\.?)[ \t\n]+")
@@ -102,7 +102,7 @@ def _stands_before(roster: Roster, words: Words, *, ranks: bool) -> bool:
     small = word.casefold()
     if len(words) > 1 and words[1].group() in ("of", "for"):
         return False
-    if small in openers() or not is_capital(word):
+    if small in opener_words() or not is_capital(word):
         return True
     return ranks and (
         small in rank_words()
@@ -126,7 +126,7 @@ def _is_common(words: Words) -> bool:
         return True
     if all(len(text) == 1 or text.isdigit() or text in calendar_words() for text in small):
         return True
-    return all(noun_kind(text) or text in rank_words() | openers() | words_of("bodies") for text in small)
+    return all(noun_kind(text) or text in rank_words() | opener_words() | words_of("bodies") for text in small)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
@@ -144,13 +144,7 @@ def words_of(group: str) -> frozenset[str]:
 @cache
 def rank_words() -> frozenset[str]:
     """Every word of a title that can stand before a name."""
-    return frozenset(word for title in read_data("reading", "titles")["before"] for word in title.split()) - {"of"}
-
-
-@cache
-def openers() -> frozenset[str]:
-    """Words that open a sentence or a phrase with a capital and are no part of a name."""
-    return frozenset(read_data("reading", "titles")["openers"])
+    return title_words() - {"of"}
 
 
 @cache

@@ -17,6 +17,7 @@ from trucebook.reading.who.roster import (
     noun_kind,
     noun_kinds,
     singulars,
+    title_words,
 )
 from trucebook.vocabulary import Speaker
 
@@ -139,9 +140,7 @@ class Recall:
     def _surname(self, phrase: str, found: Speaker) -> Speaker | None:
         """ "Mr. Doe" is the John Doe who spoke before, also where he is not in the cast."""
         words = self.roster.take_apart(phrase).core.split()
-        titled = len(words) == 1 or (
-            len(words) == 2 and words[0].rstrip(".").casefold() in ("mr", "mrs", "ms", "dr")
-        )
+        titled = len(words) == 1 or (len(words) == 2 and _is_title(words[0]))
         if not titled or not words[-1][:1].isupper() or noun_kind(words[-1]) or found.confidence > 0.3:
             return None
         for heard in reversed(self.heard):
@@ -234,3 +233,9 @@ def _fits(heard: _Heard, wanted: str) -> bool:
 def _is_many(phrase: str, head: str) -> bool:
     plural = head.endswith("s") and noun_kind(head) is not None and head not in noun_kinds()
     return plural or " and " in phrase or head in ("people", "police", "troops")
+
+
+def _is_title(word: str) -> bool:
+    """ "Mr.", "Gen", "Senator": with or without its full stop."""
+    small = word.casefold()
+    return not {small, f"{small}."}.isdisjoint(title_words())

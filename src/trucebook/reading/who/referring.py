@@ -29,7 +29,7 @@ _COUNTED = re.compile(
 )
 _BARE = re.compile(r"(?:the|this|that|these|those)\s+((?:[\w'’-]+\s+){0,2})([\w'’-]+)", re.IGNORECASE)
 _COUNTERPART = re.compile(r"(?:(?:his|her|its|their|the)\s+)?(.+?)\s+counterparts?", re.IGNORECASE)
-_WORDS = re.compile(r"(?:[\w'’-]+\s+){1,4}?[\w'’-]+")
+_WORDS = re.compile(r"(?<![\w'’-])(?:[\w'’-]+\s+){1,4}?[\w'’-]+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -214,7 +214,7 @@ class Referring:
 
     def _same_noun(self, head: str, at: int) -> Speaker | None:
         """ "The ministry" behind "the Northern defence ministry": the last whole phrase that ends in the noun."""
-        noun = re.compile(rf"(?:[\w’'-]+\s+){{1,5}}{re.escape(head)}\b")
+        noun = re.compile(rf"(?<![\w’'-])(?:[\w’'-]+\s+){{1,5}}{re.escape(head)}\b")
         for start, end in self._sentences(at):
             for match in reversed(list(noun.finditer(self.text, start, end))):
                 words = match.group().split()

@@ -78,12 +78,14 @@ def noun_kinds() -> Mapping[str, str]:
 
 
 @cache
-def _titles() -> frozenset[str]:
+def title_words() -> frozenset[str]:
+    """The words of titles that stand before a name, with their full stops: "gen.", "minister"."""
     return frozenset(word for title in read_words("titles")["before"] for word in title.split())
 
 
 @cache
-def _openers() -> frozenset[str]:
+def opener_words() -> frozenset[str]:
+    """Words that may begin a sentence with a capital before a name: "But", "Yesterday"."""
     return frozenset(read_words("titles")["openers"])
 
 
@@ -166,7 +168,9 @@ class Roster:
     def _behind_role(self, words: list[str]) -> int:
         """Where the name of a person begins behind what he or she is: "rebel spokesman John Doe"."""
         roles = [
-            i for i, word in enumerate(words[:-2]) if word[:1].islower() and (noun_kind(word) or word in _titles())
+            i
+            for i, word in enumerate(words[:-2])
+            if word[:1].islower() and (noun_kind(word) or word in title_words())
         ]
         begin = roles[-1] + 1 if roles else 0
         return begin if all(word[:1].isupper() or len(word) < 4 for word in words[begin:]) else 0
@@ -226,7 +230,7 @@ class Roster:
         if all((actor := self.cast.get(owner)) is not None and actor.kind == "person" for owner in owners):
             return False
         word = before.group(1).casefold()
-        known = word in _titles() or noun_kind(word) is not None or word in _openers()
+        known = word in title_words() or noun_kind(word) is not None or word in opener_words()
         return not known and fold_name(word) not in self._demonyms and fold_name(word) not in self._names
 
     def resolve(self, phrase: str) -> Speaker:
@@ -261,7 +265,7 @@ class Roster:
             return f"{phrase.core} {phrase.preposition} {phrase.rest}"
         words = phrase.core.split()
         words = words[self._behind_role(words) :]
-        while len(words) > 2 and words[0].rstrip(".").casefold() in _titles() and words[-2][:1].isupper():
+        while len(words) > 2 and words[0].rstrip(".").casefold() in title_words() and words[-2][:1].isupper():
             words.pop(0)
         return " ".join(words)
 
@@ -302,13 +306,14 @@ class Roster:
 
     def _several(self, text: str) -> Speaker | None:
         inside = [(mention.start, mention.end) for mention in self.find(text)]
-        match = next((found for found in re.finditer(r"\s+and\s+", text) if _free(found, inside)), None)
-        if match is None or _PREPOSITION.search(text[: match.start()]) or "," in text[: match.start()]:
+        joins = [found for found in re.finditer(r"\s+and\s+", text) if _free(found, inside)]
+        if not joins or _PREPOSITION.search(text[: joins[0].start()]) or "," in text[: joins[0].start()]:
             return None
-        sides = [self.resolve(text[: match.start()]), self.resolve(text[match.end() :])]
+        bounds = [0, *(edge for found in joins for edge in found.span()), len(text)]
+        sides = [self.resolve(text[first:last]) for first, last in zip(bounds[::2], bounds[1::2], strict=True)]
         if len({side.actor for side in sides}) == 1 or not all(side.actor for side in sides):
             return None
-        return Speaker(text, None, 0.3, f"several speakers: {sides[0].name} and {sides[1].name}")
+        return Speaker(text, None, 0.3, f"several speakers: {' and '.join(side.name for side in sides)}")
 
     def _core_name(self, phrase: _Phrase) -> Speaker | None:
         return self._exact(phrase.core) if phrase.core != phrase.text else None
@@ -352,8 +357,8 @@ class Roster:
         lower = word.group().casefold()
         lower = re.sub(r"^(?:then|ex|acting|interim)-", "", lower)
         return (
-            lower not in _titles()
-            and lower.rstrip(".") not in _titles()
+            lower not in title_words()
+            and lower.rstrip(".") not in title_words()
             and noun_kind(lower) is None
             and lower != "the"
         )
@@ -480,7 +485,7 @@ class Roster:
     def _without_body(self, name: str) -> str:
         ends = [item.end for item in self.find(name)]
         words = name[max(ends, default=0) :].lstrip("'’s ").split()
-        while words and words[0].casefold() in _titles():
+        while words and words[0].casefold() in title_words():
             words.pop(0)
         return " ".join(words) or name
 
@@ -517,7 +522,7 @@ class Roster:
         """A stranger behind a comma: "the army's spokesman, John Doe" is of the army."""
         before, comma, behind = phrase.text.partition(",")
         name = _APPOSED.match(behind.strip())
-        words = [word for word in _WORD.findall(before) if noun_kind(word) or word.casefold() in _titles()]
+        words = [word for word in _WORD.findall(before) if noun_kind(word) or word.casefold() in title_words()]
         if not comma or name is None or not words or self.find(name.group(1)):
             return None
         owner = self._organ(self.take_apart(before))

@@ -15,8 +15,8 @@ from itertools import count
 
 from trucebook.reading.who.belonging import Belonging, find_belonging
 from trucebook.reading.who.places import Places, fold, world
-from trucebook.reading.who.proper import is_body, is_capital, openers, proper_names, rank_words, words_of
-from trucebook.reading.who.roster import Roster, noun_kind
+from trucebook.reading.who.proper import is_body, is_capital, proper_names, rank_words, words_of
+from trucebook.reading.who.roster import Roster, noun_kind, opener_words
 from trucebook.vocabulary import (
     Actor,
     ActorKind,
@@ -33,7 +33,7 @@ from trucebook.vocabulary import (
 ROLES = ("speaker", "agent", "patient")
 SURE_ENOUGH = 0.85  # as a surname that one person of the cast bears
 MOST_SEEN = 12
-_BRACKETED = re.compile(r"((?:[\w'’.-]+ ){1,8})\((?:the )?([A-Z][\w.-]*[A-Z])\)")
+_BRACKETED = re.compile(r"(?<![\w'’.-])((?:[\w'’.-]+ ){1,8})\((?:the )?([A-Z][\w.-]*[A-Z])\)")
 
 
 def suggest(
@@ -195,7 +195,7 @@ class _Search:
         for report in {sighting.report for sighting in item.seen}:
             for match in alone.finditer(self.reports[report].text):
                 before = match.group().removesuffix(surname).strip()
-                if not is_capital(before) or before.casefold() in rank_words() | openers():
+                if not is_capital(before) or before.casefold() in rank_words() | opener_words():
                     return {surname}
         return set()
 
@@ -209,7 +209,7 @@ class _Search:
 
     def _complete(self, item: _Found) -> None:
         """The whole name of somebody whom claims name by the surname alone, from elsewhere in the same reports."""
-        surname = re.compile(rf"(?:[^\W\d_][\w'’.-]*\s+){{1,3}}{re.escape(item.name)}\b")
+        surname = re.compile(rf"(?<![\w'’.-])(?:[^\W\d_][\w'’.-]*\s+){{1,3}}{re.escape(item.name)}\b")
         for name in sorted({sighting.report for sighting in item.seen}):
             for match in surname.finditer(self.reports[name].text):
                 found = list(proper_names(self.roster, self.reports[name].text, *match.span()))
