@@ -11,6 +11,7 @@ import pytest
 from trucebook.casefolder import read_data
 from trucebook.reading import act_names
 from trucebook.reading.acts import act_list, parse_triggers
+from trucebook.reading.claims.frames import CONDITIONS
 
 ACTS = (
     "release return_remains withdraw deploy attack kill injure abduct detain seize deliver_aid block_aid "
@@ -48,6 +49,13 @@ def test_triggers_ask_only_for_known_classes() -> None:
         for trigger in act.triggers:
             used = {name.removeprefix("!") for classes in trigger.slots.values() for name in classes}
             assert used <= known, (act.name, trigger.lemma, used - known)
+
+
+def test_every_flag_of_a_trigger_is_read() -> None:
+    """A flag that no code asks for would be a promise of the file that nobody keeps."""
+    asked = {"demanded", "not", "negated", "said", "number", "done", "both", "poss", "count", *CONDITIONS}
+    used = {flag for act in act_list().acts.values() for trigger in act.triggers for flag in trigger.flags}
+    assert used == asked
 
 
 def test_no_trigger_stands_twice() -> None:

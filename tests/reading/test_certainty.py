@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -111,15 +110,14 @@ def test_swapping_the_parties_swaps_the_agents(
     done = did.replace("withdrew", "withdrawn")
     one, other = (
         [
-            replace(claim, id="", agent=(), chain=(), report="", passage=claim.passage, trigger=None)
+            ([name.actor for name in claim.agent], claim.polarity, claim.modality, claim.patient)
             for claim in reader().read(make_report(_fill(frame[0], who, did, done, verb, what))).claims
             if claim.act == act
         ]
         for who in PARTIES
     )
-    assert [(claim.polarity, claim.modality, claim.patient) for claim in one] == [
-        (claim.polarity, claim.modality, claim.patient) for claim in other
-    ]
+    swap = {"northland": "southland", "southland": "northland"}
+    assert other == [([swap.get(str(name), name) for name in agents], *rest) for agents, *rest in one]
 
 
 def _fill(frame: str, who: str, did: str, done: str, verb: str, what: str) -> str:

@@ -116,4 +116,4 @@ def test_mending_twice_is_mending_once_and_leaves_a_tree(nlp: Language, pieces: 
     assert [sentence.text for sentence in doc.sents] == before
     for token in doc:
         assert len(list(token.ancestors)) < len(doc)
-        assert token.head is token or token.sent == token.head.sent
+        assert token.head == token or token.sent == token.head.sent

@@ -76,7 +76,7 @@ class Grammar(Sources):
         """ "has not confirmed", "could not verify", "does not show that"; "did not find any trace" is a finding."""
         children = {child.dep_: child for child in token.children}
         over = token.head if token.dep_ == "xcomp" else token
-        unable = over.lemma_ in ("able", "unable", "fail", "refuse", "decline") and over is not token
+        unable = over.lemma_ in ("able", "unable", "fail", "refuse", "decline") and over != token
         negated = "neg" in children or any(child.dep_ == "neg" for child in over.children) or unable
         return negated and ("ccomp" in children or token.lemma_.lower() not in self.cues.words("evidence_object"))
 

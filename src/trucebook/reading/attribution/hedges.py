@@ -3,7 +3,7 @@
 The hedges are the five of MUC-4. The cue gives the first reading ("said", "accused", "reportedly"). Whatever the
 cue, a harmful act that somebody lays on another is an accusation ("a colonel said the rebels shelled the town"):
 who speaks and who acts are compared by the side they stand on in the cast. Which acts harm is data
-(data/hedges.yaml).
+(data/phrases.yaml).
 accepted gap: whether an accuser is an authority is read from words (officials, ministries, the army) and from the
 cast: a land that its people are called after, or a country known to GeoNames. A cast does not say which party is
 a state.
@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import act_list
+from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.who.roster import Roster, noun_kind, read_words, singulars
 from trucebook.vocabulary import Actor, Claim, Hedge, Name, Voice
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*")
-_STEM = 4  # letters that a land shares with the name of its people: "Oman", "Omani"
+_STEM = 4  # letters that a land and the name of its people share: "Oman", "Omani"; a longer land shares one more
 _ORGANS = 4  # links of the cast from an organ to the party it belongs to
 
 
@@ -35,7 +35,7 @@ def as_accusation(claim: Claim, roster: Roster) -> Claim:
     accusation, unless the outlet is a party.
     """
     voice = claim.origin
-    harms = claim.act in read_words("hedges")["harming"]
+    harms = claim.act in phrase_words("harmful_acts")
     if not harms or (claim.polarity, claim.modality) != ("affirmed", "actual"):
         return claim
     if voice.hedge not in ("fact", "claimed") or _is_own_voice(claim, roster):
@@ -106,9 +106,9 @@ def _head(words: str) -> str:
     """The noun that a phrase is built on, as a singular: "two gunmen in a car" gives "gunman"."""
     own = re.split(r" (?:of|in|from|who|that|which|with|at|on|near|loyal|belonging)\b", words)[0]
     last = (_WORD.findall(own) or [""])[-1]
-    known = (*act_list().bodies, *act_list().classes["people"])
+    bodies, people = act_list().bodies, act_list().classes["people"]
     forms = [*singulars(last.casefold()), re.sub("men$", "man", last.casefold())]
-    return next((form for form in forms if form in known), last)
+    return next((form for form in forms if form in bodies or form in people), last)
 
 
 def _is_own_body(words: str, voice: Voice, roster: Roster) -> bool:
@@ -169,7 +169,7 @@ def _is_national_force(name: str) -> bool:
 
 def _is_of(words: str, country: str) -> bool:
     """ "Sudanese" is of Sudan; "Bosnian Serb" and "Free Syrian" are of no country."""
-    alike = words[: _STEM + 1] == country[: _STEM + 1] and words.count(" ") == country.count(" ")
+    alike = words.startswith(country[: _STEM + 1]) and words.count(" ") == country.count(" ")
     return words == country or alike
 
 

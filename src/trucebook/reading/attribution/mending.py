@@ -15,7 +15,6 @@ from spacy.tokens import Doc, Token
 from trucebook.reading.acts import act_list
 from trucebook.reading.attribution.chains import read_cues
 
-_CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "relcl", "advcl", "conj")
 _INSIDE = ("ccomp", "xcomp", "pcomp", "prep", "pobj", "dobj", "attr", "acomp", "acl", "relcl", "advcl", "conj")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _OPENING, _CLOSING = frozenset("“«„‘"), frozenset("”»’")

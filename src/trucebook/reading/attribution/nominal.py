@@ -238,7 +238,7 @@ class Nominal(Grammar):
     def clause_head(self, token: Token) -> Token:
         """The verb of the clause a phrase belongs to, not one inside a noun phrase of it."""
         head = token.head
-        while head.dep_ not in ("ROOT", "ccomp", "parataxis", "dep") and head.head is not head:
+        while head.dep_ not in ("ROOT", "ccomp", "parataxis", "dep") and head.head != head:
             own = head.dep_ == "conj" and any(child.dep_ in ("nsubj", "nsubjpass") for child in head.children)
             if own and self.is_set_off(head):
                 break

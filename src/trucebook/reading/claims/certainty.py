@@ -76,11 +76,13 @@ class _Climb(Governing):
 
     def climb(self, frame: Frame) -> None:
         self.act = frame.act
-        self.judgement.flips += any(token.lemma_.lower() in negative("reversing") for token in frame.tokens)
+        self.judgement.flips += "not" in frame.trigger.flags
+        if "negated" in frame.trigger.flags:  # "no longer bound by the truce": its "no" is a part of the act
+            self.judgement.flips += negations(frame.mood)
         token: Token | None = frame.mood
         if frame.nominal:
             token = self._start_from_noun(frame)
-        if token is not None and not (frame.nominal and token is frame.word):
+        if token is not None and not (frame.nominal and token == frame.word):
             self._up(token, first=True)
         self._settle(frame)
 
@@ -88,7 +90,7 @@ class _Climb(Governing):
         self._look_at_noun(frame.word)
         for patient in frame.patients:
             self.judgement.flips += has_no(patient)
-        if frame.mood is frame.word:
+        if frame.mood == frame.word:
             return self._from_noun(frame.word)
         lemma = frame.mood.lemma_.lower()
         if lemma in modality_words("carrying_wishes"):  # "a strike was planned", "ordered a withdrawal"
@@ -169,7 +171,7 @@ class _Climb(Governing):
         if bound is not None:
             self.judgement.weigh(bound)
             return self.from_duty(head) if head.lemma_.lower() in modality_words("deadlines") else None
-        if dep == "ROOT" or head is token:
+        if dep == "ROOT" or head == token:
             self._imperative(token)
             return None
         if dep == "conj":
@@ -369,10 +371,10 @@ class _Climb(Governing):
         """From a noun that tells an act to what governs it; times and reasons leave it as it is."""
         head, dep = noun.head, noun.dep_
         if dep == "conj":
-            return self._from_noun(head) if head is not noun else None
+            return self._from_noun(head) if head != noun else None
         if dep == "pobj":
             return self._from_noun_preposition(noun, head)
-        if dep == "appos" or head.pos_ not in ("VERB", "AUX") or head is noun:
+        if dep == "appos" or head.pos_ not in ("VERB", "AUX") or head == noun:
             return None
         return self._from_object(noun, head)
 

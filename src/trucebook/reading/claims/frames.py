@@ -175,7 +175,7 @@ def _verb_frames(verb: Token) -> Iterator[Frame]:
         if modifies and trigger.act not in phrase_words("participle_acts"):
             continue
         tokens = _fixed(verb, trigger, near)
-        if tokens is None or not all(_CONDITIONS[flag](verb) for flag in trigger.flags & _CONDITIONS.keys()):
+        if tokens is None or not all(CONDITIONS[flag](verb) for flag in trigger.flags & CONDITIONS.keys()):
             continue
         found = _with_fixed(verb, given, tokens, trigger)
         if _fits(trigger, found):
@@ -267,7 +267,7 @@ def _is_negated(verb: Token) -> bool:
 
 
 _TO_COME = {"to", "will", "would", "shall", "'d", "’d", "'ll", "’ll", "could", "might"}
-_CONDITIONS: dict[str, Callable[[Token], bool]] = {
+CONDITIONS: dict[str, Callable[[Token], bool]] = {
     "wish": _wishes,
     "infinitive": _is_to_be,
     "menace": _is_menace,

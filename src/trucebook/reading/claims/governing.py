@@ -161,7 +161,7 @@ def is_attempt(verb: Token) -> bool:
 
 def over(prep: Token) -> Token:
     """What a preposition hangs on, past other prepositions: "from behind the line"."""
-    while prep.head.dep_ in ("prep", "agent") and prep.head is not prep and prep.head.pos_ == "ADP":
+    while prep.head.dep_ in ("prep", "agent") and prep.head != prep and prep.head.pos_ == "ADP":
         prep = prep.head
     return prep.head
 

@@ -41,7 +41,7 @@ def negations(clause: Token) -> int:
             found += has_no(child) or child.lower_ in negative("pronouns") or is_neither(child)
             # "did not, as agreed, withdraw": the parser hangs the "not" on the subject
             found += any(word.dep_ == "neg" and child.i < word.i < clause.i for word in child.children)
-    return int(bool(found)) if found < 2 else found
+    return found
 
 
 def _waits(clause: Token) -> bool:

@@ -130,10 +130,8 @@ def _shared(scene: Scene, frame: Frame) -> list[Name]:
     """The place that the sentence tells once for all of an event: "shelled the base near Ard, killing two"."""
     found: list[tuple[int, int, list[Name]]] = []
     for prep in frame.word.sent:
-        clause = clause_of(prep)
-        if prep.dep_ not in ("prep", "advmod") or is_saying(clause):
+        if prep.dep_ not in ("prep", "advmod") or is_saying(clause := clause_of(prep)):
             continue
-        way = distance(frame.mood, clause)
         names = [
             name
             for token in _set_by(prep, clause)
@@ -141,7 +139,8 @@ def _shared(scene: Scene, frame: Frame) -> list[Name]:
             for name in _places_at(scene, "near", token)
         ]
         names = [name for name in names if name.actor or any(word[:1].isupper() for word in name.name.split())]
-        if way is not None and names:
+        way = distance(frame.mood, clause) if names else None
+        if way is not None:
             found.append((way, abs(prep.i - frame.word.i), names))
     return min(found, key=lambda item: item[:2])[2] if found else []
 

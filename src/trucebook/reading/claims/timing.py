@@ -149,8 +149,14 @@ def _rank(scene: Scene, frame: Frame, judgement: Judgement, when: When) -> int |
         return (
             4 if next(item for item in frame.word.ancestors if item.pos_ in ("VERB", "AUX")) == governor else None
         )
-    firsts = [token for token in frame.mood.ancestors if frame.mood in token.conjuncts]
-    return 6 if governor in firsts and when.start < governor.idx else None
+    return 6 if when.start < governor.idx and governor in _joined_before(frame.mood) else None
+
+
+def _joined_before(verb: Token) -> Iterator[Token]:
+    """The verbs that a verb is joined to by "and", the nearest first."""
+    while verb.dep_ == "conj" and verb.head != verb:
+        verb = verb.head
+        yield verb
 
 
 def _span(scene: Scene, when: When) -> Span | None:
