@@ -14,12 +14,11 @@ from trucebook.casefolder import read_cast, read_yaml
 from trucebook.reading.attribution.chains import (
     build_chain,
     falsehoods,
-    innermost,
     is_denial,
     read_cues,
-    retellings,
 )
 from trucebook.reading.attribution.finding import find_attributions
+from trucebook.reading.claims.scene import Scene
 from trucebook.reading.pipeline import parse
 from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Actor, Cast, Voice
@@ -46,9 +45,9 @@ def nlp() -> Language:
 def chain_at(nlp: Language, text: str, words: str, **fields: Any) -> tuple[Voice, ...]:
     """The chain of the voices at some words of a text."""
     report = make_report(text, **fields)
-    found = find_attributions(parse(nlp, text), report, ROSTER)
-    start = text.index(words)
-    deepest = innermost(found, start, start + len(words))
+    doc = parse(nlp, text)
+    found = find_attributions(doc, report, ROSTER)
+    deepest = Scene(report, doc, ROSTER, found, [], []).attribution_at(text.index(words))
     return build_chain(report, deepest.id if deepest else None, found, ROSTER)
 
 
@@ -147,15 +146,14 @@ def test_retellings_are_who_says_or_denies_the_very_words(nlp: Language) -> None
     text = "Worldwire, citing two diplomats, reported that Northland had hit the bridge. "
     text += "The mission echoed that report. Northland denied the claim. "
     report = make_report(text)
-    found = find_attributions(parse(nlp, text), report, ROSTER)
-    start = text.index("bridge")
-    first = innermost(found, start, start + 6)
+    doc = parse(nlp, text)
+    found = find_attributions(doc, report, ROSTER)
+    first = Scene(report, doc, ROSTER, found, [], []).attribution_at(text.index("bridge"))
     assert first is not None
     assert first.speaker.name == "two diplomats"
-    again = retellings(first, found)
+    again = [item for item in found if item.content == first.content and item.id not in (first.id, first.parent)]
     assert [(item.speaker.actor, is_denial(item)) for item in again] == [("observer", False), ("north", True)]
     assert [voice.name for voice in build_chain(report, again[1].id, found, ROSTER)] == ["Daily", "Northland"]
-    assert retellings(again[1], found) == ()
 
 
 def test_words_that_call_something_false_are_lower_case_and_many() -> None:

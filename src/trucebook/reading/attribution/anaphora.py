@@ -1,7 +1,7 @@
 """Who repeats or denies what somebody else has said: "Z echoed that accusation", "a charge the army denies".
 
-The content of such an attribution is that of the one it goes back to, span for span: `chains.retellings` finds it
-again. Where the reporter alone has said it ("The bridge was hit, a claim the army denies"), it is that clause.
+The content of such an attribution is that of the one it goes back to, span for span. Where the reporter alone has
+said it ("The bridge was hit, a claim the army denies"), it is that clause.
 accepted gap: "those allegations" is the last one told, not all of them.
 """
 

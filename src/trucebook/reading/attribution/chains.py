@@ -117,33 +117,6 @@ def build_chain(
     return tuple(voices)
 
 
-def innermost(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """The deepest attribution whose content holds the passage `[start, end)`, or None."""
-    by_id = {item.id: item for item in attributions}
-    holding = [
-        item for item in attributions if any(part.start <= start and end <= part.end for part in item.content)
-    ]
-    if not holding:
-        return None
-    return min(holding, key=lambda item: (-_depth(item, by_id), _width(item)))
-
-
-def retellings(attribution: Attribution, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Who else says or denies the very words of an attribution: "Z has rejected that accusation".
-
-    Of the attributions with the same content spans those that stand after it and neither relay it nor are relayed
-    by it, in order of their cues. `is_denial` tells which of them turn it round.
-    """
-    by_id = {item.id: item for item in attributions}
-    line = {attribution.id, *_line(attribution, by_id)}
-    found = [
-        item
-        for item in attributions
-        if item.content == attribution.content and item.id not in line and attribution.id not in _line(item, by_id)
-    ]
-    return tuple(item for item in found if _cue_start(item) > _cue_start(attribution))
-
-
 def is_denial(attribution: Attribution) -> bool:
     """Whether a cue says that its content is not so: "denied", "called it a lie", not "rejected the denial"."""
     cues = read_cues()
@@ -165,24 +138,6 @@ def is_denial(attribution: Attribution) -> bool:
 def falsehoods() -> frozenset[str]:
     """Words by which a claim is called false: lie, baseless, fabrication."""
     return frozenset((*read_words("negation")["rebuttals"], *read_cues().words("falsehoods")))
-
-
-def _line(item: Attribution, by_id: Mapping[str, Attribution]) -> Iterator[str]:
-    while item.parent is not None:
-        item = by_id[item.parent]
-        yield item.id
-
-
-def _cue_start(item: Attribution) -> int:
-    return item.cue.start if item.cue else -1
-
-
-def _depth(item: Attribution, by_id: Mapping[str, Attribution]) -> int:
-    return sum(1 for _ in _line(item, by_id))
-
-
-def _width(item: Attribution) -> int:
-    return sum(part.end - part.start for part in item.content)
 
 
 def _outlet(report: Report, roster: Roster) -> Voice:

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from trucebook.reading.claims.clauses import clause_of
 from trucebook.reading.claims.scene import Scene
 from trucebook.reading.quantities.finding import find_quantities
-from trucebook.vocabulary import Instant, When, last_day
+from trucebook.reading.times.days import DAY, day_of
+from trucebook.vocabulary import When, last_day
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 _SHORT = re.compile(r"\b(?:hour|minute|second)s?\b", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7}
-DAY = timedelta(days=1)
 
 
 def is_offset(when: When) -> bool:
@@ -31,7 +30,7 @@ def is_offset(when: When) -> bool:
 
 def anchor_of(scene: Scene, offset: When) -> Token | None:
     """The word behind an offset that tells the other event: "after | the shell", "after | talks opened"."""
-    span = _span(scene, offset)
+    span = scene.span(offset)
     if span is None or span.end >= len(scene.doc):
         return None
     mark = span[-1]
@@ -66,15 +65,17 @@ def counted(scene: Scene, offset: When, *, behind: bool) -> When | None:
         return None
     later = offset.text.split()[-1].lower() == "after"
     shift = days * DAY * (1 if later is not behind else -1)
-    first, last = _day(others[0].first), _day(others[0].last)
-    if first is None or last is None or last - first > 2 * DAY:
+    if others[0].first is None or others[0].last is None:
+        return None
+    first, last = day_of(others[0].first), day_of(others[0].last)
+    if last - first > 2 * DAY:
         return None
     return replace(offset, first=first + shift, last=max(last, first + DAY) + shift)
 
 
 def _is_of_other(scene: Scene, when: When, offset: When, *, behind: bool) -> bool:
     """A day of the sentence that stands on the other side of the offset."""
-    span, around = _span(scene, when), _span(scene, offset)
+    span, around = scene.span(when), scene.span(offset)
     if (
         span is None
         or around is None
@@ -99,24 +100,15 @@ def _days(offset: When) -> int | None:
 
 def since_day(scene: Scene, when: When) -> When:
     """ "since the truce took effect on 2 April": from that day until publication."""
-    span, published = _span(scene, when), last_day(scene.report.published)
+    span, published = scene.span(when), last_day(scene.report.published)
     if when.basis != "event" or when.first is not None or span is None or published is None or not span.start:
         return when
     clause = clause_of(span.root)
     if scene.doc[span.start - 1].lower_ != "since":
         return when
     for item in scene.whens:
-        named = _span(scene, item) if when.end <= item.start < clause.sent.end_char else None
-        first = _day(item.first) if named is not None and clause_of(named.root) == clause else None
-        if first is not None and first <= published:
-            return replace(when, first=first, last=published + DAY)
+        named = scene.span(item) if when.end <= item.start < clause.sent.end_char else None
+        told = item.first is not None and named is not None and clause_of(named.root) == clause
+        if told and item.first is not None and day_of(item.first) <= published:
+            return replace(when, first=day_of(item.first), last=published + DAY)
     return when
-
-
-def _span(scene: Scene, when: When) -> Span | None:
-    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
-    return span if span is not None and len(span) else None
-
-
-def _day(instant: Instant | None) -> date | None:
-    return instant.date() if isinstance(instant, datetime) else instant

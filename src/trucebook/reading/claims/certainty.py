@@ -37,7 +37,7 @@ from trucebook.reading.claims.negating import (
     turns_round,
     with_particle,
 )
-from trucebook.reading.claims.objects import SUBJECTS, is_light
+from trucebook.reading.claims.objects import SUBJECTS, has_child, is_light
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -184,7 +184,7 @@ class _Climb(Governing):
             return self._from_adverbial(token)
         if dep == "acl":
             return self._from_modifier(token)
-        if dep == "amod" and _has(token, "nsubj"):
+        if dep == "amod" and has_child(token, "nsubj"):
             return self._from_misread(head)
         return self._from_relative(token) if dep == "relcl" else None
 
@@ -217,7 +217,7 @@ class _Climb(Governing):
         head, finite = token.head, token.dep_ == "ccomp" and not _has_to(token)
         if token.dep_ in ("csubj", "csubjpass") or _is_asked(token):
             return None  # "not clear who shelled the town": somebody did
-        if token.dep_ == "ccomp" and token.tag_ == "VBN" and not _has(token, "aux", "auxpass", "mark"):
+        if token.dep_ == "ccomp" and token.tag_ == "VBN" and not has_child(token, "aux", "auxpass", "mark"):
             return None
         if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in _COPULAS:
             return head
@@ -260,7 +260,7 @@ class _Climb(Governing):
 
     def _is_command(self, token: Token) -> bool:
         """ "Release them now," somebody said."""
-        bare = token.tag_ == "VB" and not _has(token, *SUBJECTS, "aux", "mark")
+        bare = token.tag_ == "VB" and not has_child(token, *SUBJECTS, "aux", "mark")
         return bare and token.i < token.head.i and token.head.lemma_.lower() in modality_words("saying")
 
     def _from_preposition(self, prep: Token) -> Token | None:
@@ -322,7 +322,7 @@ class _Climb(Governing):
         noun = token.head
         above = over(noun.head) if noun.dep_ == "pobj" else noun
         infinitive = _has_to(token)
-        if token.tag_ == "VBN" and not _has(token, "aux"):
+        if token.tag_ == "VBN" and not has_child(token, "aux"):
             self.judgement.flips += has_no(noun)  # "with no captives freed"
         clause = any(child.dep_ == "mark" or child.lower_ == "that" for child in token.children)
         evidence = next((word for word in (above, noun) if word.lemma_.lower() in negative("evidence")), None)
@@ -340,7 +340,7 @@ class _Climb(Governing):
         if noun.lemma_.lower() in modality_words("contingent"):
             self.judgement.weigh("conditional")
         elif self.judgement.modality in ("planned", "conditional") or (
-            token.tag_ == "VB" and not _has(token, "aux")
+            token.tag_ == "VB" and not has_child(token, "aux")
         ):
             self.judgement.weigh(governor(noun))  # "fears that they would attack", not "a deal that failed"
         return None
@@ -470,7 +470,7 @@ class _Climb(Governing):
     # Sentences
 
     def _imperative(self, token: Token) -> None:
-        if token.tag_ == "VB" and not _has(token, *SUBJECTS, "aux"):
+        if token.tag_ == "VB" and not has_child(token, *SUBJECTS, "aux"):
             self.judgement.weigh("demanded", weak=True)
 
     def _question(self, word: Token) -> None:
@@ -535,10 +535,6 @@ def _has_to(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
 
 
-def _has(token: Token, *deps: str) -> bool:
-    return any(child.dep_ in deps for child in token.children)
-
-
 def _modal(auxiliary: Token, clause: Token) -> str | None:
     """What an auxiliary says; "would" in what somebody said or announced is a plan, unless it hangs on an "if"."""
     if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
@@ -556,7 +552,7 @@ def _modal(auxiliary: Token, clause: Token) -> str | None:
 def is_scheduled(frame: Frame) -> bool:
     """Whether the act stands in the present tense of what has a fixed day: "expires", "takes effect"."""
     verb = frame.mood
-    if verb.tag_ not in ("VBZ", "VBP") or _has(verb, "aux", "auxpass"):
+    if verb.tag_ not in ("VBZ", "VBP") or has_child(verb, "aux", "auxpass"):
         return False
     words = " ".join(token.lemma_.lower() for token in frame.tokens if token.pos_ != "ADP")
     return bool({verb.lemma_.lower(), words} & modality_words("scheduled"))

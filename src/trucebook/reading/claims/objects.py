@@ -211,7 +211,7 @@ def _is_many(head: Token) -> bool:
 
 
 def _is_number(head: Token) -> bool:
-    return head.pos_ == "NUM" or _has(head, "nummod")
+    return head.pos_ == "NUM" or has_child(head, "nummod")
 
 
 def _is_more_time(head: Token) -> bool:
@@ -325,7 +325,7 @@ def _time_given(verb: Token) -> Token | None:
     """The days that somebody is given, where the parse takes them for a time."""
     if verb.lemma_.lower() not in phrase_words("giving"):
         return None
-    times = (child for child in verb.rights if child.dep_ == "npadvmod" and _has(child, "nummod", "amod"))
+    times = (child for child in verb.rights if child.dep_ == "npadvmod" and has_child(child, "nummod", "amod"))
     return next((child for child in times if child.lemma_.lower() in phrase_words("time_nouns")), None)
 
 
@@ -333,7 +333,7 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
     direct = direct_object(verb)
     if direct is not None:
         return coordinated(direct)
-    if _has(verb, "xcomp"):
+    if has_child(verb, "xcomp"):
         return []
     antecedent = gap(verb)
     somewhere = any(child.dep_ == "advmod" and child.tag_ == "WRB" for child in verb.children)
@@ -341,19 +341,20 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
         return [antecedent]
     for child in verb.children:
         small = child.tag_ == "VBN" or child.pos_ == "ADJ" or verb.lemma_ in ("let", "leave", "keep")
-        if child.dep_ in ("ccomp", "oprd", "xcomp") and small and not _has(child, "aux", "mark"):
+        if child.dep_ in ("ccomp", "oprd", "xcomp") and small and not has_child(child, "aux", "mark"):
             return [token for token in child.children if token.dep_ in SUBJECTS]
     doing = [child for child in verb.rights if child.dep_ in ("advcl", "ccomp") and child.tag_ == "VBG"]
     for inner in (item for child in doing for item in child.lefts):
         if inner.dep_ == "nsubj" and inner.left_edge.i == verb.i + 1:
             return coordinated(inner)  # "killed a boy queuing for water"
-    shared = [child for child in verb.conjuncts if child.i > verb.i and not _has(child, *SUBJECTS)]
-    if depth < 2 and shared and not _has(verb, "prt", "dative"):
+    shared = [child for child in verb.conjuncts if child.i > verb.i and not has_child(child, *SUBJECTS)]
+    if depth < 2 and shared and not has_child(verb, "prt", "dative"):
         return _objects(shared[0], depth + 1)
     return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"][:1]
 
 
-def _has(token: Token, *deps: str) -> bool:
+def has_child(token: Token, *deps: str) -> bool:
+    """Whether a word has a child with one of these labels of the parse."""
     return any(child.dep_ in deps for child in token.children)
 
 
@@ -376,7 +377,7 @@ def gap(verb: Token) -> Token | None:
             return None
         if verb.dep_ == "relcl":
             return _listed(verb.head)
-        if verb.dep_ not in ("conj", "xcomp", "ccomp") or _has(verb, "mark"):
+        if verb.dep_ not in ("conj", "xcomp", "ccomp") or has_child(verb, "mark"):
             return None
         verb = verb.head
     return None
@@ -434,7 +435,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     deeds = [child for child in verb.lefts if child.dep_ == "aux" and child.tag_ == "VBG"]
     if deeds and deeds[0].lower_ in act_list().nouns:
         return deeds[:1]  # "Shelling damaged a school", parsed as if it helped the verb
-    if _has(verb, "expl"):
+    if has_child(verb, "expl"):
         return []  # "there were strikes": nobody is named
     return _controllers(verb, depth + 1)
 
@@ -456,11 +457,11 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         return subjects(head, depth)
     if dep in ("xcomp", "ccomp", "oprd", "acomp", "attr"):
         return _under(head, depth)
-    if dep == "advcl" and _has(verb, "aux") and _time_given(head) is not None:
+    if dep == "advcl" and has_child(verb, "aux") and _time_given(head) is not None:
         return arguments(head).prep.get("to", [])
     if dep == "advcl":
         return _under(head, depth) if verb.tag_ == "VB" and _controls_object(head) else subjects(head, depth)
-    if dep in ("acl", "relcl") and _has(verb, "aux") and head.lemma_.lower() in phrase_words("time_nouns"):
+    if dep in ("acl", "relcl") and has_child(verb, "aux") and head.lemma_.lower() in phrase_words("time_nouns"):
         return _given_time(head)
     if dep == "relcl":
         return [head]
@@ -472,7 +473,11 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         )
         if evidence and verb.tag_ == "VBG":
             return evidence
-        return [head] if verb.tag_ in ("VBG", "VBN", "VBD") and not _has(verb, "aux") else noun_agents(head, depth)
+        return (
+            [head]
+            if verb.tag_ in ("VBG", "VBN", "VBD") and not has_child(verb, "aux")
+            else noun_agents(head, depth)
+        )
     if dep == "pcomp":
         return _under_preposition(head, depth)
     return []

@@ -306,6 +306,11 @@ class Scene:
 
     # Times
 
+    def span(self, when: When) -> Span | None:
+        """The words of a time in the parse; None where there are none."""
+        found = self.doc.char_span(when.start, when.end, alignment_mode="expand")
+        return found if found is not None and len(found) else None
+
     def turned(self, when: When, *, ahead: bool) -> When:
         """The same words of time, read as ahead of publication or as past: "on Wednesday", "25 January"."""
         published = last_day(self.report.published)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words
@@ -24,6 +24,7 @@ from trucebook.reading.claims.clauses import (
 from trucebook.reading.claims.frames import Frame
 from trucebook.reading.claims.objects import belongs
 from trucebook.reading.claims.scene import Scene
+from trucebook.reading.times.days import day_of
 from trucebook.vocabulary import Modality, When
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _near(scene: Scene, frame: Frame) -> Iterator[When]:
 
 def _names_thing(scene: Scene, when: When, frame: Frame) -> bool:
     """ "the 2003 understanding", "a truce from noon on Monday": the time of a thing, not of what is done to it."""
-    span = _span(scene, when)
+    span = scene.span(when)
     if span is None:
         return False
     token, noun = span.root, span.root.head
@@ -159,13 +160,8 @@ def _joined_before(verb: Token) -> Iterator[Token]:
         yield verb
 
 
-def _span(scene: Scene, when: When) -> Span | None:
-    span = scene.doc.char_span(when.start, when.end, alignment_mode="expand")
-    return span if span is not None and len(span) else None
-
-
 def _governor(scene: Scene, when: When, frame: Frame) -> Token | None:
-    span = _span(scene, when)
+    span = scene.span(when)
     if span is None:
         return None
     token = span.root
@@ -212,7 +208,7 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
 
 def _setting(scene: Scene, when: When) -> Token | None:
     """The clause that a time sets, if it tells what was done and not who said so."""
-    span = _span(scene, when)
+    span = scene.span(when)
     if span is None or not _may_be_shared(scene, when, span):
         return None
     clause = clause_of(span.root)
@@ -228,8 +224,4 @@ def _may_be_shared(scene: Scene, when: When, span: Span) -> bool:
         return False
     if when.first is None:
         return isinstance(when.last, datetime)
-    return _day(when.last) - _day(when.first) <= LONGEST_SHARED
-
-
-def _day(instant: date | datetime) -> date:
-    return instant.date() if isinstance(instant, datetime) else instant
+    return day_of(when.last) - day_of(when.first) <= LONGEST_SHARED
