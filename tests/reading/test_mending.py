@@ -106,7 +106,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(PIECES, max_size=9))
 def test_mending_twice_is_mending_once_and_leaves_a_tree(nlp: Language, pieces: list[str]) -> None:
-    """Whatever the words: no circles, the same sentences, and nothing left to put right."""
+    """Whatever the words: no circles, the same sentences, and what is mended stays as it is."""
     doc = nlp("".join(pieces))
     before = [sentence.text for sentence in doc.sents]
     mend_parse(doc)

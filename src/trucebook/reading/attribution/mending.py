@@ -18,6 +18,7 @@ from trucebook.reading.attribution.chains import read_cues
 _INSIDE = ("ccomp", "xcomp", "pcomp", "prep", "pobj", "dobj", "attr", "acomp", "acl", "relcl", "advcl", "conj")
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _OPENING, _CLOSING = frozenset("“«„‘"), frozenset("”»’")
+_MENDED = "mended"
 _OWN_DEED = frozenset(("say", "report", "claim", "accuse", "deny", "demand", "believe"))
 _ALWAYS_OWN = frozenset(("accuse", "deny"))
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -27,7 +28,13 @@ _ASIDE = frozenset(("while", "though", "although", "whereas"))
 
 
 def mend_parse(doc: Doc) -> None:
-    """Changes heads and labels of the parse in place; a second time changes nothing."""
+    """Changes heads and labels of the parse in place, once: what is mended stays as it is.
+
+    A rule that ran again would take its own work for the parser's, and carry a verb one clause further out.
+    """
+    if doc.user_data.get(_MENDED):
+        return
+    doc.user_data[_MENDED] = True
     for token in doc:
         _retag(token)
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
