@@ -1,0 +1,75 @@
+"""The only composer: one function for each job, and the way of the data through the rooms.
+
+receive -> read -> record -> compare -> assess -> compose -> render. The command line, and later the web, know
+nothing but this room and the nouns.
+"""
+
+from trucebook.agreement import Trial
+from trucebook.book import Damage
+from trucebook.brief import Brief, Grid, Row
+from trucebook.compliance import Question
+from trucebook.compliance.flips import Flips
+from trucebook.compliance.history import Step
+from trucebook.desk.asking import (
+    ClaimFilter,
+    brief,
+    claims,
+    disputes,
+    flips,
+    get_view,
+    history,
+    reports,
+    status,
+    suggest_cast,
+    verify,
+    write_brief,
+)
+from trucebook.desk.building import Progress, Summary, add, build
+from trucebook.desk.casefiles import (
+    AgreementFile,
+    Case,
+    check,
+    load_agreement,
+    load_case,
+    show,
+    try_agreement,
+)
+from trucebook.desk.starting import agreement_schema_text, attribute_files, demo, new
+
+__all__ = [
+    "AgreementFile",
+    "Brief",
+    "Case",
+    "ClaimFilter",
+    "Damage",
+    "Flips",
+    "Grid",
+    "Progress",
+    "Question",
+    "Row",
+    "Step",
+    "Summary",
+    "Trial",
+    "add",
+    "agreement_schema_text",
+    "attribute_files",
+    "brief",
+    "build",
+    "check",
+    "claims",
+    "demo",
+    "disputes",
+    "flips",
+    "get_view",
+    "history",
+    "load_agreement",
+    "load_case",
+    "new",
+    "reports",
+    "show",
+    "status",
+    "suggest_cast",
+    "try_agreement",
+    "verify",
+    "write_brief",
+]

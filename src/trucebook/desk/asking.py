@@ -1,0 +1,236 @@
+"""What a user asks of a book: nothing here writes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from trucebook.book import Book, Damage
+from trucebook.brief import Brief, Material, compose, render
+from trucebook.casefolder import is_near, nearest
+from trucebook.compliance import Question, assess, find_flips, known_names, match, seen, trace
+from trucebook.compliance.flips import Flips
+from trucebook.compliance.history import Step
+from trucebook.compliance.matching import Evidence
+from trucebook.desk.casefiles import parse_case
+from trucebook.errors import InputError, ProblemsError
+from trucebook.reading import act_names, suggest
+from trucebook.vocabulary import Claim, Dispute, Finding, Modality, Report, Suggestion, View, last_day, unique
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims to list; an empty field asks nothing. `source` is any voice of the chain, by name or id."""
+
+    act: str | None = None
+    source: str | None = None
+    on: date | None = None
+    search: str | None = None
+    report: str | None = None
+    modality: str | None = None
+
+
+def get_view(
+    book: Path,
+    *,
+    on: date | None = None,
+    known_by: date | None = None,
+    accept: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+) -> View:
+    """The view a user asks for; without a day, the last day on which a report was published.
+
+    Raises InputError when nothing dates the reports and no day is given, and for a source nobody in the book is.
+    """
+    with Book.open(book, read_only=True) as ledger:
+        case, claims = ledger.case(), ledger.claims()
+        last = _last_day(ledger)
+    if accept or without:
+        _check_sources((*accept, *without), known_names(claims, case.cast))
+    day = on or known_by or last
+    if day is None:
+        raise InputError(
+            "No report of this book is dated. Say which day to judge with --on, such as --on 2025-02-05."
+        )
+    return View(on=day, known_by=known_by, accept=accept, without=without, timezone=case.timezone)
+
+
+def _check_sources(names: Iterable[str], known: frozenset[str]) -> None:
+    """A misspelt source would silently leave out nothing, or everything."""
+    for name in names:
+        if name.casefold() not in known:
+            near = is_near(name.casefold(), sorted(known))
+            hint = nearest(name.casefold(), sorted(known)) if near else "`trucebook claims` shows every chain"
+            raise InputError(f"Nobody in this book is called {name!r} ({hint}).")
+
+
+def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> tuple[Finding, ...]:
+    """Every obligation of every agreement under every account, or under the accounts named."""
+    with Book.open(book, read_only=True) as ledger:
+        return tuple(_assess(ledger, view, accounts))
+
+
+def _assess(ledger: Book, view: View, accounts: tuple[str, ...] | None = None) -> Iterator[Finding]:
+    copies = ledger.comparison().copies
+    for evidence in _match(ledger):
+        yield from assess(evidence, view, copies=copies, accounts=accounts)
+
+
+_matched: dict[str, tuple[Evidence, ...]] = {}
+"""The evidence of the book that was asked last, by its head: the next question sets no claim anew."""
+
+
+def _match(ledger: Book) -> tuple[Evidence, ...]:
+    """The claims of a book set against each of its agreements, in the order of their ids."""
+    head = ledger.head()
+    if head not in _matched:
+        case, problems = parse_case(ledger.case().files)
+        if problems:
+            raise ProblemsError(problems)
+        claims = ledger.claims()
+        found = (match(item, claims, case.cast) for item in sorted(case.agreements, key=lambda item: item.id))
+        _matched.clear()
+        _matched[head] = tuple(found)
+    return _matched[head]
+
+
+def history(book: Path, view: View, question: Question, *, as_known: bool = False) -> tuple[Step, ...]:
+    """Every day up to that of the view on which one finding changed, and why.
+
+    With `as_known`, each day by what was known by then. Raises InputError where there is no such finding.
+    """
+    with Book.open(book, read_only=True) as ledger:
+        copies = ledger.comparison().copies
+        for evidence in _match(ledger):
+            if found := trace(evidence, view, question, copies=copies, as_known=as_known):
+                return found
+        raise _no_such(ledger, view, question)
+
+
+def flips(book: Path, view: View, question: Question) -> Flips:
+    """The smallest sets of origins and of claims without which one finding would have another status.
+
+    Raises InputError where there is no such finding.
+    """
+    with Book.open(book, read_only=True) as ledger:
+        copies = ledger.comparison().copies
+        for evidence in _match(ledger):
+            if found := find_flips(evidence, view, question, copies=copies):
+                return found
+        raise _no_such(ledger, view, question)
+
+
+def _no_such(ledger: Book, view: View, question: Question) -> InputError:
+    """What was meant by a row that does not exist."""
+    rows = [item for evidence in _match(ledger) for item in assess(evidence, view, accounts=(question.account,))]
+    asked = (("obligation", question.obligation), ("instance", question.instance), ("reading", question.reading))
+    for field, word in asked:
+        known = unique(getattr(item, field) for item in rows)
+        if word and word not in known:
+            return InputError(f"There is no {field} {word!r} ({nearest(word, list(known)) or 'none is like it'}).")
+        rows = [item for item in rows if word in ("", getattr(item, field))]
+    return InputError(f"Nothing is known of {question.obligation!r} on that day.")
+
+
+def claims(book: Path, chosen: ClaimFilter | None = None) -> tuple[Claim, ...]:
+    """The claims of a book, or those the filter chooses, in the order of reports and passages.
+
+    Raises InputError for an act or a modality that does not exist.
+    """
+    wanted = chosen or ClaimFilter()
+    for word, known in ((wanted.act, act_names()), (wanted.modality, get_args(Modality))):
+        if word is not None and word not in known:
+            raise InputError(f"{word!r} is none of: {', '.join(known)} ({nearest(word, list(known))}).")
+    with Book.open(book, read_only=True) as ledger:
+        found = ledger.claims(act=wanted.act, source=wanted.source, on=wanted.on, search=wanted.search)
+    return tuple(
+        claim
+        for claim in found
+        if wanted.report in (None, claim.report) and wanted.modality in (None, claim.modality)
+    )
+
+
+def reports(book: Path) -> tuple[Report, ...]:
+    """The reports a book holds now."""
+    with Book.open(book, read_only=True) as ledger:
+        return tuple(ledger.reports())
+
+
+def suggest_cast(book: Path) -> tuple[Suggestion, ...]:
+    """Names of the reports that could join the cast, first whoever most claims rest on; nothing is entered."""
+    with Book.open(book, read_only=True) as ledger:
+        return suggest(ledger.case().cast, ledger.reports(), ledger.claims(), ledger.attributions())
+
+
+def disputes(book: Path) -> tuple[tuple[Dispute, ...], dict[str, Claim]]:
+    """Where accounts part, each with the obligations that rest on it; and the claims of a book by id."""
+    with Book.open(book, read_only=True) as ledger:
+        day = _last_day(ledger)
+        view = View(on=day, timezone=ledger.case().timezone) if day else None
+        found = _rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)) if view else ())
+        return found, {claim.id: claim for claim in ledger.claims()}
+
+
+def _last_day(ledger: Book) -> date | None:
+    """The last day on which a report of the book can have been published."""
+    return max(filter(None, (last_day(report.published) for report in ledger.reports())), default=None)
+
+
+def _rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tuple[Dispute, ...]:
+    """The disputes with the obligations whose evidence, on either side, holds one of their claims."""
+    rests: dict[str, list[str]] = {}
+    for finding in findings:
+        said = [claim for side in finding.said for claim in side.claims]
+        for claim in (*finding.evidence, *finding.against, *said):
+            rests.setdefault(claim, []).append(f"{finding.agreement}/{finding.obligation}")
+    return tuple(
+        replace(
+            item,
+            obligations=unique(
+                sorted(name for side in item.sides for c in side.claims for name in rests.get(c, ()))
+            ),
+        )
+        for item in disputes
+    )
+
+
+def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> Brief:
+    """The cited brief of a book on a day."""
+    with Book.open(book, read_only=True) as ledger:
+        record, comparison = ledger.case(), ledger.comparison()
+        findings = tuple(_assess(ledger, view, accounts))
+        agreements = parse_case(record.files)[0].agreements
+        material = Material(
+            title=record.title,
+            head=ledger.head(),
+            view=view,
+            titles={agreement.id: agreement.title for agreement in agreements},
+            findings=findings,
+            comparison=replace(comparison, disputes=_rested_on(comparison.disputes, findings)),
+            claims=seen(ledger.claims(), view, record.cast),
+            reports=tuple(ledger.reports()),
+            refusals=tuple(ledger.refusals()),
+            not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
+            cast=record.cast,
+        )
+    return compose(material)
+
+
+def write_brief(book: Path, view: View, path: Path) -> None:
+    """Writes the brief in the format its name asks for. Raises InputError for another suffix."""
+    text = render(brief(book, view), path.suffix.removeprefix("."))
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror}. Check the folder and the space left."
+        ) from error
+
+
+def verify(book: Path) -> tuple[Damage, ...]:
+    """Everything in a book that is not what was written; nothing when it is whole."""
+    with Book.open(book, read_only=True) as ledger:
+        return ledger.verify()

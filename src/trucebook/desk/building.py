@@ -1,0 +1,176 @@
+"""From a case folder to its book: what arrives is received, read, recorded and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from trucebook.accounts import compare
+from trucebook.book import Book, CaseRecord
+from trucebook.desk.casefiles import Case, load_case, parse_case
+from trucebook.errors import InputError
+from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
+from trucebook.reading import Reader
+from trucebook.vocabulary import NotRead, Refusal, Report, short_id, to_json, unique
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how many are done and how many there are."""
+
+ADDED = "added/"
+"""Where reports stand that were added by hand; a build of the folder does not withdraw them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did. `read` counts reports read now, `unchanged` those read before and left as they were;
+    `unread` names reports that were received and could not be read, with the reason."""
+
+    book: Path
+    head: str
+    read: int
+    unchanged: int
+    refused: tuple[Refusal, ...]
+    unread: tuple[NotRead, ...]
+    withdrawn: int
+    reports: int
+    words: int
+    attributions: int
+    claims: int
+    not_read: int
+    copies: int
+    disputes: int
+
+
+def build(
+    folder: Path, book: Path | None = None, *, reports: Path | None = None, progress: Progress | None = None
+) -> Summary:
+    """Reads a case folder into its book: the main job.
+
+    Reports that the book already holds unchanged are not read again, so a build that was interrupted goes on
+    where it stopped. `reports` replaces the folder's own `reports/`. Raises ProblemsError, InputError, BookError.
+    """
+    case = load_case(folder)
+    home = reports or folder / "reports"
+    if not home.is_dir():
+        raise InputError(f"{home} is not a folder of reports. Put the reports there, or name one with --reports.")
+    path = book or folder.resolve().with_name(folder.resolve().name + ".book")
+    arrivals = survey(home)
+    with Book.create(path) as ledger:
+        ledger.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+        work = _Work(ledger, case, progress)
+        work.take_in_folder(arrivals)
+        return work.finish(path)
+
+
+def add(book: Path, sources: Iterable[str], *, progress: Progress | None = None) -> Summary:
+    """Receives more reports into a book: files, folders or addresses, stamped with today as the day of receipt.
+
+    They stand in the book under `added/`, and later builds of the folder leave them alone. Raises InputError for
+    a path that does not exist, FetchError for an address that may not be fetched.
+    """
+    with Book.open(book) as ledger:
+        work = _Work(ledger, parse_case(ledger.case().files)[0], progress)
+        for source in sources:
+            work.take_in_source(source)
+        return work.finish(book)
+
+
+class _Work:
+    """One run of receiving and reading into a book; each report is one transaction."""
+
+    def __init__(self, ledger: Book, case: Case, progress: Progress | None) -> None:
+        self.ledger = ledger
+        self.progress = progress or (lambda stage, done, total: None)
+        terms = [zone for item in case.agreements for zone in item.zones.values()]
+        zones = unique(name for zone in terms for name in zone.names)
+        self.reader = Reader(case.cast, timezone=case.timezone, languages=case.languages, zones=zones)
+        self.cast = case.cast
+        self.settings = short_id("", self.reader.version, to_json(case.cast), case.timezone, case.languages, zones)
+        self.known = ledger.fingerprints()
+        self.read = 0
+        self.withdrawn = 0
+
+    def take_in_folder(self, arrivals: Sequence[Arrival]) -> None:
+        """Receives and reads what is new or changed in the folder, and withdraws what is gone from it."""
+        for done, arrival in enumerate(arrivals):
+            self.progress("reading", done, len(arrivals))
+            fingerprint = f"{arrival.fingerprint()} {self.settings}"
+            if self.known.get(arrival.id) != fingerprint:
+                received = receive_arrival(arrival)
+                self._record(received, fingerprint, _bytes_of(received, arrival))
+        self.progress("reading", len(arrivals), len(arrivals))
+        present = {arrival.id for arrival in arrivals}
+        for name in self.known:
+            if name.startswith(ADDED):
+                self._read_again(name)
+            elif name not in present:
+                self.ledger.record_withdrawal(name)
+                self.withdrawn += 1
+
+    def take_in_source(self, source: str) -> None:
+        """Receives and reads one path or address given by hand."""
+        today = Metadata(received=datetime.now().astimezone().date())
+        if source.startswith(("http://", "https://")):
+            fetched = fetch(source)
+            metadata = today.model_copy(update={"url": fetched.url})
+            self._record_added(receive(fetched.data, id=ADDED + fetched.name, metadata=metadata), fetched.data)
+            return
+        for arrival in survey(Path(source)):
+            known = arrival.metadata
+            metadata = known if known.received else known.model_copy(update={"received": today.received})
+            received = receive_arrival(replace(arrival, id=ADDED + arrival.id, metadata=metadata))
+            self._record_added(received, _bytes_of(received, arrival))
+
+    def _record_added(self, received: Report | Refusal, source: bytes | None) -> None:
+        fingerprint = f"{received.sha256} {self.settings}"
+        if self.known.get(received.id) != fingerprint:
+            self._record(received, fingerprint, source)
+
+    def _read_again(self, name: str) -> None:
+        """What was added by hand is read again from the book when the reader or the cast has changed."""
+        content, _, settings = (self.known[name] or "").partition(" ")
+        if settings != self.settings:
+            for report in self.ledger.reports():
+                if report.id == name:
+                    self._record(report, f"{content} {self.settings}")
+
+    def _record(self, received: Report | Refusal, fingerprint: str, source: bytes | None = None) -> None:
+        if isinstance(received, Refusal):
+            self.ledger.record_refusal(received, fingerprint=fingerprint)
+        else:
+            reading = self.reader.read(received)
+            self.ledger.record_report(received, reading, fingerprint=fingerprint, source=source)
+            self.read += 1
+
+    def finish(self, path: Path) -> Summary:
+        """Compares all claims, records what that gives, and counts."""
+        self.progress("comparing", 0, 1)
+        reports = self.ledger.reports()
+        self.ledger.record_comparison(compare(reports, self.ledger.claims(), self.cast))
+        self.progress("comparing", 1, 1)
+        counts = self.ledger.counts()
+        return Summary(
+            book=path,
+            head=self.ledger.head(),
+            read=self.read,
+            unchanged=len(reports) - self.read,
+            refused=tuple(self.ledger.refusals()),
+            unread=tuple(
+                item for reading in self.ledger.readings() for item in reading.not_read if item.passage is None
+            ),
+            withdrawn=self.withdrawn,
+            reports=len(reports),
+            words=counts.words,
+            attributions=counts.attributions,
+            claims=counts.claims,
+            not_read=counts.not_read,
+            copies=counts.copies,
+            disputes=counts.disputes,
+        )
+
+
+def _bytes_of(received: Report | Refusal, arrival: Arrival) -> bytes | None:
+    """The bytes a report was made of, so that the book can hold them against their hash ever after."""
+    return arrival.path.read_bytes() if isinstance(received, Report) else None

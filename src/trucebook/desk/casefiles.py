@@ -1,0 +1,162 @@
+"""A case folder as its files have it, and one agreement by itself: checked, read, tried, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from trucebook.agreement import Agreement, Trial, read_agreement, show_agreement, try_tests
+from trucebook.book import CaseFileText
+from trucebook.casefolder import CaseFile, Located, fit, parse_yaml, read_cast, read_yaml
+from trucebook.compliance import assess, match
+from trucebook.errors import InputError, Problem, ProblemsError
+from trucebook.intake import survey
+from trucebook.vocabulary import Cast, Claim, Finding, View
+
+CASE_FILES = ("case.yaml", "cast.yaml", "agreement.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case folder as it stands: its settings, cast and agreements, and the files they were read from."""
+
+    title: str
+    timezone: str
+    languages: tuple[str, ...]
+    cast: Cast
+    agreements: tuple[Agreement, ...]
+    files: tuple[CaseFileText, ...]
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of every file of a case folder, or of one agreement's file, in the order of files and lines."""
+    if folder.is_file():
+        return tuple(_read_agreement_file(folder)[1])
+    texts, problems = read_files(folder)
+    _, more = parse_case(texts)
+    problems += more
+    if (folder / "reports").is_dir():
+        try:
+            survey(folder / "reports")
+        except ProblemsError as error:
+            problems += [replace(item, file=f"reports/{item.file}") for item in error.problems]
+    return tuple(sorted(problems, key=lambda item: (item.file, item.line, item.column, item.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFile:
+    """One agreement as its file has it, with the cast and the timezone of the case it belongs to."""
+
+    agreement: Agreement
+    located: Located
+    cast: Cast
+    timezone: str
+
+
+def _read_agreement_file(path: Path) -> tuple[AgreementFile | None, list[Problem]]:
+    """An agreement alone. Its cast is what it names itself, and the cast.yaml beside it or one folder above."""
+    if not path.is_file():
+        raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
+    located, problems = read_yaml(path)
+    if located is None:
+        return None, problems
+    home = next((folder for folder in (path.parent, path.parent.parent) if (folder / "cast.yaml").is_file()), None)
+    case, more = parse_case(read_files(home)[0]) if home else (parse_case(())[0], [])
+    if any(item.file == "cast.yaml" for item in more):
+        return None, [*problems, *(item for item in more if item.file == "cast.yaml")]
+    agreement, found = read_agreement(located, case.cast)
+    problems = sorted([*problems, *found], key=lambda item: (item.line, item.column, item.key))
+    if agreement is None or problems:
+        return None, problems
+    return AgreementFile(agreement, located, agreement.cast(case.cast), case.timezone), []
+
+
+def load_agreement(path: Path) -> AgreementFile:
+    """The agreement of one file. Raises ProblemsError with every problem of it."""
+    found, problems = _read_agreement_file(path)
+    if found is None:
+        raise ProblemsError(problems)
+    return found
+
+
+def try_agreement(path: Path) -> tuple[Trial, ...]:
+    """Runs the tests that stand in an agreement's file, with the engine that judges a book.
+
+    Raises ProblemsError where the file has mistakes, and InputError where it has no tests.
+    """
+    found = load_agreement(path)
+    if not found.agreement.tests:
+        raise InputError(f"{path} has no tests. Write some under `tests:`; see docs/agreement-language.md.")
+
+    def judge(claims: tuple[Claim, ...], view: View, accounts: tuple[str, ...]) -> tuple[Finding, ...]:
+        return assess(match(found.agreement, claims, found.cast), view, accounts=accounts)
+
+    return try_tests(found.agreement, found.located, found.cast, found.timezone, judge)
+
+
+def show(path: Path, *, form: str = "text", on: date | None = None) -> str:
+    """One agreement as a calendar in plain words: text, ics, json or svg; with `on`, as it stood on that day.
+
+    Raises ProblemsError where the file has mistakes.
+    """
+    found = load_agreement(path)
+    return show_agreement(found.agreement, found.cast, found.timezone, form=form, on=on)
+
+
+def load_case(folder: Path) -> Case:
+    """The case of a folder. Raises ProblemsError with every problem of its files."""
+    texts, problems = read_files(folder)
+    case, more = parse_case(texts)
+    if problems or more:
+        raise ProblemsError([*problems, *more])
+    return case
+
+
+def read_files(folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder. Start one with: trucebook new {folder}")
+    paths = [folder / name for name in CASE_FILES if (folder / name).exists()]
+    paths += sorted((folder / "agreements").glob("*.yaml"))
+    texts, problems = [], []
+    for path in paths:
+        located, found = read_yaml(path, root=folder)
+        problems += found
+        if located is not None:
+            texts.append(CaseFileText(located.file, path.read_text(encoding="utf-8-sig")))
+    if not (folder / "cast.yaml").exists():
+        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
+    return tuple(texts), problems
+
+
+def parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
+    """The case in its files, and every problem but those of YAML itself, which `read_files` has told already."""
+    settings, cast, agreements = CaseFile(), Cast(), []
+    problems: list[Problem] = []
+    for item in texts:  # case.yaml and cast.yaml come first: agreements refer to the cast
+        located, _ = parse_yaml(item.text, file=item.name)
+        if located is None:
+            continue
+        if item.name == "case.yaml":
+            loaded, found = fit(CaseFile, located)
+            settings = loaded or settings
+        elif item.name == "cast.yaml":
+            cast, found = read_cast(located)
+        else:
+            agreement, found = read_agreement(located, cast)
+            agreements += [agreement] if agreement else []
+        problems += found
+    problems += _twice(agreements)
+    for found_agreement in agreements:
+        cast = found_agreement.cast(cast)
+    case = Case(settings.title, settings.timezone, settings.languages, cast, tuple(agreements), texts)
+    return case, problems
+
+
+def _twice(agreements: Iterable[Agreement]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for item in agreements:
+        if item.id in seen:
+            yield Problem("agreements", 0, 0, item.id, "is the id of two agreements", "give each its own id")
+        seen.add(item.id)
