@@ -1,8 +1,8 @@
 """`make bench-claims`: how much of what labelled texts say is read, field by field; and the gate that may not sink.
 
 The labels lie in `tests/cases/blind`: whole sentences over many conflicts, labelled before the code they test was
-run on them. Of each file the odd cases are for development (`--errors` shows what goes wrong there), the even ones
-are the gate: of them only figures are shown.
+run on them. What `half` of a file says it is for, it is for; of the others the odd cases are for development
+(`--errors` shows what goes wrong there), the even ones are the gate: of them only figures are shown.
 
 A labelled and a read claim match when they tell the same act; of several, those that agree in most fields. A field
 counts end to end: its value is right only in a matched claim, and what a claim too many says is wrong. Two
@@ -63,11 +63,12 @@ class Case:
     report: Report
     claims: tuple[Label, ...]
     also: frozenset[str]
+    half: str | None = None
 
     @property
     def part(self) -> str:
-        """Odd cases are for development, even ones for the gate."""
-        return "development" if self.number % 2 else "gate"
+        """What its file says it is for; else odd cases are for development, even ones for the gate."""
+        return self.half or ("development" if self.number % 2 else "gate")
 
 
 @dataclass
@@ -130,7 +131,8 @@ def _cases(path: Path) -> Iterator[Case]:
             published=with_defaults["published"],
             language="en",
         )
-        yield Case(path.name, number, report, tuple(entry["claims"] or ()), frozenset(entry.get("also") or ()))
+        also = frozenset(entry.get("also") or ())
+        yield Case(path.name, number, report, tuple(entry["claims"] or ()), also, value.get("half"))
 
 
 @cache

@@ -26,6 +26,15 @@ def test_there_are_many_texts_from_many_conflicts() -> None:
     assert len({case.report.text for case in cases}) == len(cases)
 
 
+def test_a_file_says_which_half_it_is() -> None:
+    """A file made as the gate is the gate in every case of it; else even cases are."""
+    odd = read_cases()[0]
+    assert odd.number == 1
+    assert Case(odd.file, 1, odd.report, (), frozenset()).part == "development"
+    assert Case(odd.file, 2, odd.report, (), frozenset()).part == "gate"
+    assert Case(odd.file, 1, odd.report, (), frozenset(), "gate").part == "gate"
+
+
 def test_a_sunk_figure_and_other_labels_are_told() -> None:
     """A figure below its floor is named; on other labels nothing is compared."""
     floors: dict[str, Any] = {"data": "a", "development": {"act": 80.0}, "gate": {"act": 70.0}}
