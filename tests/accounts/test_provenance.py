@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trucebook.accounts.packing import members_of
 from trucebook.accounts.provenance import (
     NOTHING,
     WITHOUT_ANYBODY,
@@ -20,7 +21,6 @@ from trucebook.accounts.provenance import (
     holds,
     independent,
     minimal,
-    origins_of,
     resilience,
     single_points,
     together,
@@ -32,7 +32,7 @@ EVERY = range(1 << ORIGINS)
 
 def truth_table(sets: Sets) -> list[bool]:
     """For every set of accepted origins whether it is enough."""
-    return [any(all(accepted >> origin & 1 for origin in origins_of(bits)) for bits in sets) for accepted in EVERY]
+    return [any(all(accepted >> origin & 1 for origin in members_of(bits)) for bits in sets) for accepted in EVERY]
 
 
 def smallest(table: list[bool]) -> Sets:
@@ -70,7 +70,7 @@ def test_a_brute_force_reference_agrees_on_20_000_cases() -> None:
         assert independent(one, interested) == most_disjoint([bits for bits in one if not bits & interested])
         hit = [accepted for accepted in EVERY if all(accepted & bits for bits in one)]
         assert resilience(one) == min(accepted.bit_count() for accepted in hit)
-        assert list(origins_of(single_points(one))) == [
+        assert list(members_of(single_points(one))) == [
             origin for origin in range(ORIGINS) if one and all(bits >> origin & 1 for bits in one)
         ]
         accepted = chance.choice(EVERY)
@@ -121,6 +121,23 @@ def test_greedy_packing_would_be_wrong() -> None:
     """The pair in the middle is taken first by who is greedy; the two around it are the answer."""
     assert independent(frozenset((0b001011, 0b000110 | 0b010000, 0b110000 | 0b000100, 0b000101))) == 2
     assert independent(frozenset((0b0011, 0b0110, 0b1100))) == 2
+
+
+@pytest.mark.parametrize(
+    ("sets", "disjoint", "hits"),
+    [
+        ([0b11 << place for place in range(1200)], 600, 600),
+        ([*(0b11 << place for place in range(1200)), 1 | 1 << 1200], 600, 601),
+        ([0b11 << 2 * place for place in range(1200)], 1200, 1200),
+        ([1 | 0b10 << place for place in range(1200)], 1, 1),
+        ([0b111 << place for place in range(1200)], 400, 400),
+    ],
+    ids=["a chain", "a ring", "pairs apart", "a star", "a chain of three"],
+)
+def test_twelve_hundred_sets_are_packed_and_hit(sets: list[int], disjoint: int, hits: int) -> None:
+    """No depth of recursion limits how many sets a claim may have."""
+    assert independent(frozenset(sets)) == disjoint
+    assert resilience(frozenset(sets)) == hits
 
 
 @pytest.mark.parametrize("words", [1, 2])

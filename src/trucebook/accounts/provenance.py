@@ -10,13 +10,15 @@ Source: positive Boolean provenance, PosBool[X] (Green, Karvounarakis and Tannen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from trucebook.accounts.packing import fewest_hits, most_disjoint
 
 Sets = frozenset[int]
 Truth = Literal["none", "affirmed", "denied", "both"]
@@ -98,56 +100,13 @@ def single_points(sets: Sets) -> int:
 
 
 def independent(sets: Sets, interested: int = 0) -> int:
-    """How many sets can be chosen of which no two share an origin, and none holds an interested one: exactly.
-
-    Taking the smallest first is wrong now and then, so all ways are tried, cut off where they cannot win.
-    """
-    usable = sorted((bits for bits in minimal(sets) if bits and not bits & interested), key=int.bit_count)
-    # A set of one origin is minimal, so no other set holds that origin: it is free to take.
-    alone = [bits for bits in usable if bits.bit_count() == 1]
-    return len(alone) + _most_disjoint([bits for bits in usable if bits.bit_count() > 1], 0)
-
-
-def _most_disjoint(sets: Sequence[int], at_least: int) -> int:
-    """The largest number of pairwise disjoint sets; gives up, with less, where it cannot exceed `at_least`."""
-    if not sets:
-        return 0
-    if len(sets) <= at_least:
-        return 0
-    first = min(sets, key=lambda bits: sum(1 for other in sets if other & bits))
-    rivals = [bits for bits in sets if bits & first and bits != first]
-    best = 1 + _most_disjoint([bits for bits in sets if not bits & first], max(0, at_least - 1))
-    if rivals and any(one & other == 0 for place, one in enumerate(rivals) for other in rivals[:place]):
-        best = max(best, _most_disjoint([bits for bits in sets if bits != first], max(best, at_least)))
-    return best
+    """How many sets can be chosen of which no two share an origin, and none holds an interested one: exactly."""
+    return most_disjoint(bits for bits in minimal(sets) if bits and not bits & interested)
 
 
 def resilience(sets: Sets) -> int | None:
     """How many origins must be withdrawn before nothing supports the claim; None where it needs nobody's word."""
-    if 0 in sets:
-        return None
-    return _fewest_hits(sorted(minimal(sets), key=int.bit_count), len(sets) + 1)
-
-
-def _fewest_hits(sets: Sequence[int], below: int) -> int:
-    """The size of the smallest set of origins that meets all sets, as far as it stays below a number."""
-    if not sets:
-        return 0
-    if below <= 1:
-        return below
-    best = below
-    for origin in origins_of(sets[0]):
-        rest = [bits for bits in sets if not bits >> origin & 1]
-        best = min(best, 1 + _fewest_hits(rest, best - 1))
-    return best
-
-
-def origins_of(bits: int) -> Iterator[int]:
-    """The numbers of the origins in a set, lowest first."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
+    return None if 0 in sets else fewest_hits(minimal(sets))
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
+from trucebook.accounts.packing import members_of
 from trucebook.errors import InputError
 
 Concept = Literal["Nash", "GMR", "SMR", "SEQ"]
@@ -85,7 +86,9 @@ class Conflict:
         """For each party and state, the states from which no move leads it to anything better than that state."""
         found = {}
         for party, ranks in self.ranks.items():
-            best = [max((ranks[other] for other in _states(reach)), default=None) for reach in self._reach[party]]
+            best = [
+                max((ranks[other] for other in members_of(reach)), default=None) for reach in self._reach[party]
+            ]
             lowest = min(ranks)
             found[party] = _at_most([lowest if rank is None else rank for rank in best], ranks)
         return found
@@ -114,13 +117,13 @@ class Conflict:
                 for mover in movers:
                     if mover != last:
                         now |= steps[mover][state]
-                        for target in _states(steps[mover][state]):
+                        for target in members_of(steps[mover][state]):
                             now |= led[mover][target]
                 if now != led[last][state]:
                     led[last][state], grows = now, True
         return [
             _union(
-                steps[mover][state] | _union(led[mover][target] for target in _states(steps[mover][state]))
+                steps[mover][state] | _union(led[mover][target] for target in members_of(steps[mover][state]))
                 for mover in movers
             )
             for state in range(self.states)
@@ -141,14 +144,14 @@ class Conflict:
 
     def improvements(self, party: str, state: int) -> frozenset[int]:
         """The states a party can move to and likes better. Raises KeyError for a stranger."""
-        return frozenset(_states(self._improving[party][state]))
+        return frozenset(members_of(self._improving[party][state]))
 
     def sanctions(self, party: str, state: int, move: int, concept: Concept) -> frozenset[int]:
         """Where the others can bring the party that moves from `state` to `move`, so that it had better not."""
-        return frozenset(_states(self._met(party, state, move, concept)))
+        return frozenset(members_of(self._met(party, state, move, concept)))
 
     def _holds(self, party: str, state: int, concept: Concept) -> bool:
-        moves = _states(self._improving[party][state])
+        moves = members_of(self._improving[party][state])
         return all(self._met(party, state, move, concept) for move in moves)
 
     def _met(self, party: str, state: int, move: int, concept: Concept) -> int:
@@ -164,7 +167,7 @@ class Conflict:
                 reached = self._sequences_of(members)[state]
                 for party in members:
                     reached &= ~self._not_better[party][state]
-                yield from ((members, target) for target in _states(reached))
+                yield from ((members, target) for target in members_of(reached))
 
     def _sequences_of(self, members: tuple[str, ...]) -> list[int]:
         if members not in self._coalitions:
@@ -185,8 +188,8 @@ class Conflict:
         found = []
         for party in self.parties:
             answers = self._answers[party, concept == "SEQ"]
-            for move in _states(self._reach[party][state]):
-                after = frozenset(_states(answers[move])) if concept != "Nash" else frozenset()
+            for move in members_of(self._reach[party][state]):
+                after = frozenset(members_of(answers[move])) if concept != "Nash" else frozenset()
                 likes = self.ranks[party][move] > self.ranks[party][state]
                 met = not likes or bool(self._met(party, state, move, concept))
                 found.append(Need(party, move, after - {move}, met))
@@ -208,13 +211,6 @@ def _bits(states: Iterable[int]) -> int:
     for state in states:
         found |= 1 << state
     return found
-
-
-def _states(bits: int) -> Iterator[int]:
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
 
 
 def _union(sets: Iterable[int]) -> int:
