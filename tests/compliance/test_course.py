@@ -314,6 +314,14 @@ CONDITIONS = (
     Case("no exception", SPARED, "breached", (attack(4),), 12, "quiet"),
     Case("within its hours", HOURS, "breached", (attack(4, when=make_when(at(4, 11), at(4, 12))),), 12, "quiet"),
     Case("outside its hours", HOURS, "no_report", (attack(4, when=make_when(at(4, 17), at(4, 18))),), 12, "quiet"),
+    Case("at an hour of them", HOURS, "breached", (attack(4, when=make_when(at(4, 10), at(4, 10))),), 12, "quiet"),
+    Case(
+        "at the hour of their end", HOURS, "no_report", (attack(4, when=make_when(at(4, 16), None)),), 12, "quiet"
+    ),
+    Case("before and after", HOURS, "breached", (attack(4, when=make_when(at(4, 8), at(4, 18))),), 12, "quiet"),
+    Case("until they begin", HOURS, "no_report", (attack(4, when=make_when(at(4, 9), at(4, 10))),), 12, "quiet"),
+    Case("through a night", HOURS, "no_report", (attack(4, when=make_when(at(4, 18), at(5, 8))),), 12, "quiet"),
+    Case("over a night", HOURS, "breached", (attack(4, when=make_when(at(4, 18), at(5, 11))),), 12, "quiet"),
     Case("no hour told", HOURS, "undetermined", (attack(4),), 12, "quiet"),
     Case("tried", EFFORT, "kept", (talked("affirmed"),), 12, "talks"),
     Case("tried in vain", EFFORT, "undetermined", (talked("denied", "without result"),), 12, "talks"),

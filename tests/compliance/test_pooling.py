@@ -7,8 +7,7 @@ from typing import Any
 from tests.compliance.truce import ZONE, day, on, released, see, terms, total, whys
 from tests.factories import CAST, make_claim
 from trucebook.compliance import assess, match
-from trucebook.compliance.grid import list_accounts
-from trucebook.vocabulary import Claim, Copies, Interval, Name, RestsOn, View, Voice
+from trucebook.vocabulary import Claim, Copies, Interval, Name, RestsOn, View, Voice, unique
 
 
 def denied(origin: str | None = None, **fields: Any) -> Claim:
@@ -122,9 +121,8 @@ def test_a_late_copy_tells_nothing_later() -> None:
 def test_accounts_are_listed() -> None:
     """Pooled, every outlet, every party."""
     evidence = match(terms(), [total(13, 5), total(13, 5, outlet=None, chain=(Voice("a letter"),))], CAST)
-    assert list_accounts(evidence) == ("all", "Daily", "a letter", "north", "south")
-    findings = assess(evidence, View(day(5)))
-    assert {item.account for item in findings} == set(list_accounts(evidence))
+    found = unique(item.account for item in assess(evidence, View(day(5))))
+    assert found == ("all", "Daily", "a letter", "north", "south")
 
 
 def test_accept_and_without_match_every_voice() -> None:

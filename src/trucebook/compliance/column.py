@@ -12,16 +12,17 @@ from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import WHOLE, agreement_span, phase_span, zone_of
 from trucebook.agreement.models import Agreement, Event, Obligation, Ratio
 from trucebook.compliance.bundles import Slice
-from trucebook.compliance.course import Course, Use, chart, day_end, first_moment, opening, origins_of, use_words
+from trucebook.compliance.course import Course, Use, chart, first_moment, opening, origins_of, use_words
 from trucebook.compliance.figures import Frame, Owed
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import UNDECISIVE, Judgement
 from trucebook.compliance.life import find_life
-from trucebook.compliance.owing import Due, dues_of, last_day_before
+from trucebook.compliance.owing import Due, dues_of
 from trucebook.compliance.reasons import day_words, explain
 from trucebook.compliance.rules import Standing, Stop, find_status
 from trucebook.compliance.sharing import Share, Shares
 from trucebook.compliance.speakers import Account
+from trucebook.compliance.timing import day_end, last_day_before
 from trucebook.vocabulary import Finding, Interval, Number, Origin, RestsOn, Unused, end_of, to_instant, unique
 
 UNKNOWN = Decimal("Infinity")
@@ -223,10 +224,10 @@ class Column:
 
     def _stop(self, obligation: Obligation, frame: Frame) -> tuple[Stop | None, float, str]:
         """The first thing, if any, by which the duty ceased to bind before it was due."""
-        found = [item for item in self._stops(obligation, frame) if item[1] < frame.due and item[1] <= self.on_end]
+        found = [item for item in self._stops(obligation) if item[1] < frame.due and item[1] <= self.on_end]
         return min(found, key=lambda item: item[1], default=(None, math.inf, ""))
 
-    def _stops(self, obligation: Obligation, frame: Frame) -> Iterator[tuple[Stop, float, str]]:
+    def _stops(self, obligation: Obligation) -> Iterator[tuple[Stop, float, str]]:
         if obligation.waived_on:
             day = obligation.waived_on
             yield "waived", to_instant(day, self.zone).timestamp(), f"Waived on {day_words(day)} by an amendment."

@@ -9,20 +9,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from trucebook.agreement.calendar import anchor_day, days_span, phase_span
 from trucebook.agreement.models import Agreement, Clock, Event, Phase, Power
 from trucebook.agreement.values import MOST_DAYS
-from trucebook.compliance.figures import DAY, Frame, Span, seconds
+from trucebook.compliance.figures import Frame
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.life import Moment, tell_end, tell_event
 from trucebook.compliance.matching import event_target
 from trucebook.compliance.phrases import flatten, word_list
 from trucebook.compliance.reasons import day_words
 from trucebook.compliance.speakers import Account
+from trucebook.compliance.timing import DAY, Span, last_day_before, local_day, seconds, to_local
 from trucebook.vocabulary import Number, Origin, chain_words, to_instant, unique
 
 
@@ -151,7 +151,7 @@ def _with_clocks(asked: Asked, terms: Agreement) -> Agreement:
 
 
 def _anchor(clock: Clock, at: float, zone: str) -> date | datetime:
-    moment = datetime.fromtimestamp(at, tz=UTC).astimezone(ZoneInfo(zone))
+    moment = to_local(at, zone)
     return moment if clock.days == "elapsed" else moment.date()
 
 
@@ -191,8 +191,7 @@ def day_of(clock: Clock, at: float, zone: str) -> int:
     shift = clock.day_one == "next"
     if clock.days == "elapsed":
         return math.floor((at - to_instant(clock.at, zone).timestamp()) / DAY) + 1 - shift
-    local = datetime.fromtimestamp(at, tz=UTC).astimezone(ZoneInfo(zone)).date()
-    return (local - anchor_day(clock, zone)).days + 1 - shift
+    return (local_day(at, zone) - anchor_day(clock, zone)).days + 1 - shift
 
 
 class _Powers:
@@ -377,9 +376,7 @@ class _Powers:
         dated = [item for item in told if item.dated] or told[:1]
         by_day: dict[date, list[Moment]] = {}
         for item in dated:
-            by_day.setdefault(
-                datetime.fromtimestamp(item.at, tz=UTC).astimezone(ZoneInfo(self._asked.zone)).date(), []
-            ).append(item)
+            by_day.setdefault(local_day(item.at, self._asked.zone), []).append(item)
         last = base
         for _, items in sorted(by_day.items()):
             clock, end = (
@@ -429,11 +426,7 @@ def _days_told(item: Moment) -> int | None:
 
 def use_words(use: Use, zone: str) -> str:
     """What a use was and what came of it, in words, with the chains that tell it."""
-    day = day_words(
-        datetime.fromtimestamp(use.at - 1 if use.power.kind == "terminate" else use.at, tz=UTC)
-        .astimezone(ZoneInfo(zone))
-        .date()
-    )
+    day = day_words(last_day_before(use.at, zone) if use.power.kind == "terminate" else local_day(use.at, zone))
     chains = unique(sorted(chain_words(item.look.claim) for item in use.told if item.look))
     told = f", told by {'; '.join(chains[:4])}" if chains else ""
     name = f"the power “{use.power.id}”"
@@ -458,9 +451,3 @@ def origins_of(use: Use, hearing: Hearing) -> dict[str, Origin]:
 def opening(terms: Agreement, start: float, zone: str) -> float:
     """From when on what happens can set a phase going: the announcement, or the first day in force."""
     return min(start, seconds(terms.announced, zone)) if terms.announced else start
-
-
-def day_end(at: float, zone: str) -> float:
-    """The end of the local day in which a moment lies."""
-    local = datetime.fromtimestamp(at, tz=UTC).astimezone(ZoneInfo(zone)).date()
-    return to_instant(local + timedelta(days=1), zone).timestamp()

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from trucebook.compliance.matching import Look
 from trucebook.compliance.phrases import data_file, find_phrase, flatten, word_list
-from trucebook.vocabulary import Claim, Instant, Number, Quantity, end_of, to_instant
-
-DAY = 86400.0
-SOFT_DAYS = 1.05
-"""A claim that names one day may lie half outside a window that begins or ends within that day."""
+from trucebook.compliance.timing import DAY, Span, Timing, lies_in_hours, seconds
+from trucebook.vocabulary import Claim, Number, Quantity
 
 NO_HOUR = "tells no hour"
 NOTHING_DATES = "nothing dates it"
@@ -28,7 +23,6 @@ STRADDLES = "lies only partly inside the time of this duty"
 UNDATED = "undated, so it stands as of the day it was published"
 AMONG = "undated, but counted among the number owed, so at least that by the day it was published"
 
-Span = tuple[float, float]
 OwedKind = Literal["floor", "ceiling", "exactly", "all"]
 
 
@@ -70,27 +64,6 @@ class Frame:
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a claim says it happened, in seconds. `told` is the end of the day on which the claim was known.
-
-    `first` and `last` are in days of the duty's clock; `said` is the same as the claim has it, from midnight to
-    midnight, where that differs.
-    """
-
-    first: float | None
-    last: float | None
-    soft: bool
-    told: float | None
-    said: tuple[float | None, float | None] | None = None
-
-    def until(self, on_end: float) -> float | None:
-        """`last`, but never past the day asked for when the claim itself does not reach past it."""
-        said = self.said[1] if self.said else None
-        past = self.last is not None and said is not None and said <= on_end < self.last
-        return on_end if past else self.last
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """One claim as a limit on how much was done between `start` and `end`: at least `low`, at most `high`.
@@ -124,60 +97,6 @@ class NoFigure:
     telling: bool = False
 
 
-@cache
-def seconds(moment: Instant, timezone: str) -> float:
-    """An instant as seconds, so that many can be compared quickly."""
-    return to_instant(moment, timezone).timestamp()
-
-
-@cache
-def seconds_at_end(day: date, timezone: str) -> float:
-    """The end of a day as seconds."""
-    return end_of(day, timezone).timestamp()
-
-
-Snap = Callable[[float], float]
-"""Takes a midnight to the nearest bound between two days of a clock."""
-
-
-def time_claim(
-    claim: Claim,
-    timezone: str,
-    clock_span: Callable[[tuple[int, int]], Span] | None,
-    told_on: date | None,
-    *,
-    snap: Snap | None = None,
-) -> Timing:
-    """When the claim says it happened; days of the agreement's clock are resolved by `clock_span`.
-
-    A clock may begin its days at an hour of its own. A claim that names a day of the calendar then means that day
-    of the clock with which it shares most hours: of a truce from 07:00 "on Friday" lasts until Saturday 07:00.
-    """
-    told = seconds_at_end(told_on, timezone) if told_on else None
-    when = claim.when
-    if when is None or when.basis == "unknown":
-        return Timing(None, None, False, told)
-    if when.clock_days and when.first is None and when.last is None:
-        if clock_span is None:
-            return Timing(None, None, False, told)
-        return Timing(*clock_span(when.clock_days), True, told)
-    first = seconds(when.first, timezone) if when.first is not None else None
-    last = seconds(when.last, timezone) if when.last is not None else None
-    if last is None and isinstance(when.first, datetime) and not when.approximate:
-        last = first  # an instant with nothing after it is a moment
-    one_day = first is not None and last is not None and last - first <= SOFT_DAYS * DAY
-    soft = when.approximate or one_day
-    if snap is None:
-        return Timing(first, last, soft, told)
-    snapped = _snapped(when.first, first, snap), _snapped(when.last, last, snap)
-    return Timing(*snapped, soft, told, said=(first, last) if snapped != (first, last) else None)
-
-
-def _snapped(moment: Instant | None, at: float | None, snap: Snap) -> float | None:
-    """Only a day is moved: an instant is told to the hour and stays where it is."""
-    return at if at is None or isinstance(moment, datetime) else snap(at)
-
-
 def read_figure(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:
     """What the claim says about how much was done in the frame, or why it says nothing about it."""
     claim = look.claim
@@ -201,12 +120,11 @@ def read_figure(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure 
 def _untimely(claim: Claim, hours: tuple[str, str, str]) -> str:
     """Why a claim says nothing of what happened between these hours of the day."""
     when = claim.when
-    moments = [when.first, when.last] if when else []
-    instants = [at for at in moments if isinstance(at, datetime)]
-    if not instants:
+    told = [at for at in (when.first, when.last) if at is not None] if when else []
+    if not any(isinstance(at, datetime) for at in told):
         return NO_HOUR
-    told = [at.astimezone(ZoneInfo(hours[2])).strftime("%H:%M") for at in instants]
-    return "" if any(hours[0] <= hour < hours[1] for hour in told) else OUTSIDE
+    span = seconds(told[0], hours[2]), seconds(told[-1], hours[2])
+    return "" if lies_in_hours(span, hours) else OUTSIDE
 
 
 def _percentage(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:

@@ -9,7 +9,7 @@ from trucebook.compliance.column import Column
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import Evidence, amendment_days
 from trucebook.compliance.sharing import Shares
-from trucebook.compliance.speakers import Account, choose_accounts, default_accounts
+from trucebook.compliance.speakers import Account, choose_accounts
 from trucebook.vocabulary import Copies, Finding, View, unique
 
 
@@ -52,11 +52,6 @@ def _column(
     key = ("column", account, reading, view.on, view.known_by, view.timezone, hearing.refused_to(account))
     found: Column = shares.memory.page(key, lambda: Column(hearing, shares, account, reading, terms=terms))
     return found
-
-
-def list_accounts(evidence: Evidence) -> tuple[str, ...]:
-    """The accounts that `assess` gives unless told otherwise: "all", every outlet by name, every party by id."""
-    return default_accounts(evidence.outlets, evidence.lineage)
 
 
 def _terms(evidence: Evidence, view: View, reading: str) -> Agreement:

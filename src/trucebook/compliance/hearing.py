@@ -11,9 +11,9 @@ from typing import Literal
 from trucebook.accounts.origins import sources_of
 from trucebook.agreement.calendar import days_span, window_clock, zone_of
 from trucebook.agreement.models import Agreement, Clock, Obligation
-from trucebook.compliance.figures import DAY, Snap, Span, Timing, time_claim
 from trucebook.compliance.matching import Evidence, Look, Target
 from trucebook.compliance.speakers import Account, Speakers, refuse
+from trucebook.compliance.timing import DAY, Snap, Span, Timing, time_claim
 from trucebook.vocabulary import Claim, Copies, Origin, View, to_instant
 
 CORRECTED = "superseded by a correction"

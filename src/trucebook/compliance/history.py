@@ -131,4 +131,5 @@ def _why(found: Finding, before: Finding | None, new: Iterable[str]) -> Iterator
     elif _bearing(before) == _bearing(found):
         yield "The claims are the same; only time has passed."
     else:
-        yield f"{len(_bearing(before) - _bearing(found))} claims no longer bear it."
+        lost = len(_bearing(before) - _bearing(found))
+        yield f"{lost} claim no longer bears it." if lost == 1 else f"{lost} claims no longer bear it."

@@ -23,7 +23,6 @@ _RANK: Mapping[str, tuple[Verdict, ...]] = {
 """Which of several origins' verdicts stands when they do not contradict each other: a later one updates."""
 
 _NEGATIVE = ("short", "over")
-OUTWEIGHED = "says otherwise, but the account's own word outweighs what it quotes"
 UNDECISIVE = "does not decide"
 
 

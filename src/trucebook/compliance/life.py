@@ -6,20 +6,19 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import zone_of
 from trucebook.agreement.models import Agreement
-from trucebook.compliance.figures import DAY, LATER, NOTHING_DATES, OUTSIDE, Span, Timing, time_claim
+from trucebook.compliance.figures import LATER, NOTHING_DATES, OUTSIDE
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import ENDING_ACTS, RESUMING_ACTS, Look, Target
 from trucebook.compliance.owing import AFTERMATH_DAYS
 from trucebook.compliance.phrases import data_file, flatten, word_list
 from trucebook.compliance.reasons import day_words, word_of
 from trucebook.compliance.speakers import Account
+from trucebook.compliance.timing import DAY, Span, Timing, last_day_before, local_day, time_claim, to_local
 from trucebook.vocabulary import Finding, RestsOn, Side, Status, Unused, end_of, unique
 
 IN_FORCE = "in-force"
@@ -84,7 +83,7 @@ def find_life(
         ),
         independent=count_independent(origins.values()),
         text=terms.text or terms.title,
-        due_on=datetime.fromtimestamp(span[1] - 1, tz=UTC).astimezone(ZoneInfo(zone)).date(),
+        due_on=last_day_before(span[1], zone),
         said=said,
     )
 
@@ -104,7 +103,7 @@ def _course(terms: Agreement, hearing: Hearing, span: Span, zone: str) -> Iterab
 
 
 def _moment(seconds: float, zone: str) -> str:
-    local = datetime.fromtimestamp(seconds, tz=UTC).astimezone(ZoneInfo(zone))
+    local = to_local(seconds, zone)
     return f"{day_words(local.date())}, {local:%H:%M}"
 
 
@@ -118,8 +117,8 @@ def _early(accusing: Iterable[Look], span: Span, zone: str) -> Iterable[str]:
     timings = [time_claim(look.claim, zone, None, None) for look in accusing]
     days = sorted(item.first for item in timings if item.first is not None and _latest(item) < span[1])
     if days:
-        day = datetime.fromtimestamp(days[0], tz=UTC).astimezone(ZoneInfo(zone)).date()
-        yield f"It is said to have been broken or ended before its time, first on {day_words(day)}."
+        day = day_words(local_day(days[0], zone))
+        yield f"It is said to have been broken or ended before its time, first on {day}."
 
 
 def _latest(timing: Timing) -> float:

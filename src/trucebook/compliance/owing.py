@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from trucebook.agreement.calendar import WHOLE, Instance, instances, phase_span, zone_of
 from trucebook.agreement.models import Agreement, Obligation
-from trucebook.compliance.figures import DAY, Frame, Owed, OwedKind
+from trucebook.compliance.figures import Frame, Owed, OwedKind
+from trucebook.compliance.timing import DAY, last_day_before
 from trucebook.vocabulary import Number, end_of
 
 AFTERMATH_DAYS = 30
@@ -42,11 +42,6 @@ def dues_of(agreement: Agreement, obligation: Obligation, on: date, timezone: st
         due_on = last_day_before(end, zone) if instance.end else None
         found.append(Due(obligation, instance, owed, Frame(start, end, on_end, until), due_on, place == 0))
     return tuple(found)
-
-
-def last_day_before(end: float, zone: str) -> date:
-    """The local day that ends with this moment, or in which it lies."""
-    return datetime.fromtimestamp(end - 1, tz=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def _owed(agreement: Agreement, obligation: Obligation, instance: Instance, zone: str) -> Owed:

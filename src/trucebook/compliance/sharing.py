@@ -18,12 +18,13 @@ from typing import Any, Generic, TypeVar
 from trucebook.agreement.calendar import window_clock, zone_of
 from trucebook.agreement.models import Agreement, Obligation
 from trucebook.compliance.bundles import Bundle
-from trucebook.compliance.figures import DAY, Figure, Frame, NoFigure, Owed, Timing, read_figure
+from trucebook.compliance.figures import Figure, Frame, NoFigure, Owed, read_figure
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import Judgement, judge
 from trucebook.compliance.matching import Look, Target, target_of
 from trucebook.compliance.owing import Due
 from trucebook.compliance.speakers import Account, Speakers
+from trucebook.compliance.timing import DAY, Timing
 from trucebook.vocabulary import Claim, Unused, View
 
 ItemT = TypeVar("ItemT")
