@@ -206,3 +206,14 @@ def test_parties_without_preferences_are_refused() -> None:
         Conflict({"A": [[]]}, {"B": [1]})
     with pytest.raises(InputError, match="different numbers of states"):
         Conflict({"A": [[]]}, {"A": [1, 2]})
+
+
+def test_what_lasts_against_coalitions() -> None:
+    """Of the equilibria of Elmira, the fifth falls to the ministry and the firm together."""
+    assert {state + 1 for state in elmira().lasting("Nash")} == {8, 9}
+
+
+def test_a_move_to_nowhere_is_told() -> None:
+    """A state that does not exist is a mistake of the input, not a crash."""
+    with pytest.raises(InputError, match="a moves to states that do not exist: \\[-1, 7\\]"):
+        Conflict({"a": [[7], [-1]]}, {"a": [1, 2]})

@@ -49,6 +49,10 @@ class Conflict:
         sizes = {len(ranks) for ranks in self.ranks.values()} | {len(moves) for moves in self.moves.values()}
         if len(sizes) != 1:
             raise InputError(f"moves and preferences are of different numbers of states: {sorted(sizes)}")
+        for party, moves in self.moves.items():
+            astray = sorted({target for targets in moves for target in targets if not 0 <= target < self.states})
+            if astray:
+                raise InputError(f"{party} moves to states that do not exist: {astray}; they count from 0")
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -177,6 +181,10 @@ class Conflict:
     @cached_property
     def _coalitions(self) -> dict[tuple[str, ...], list[int]]:
         return {}
+
+    def lasting(self, concept: Concept) -> frozenset[int]:
+        """The equilibria that no coalition can leave together to the gain of all its members."""
+        return frozenset(s for s in self.equilibria(concept) if next(self.coalition_moves(s), None) is None)
 
     def needed(self, state: int, concept: Concept) -> list[Need]:
         """The inverse question: which preferences would make a state stable, move by move.

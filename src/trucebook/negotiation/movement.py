@@ -1,0 +1,202 @@
+"""Who has moved, how far, and what is left between the parties, issue by issue.
+
+A party's place on an issue is the outcome nearest to the other side that it has said it would take. Movement is how
+far that place has gone from where it stood at first, as a share of the first distance between the two; the gap is
+what is left of that distance. Moving away is hardening. From one statement no movement is known, which is not
+"none". Weights are never inferred: no issue counts more than another. Ranges, not prediction.
+
+A date may be partial ("2025-07"). One statement comes before another only where it surely does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+
+from trucebook.negotiation.scales import Outcomes, Scale
+from trucebook.vocabulary import first_day, last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Something that happened on a day, a month or a year: a proposal, a walk-out, a threat."""
+
+    id: str
+    on: str
+    words: str = ""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day it can have been."""
+        first, last = first_day(self.on), last_day(self.on)
+        return first or date.min, last or date.max
+
+    def is_before(self, other: Dated) -> bool:
+        """Whether it surely came before, whatever the partial dates mean."""
+        return self.days[1] < other.days[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a party said on a day it would take on an issue."""
+
+    dated: Dated
+    party: str
+    issue: str
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of place. `share` is of the first distance, negative where the party hardened.
+
+    `after` is the last thing that surely happened before it, by anybody.
+    """
+
+    statement: str
+    party: str
+    on: str
+    share: Fraction
+    gap: Fraction
+    after: str
+
+    @property
+    def hardened(self) -> bool:
+        """Whether it moved away from the other side."""
+        return self.share < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Two parties on one issue: how far they were apart, how far they are, and each step between.
+
+    `moved` gives for each party its share of the first distance, None where one statement alone is known; `gap` is
+    the share that is left, None where neither has spoken twice. `first_movers` are the statements of the first step
+    towards the other; several where the dates do not tell which came first.
+    """
+
+    issue: str
+    parties: tuple[str, str]
+    at_first: Fraction
+    now: Fraction
+    unit: str
+    gap: Fraction | None
+    moved: Mapping[str, Fraction | None]
+    steps: tuple[Step, ...]
+    first_movers: tuple[Step, ...]
+    words: str = ""
+
+
+def find_movements(
+    scales: Mapping[str, Scale], statements: Iterable[Statement], events: Iterable[Dated] = ()
+) -> tuple[Movement, ...]:
+    """Movement and gap of every issue on which two parties have spoken, in the order of the issues and parties.
+
+    `events` are what a step may come after, besides the statements themselves.
+    """
+    said: dict[str, dict[str, list[Statement]]] = {}
+    every = sorted(statements, key=lambda item: (item.dated.days, item.dated.id))
+    for statement in every:
+        said.setdefault(statement.issue, {}).setdefault(statement.party, []).append(statement)
+    happened = [*(statement.dated for statement in every), *events]
+    return tuple(
+        _movement(issue, scales[issue], (one, other), said[issue], happened)
+        for issue in scales
+        if issue in said
+        for one, other in combinations(sorted(said[issue]), 2)
+    )
+
+
+def _movement(
+    issue: str,
+    scale: Scale,
+    parties: tuple[str, str],
+    said: Mapping[str, Sequence[Statement]],
+    happened: Sequence[Dated],
+) -> Movement:
+    one, other = (said[party] for party in parties)
+    at_first = Fraction(scale.nearest(one[0].outcomes, other[0].outcomes)[1])
+    now = Fraction(scale.nearest(one[-1].outcomes, other[-1].outcomes)[1])
+    steps = tuple(_steps(scale, at_first, (one, other), happened)) if at_first else ()
+    towards = [step for step in steps if not step.hardened]
+    spoken = len(one) > 1 or len(other) > 1
+    return Movement(
+        issue=issue,
+        parties=parties,
+        at_first=at_first,
+        now=now,
+        unit=scale.unit,
+        gap=(now / at_first if at_first else Fraction(bool(now))) if spoken else None,
+        moved={party: _moved(scale, said, party, parties, at_first) for party in parties},
+        steps=steps,
+        first_movers=tuple(step for step in towards if not any(_is_before(rival, step) for rival in towards)),
+        words=_unknown(parties, said, at_first),
+    )
+
+
+def _is_before(one: Step, other: Step) -> bool:
+    return Dated("", one.on).is_before(Dated("", other.on))
+
+
+def _moved(
+    scale: Scale, said: Mapping[str, Sequence[Statement]], party: str, parties: tuple[str, str], at_first: Fraction
+) -> Fraction | None:
+    """How far a party has gone from its first place, negative where it now stands farther off than at first."""
+    own = said[party]
+    if len(own) < 2 or not at_first:
+        return None
+    target = said[parties[0] if party == parties[1] else parties[1]][0].outcomes
+    return _share(scale, own[0].outcomes, own[-1].outcomes, target, at_first)
+
+
+def _share(scale: Scale, before: Outcomes, after: Outcomes, target: Outcomes, at_first: Fraction) -> Fraction:
+    """The way between two places as a share of the first distance: negative where it leads away from the target."""
+    (start, was), (end, is_now) = (scale.nearest(outcomes, target) for outcomes in (before, after))
+    way = Fraction(scale.distance(start, end)) / at_first
+    return way if is_now < was else -way
+
+
+def _steps(
+    scale: Scale,
+    at_first: Fraction,
+    said: tuple[Sequence[Statement], Sequence[Statement]],
+    happened: Sequence[Dated],
+) -> Iterable[Step]:
+    """Every change of place of either side, in order, with the gap right after it."""
+    latest = [own[0].outcomes for own in said]
+    later = sorted(
+        ((item, side) for side, own in enumerate(said) for item in own[1:]),
+        key=lambda pair: (pair[0].dated.days, pair[0].dated.id),
+    )
+    for item, side in later:
+        share = _share(scale, latest[side], item.outcomes, said[1 - side][0].outcomes, at_first)
+        latest[side] = item.outcomes
+        if share:
+            gap = Fraction(scale.nearest(latest[0], latest[1])[1]) / at_first
+            yield Step(item.dated.id, item.party, item.dated.on, share, gap, _last_before(item.dated, happened))
+
+
+def _last_before(dated: Dated, happened: Sequence[Dated]) -> str:
+    earlier = [item for item in happened if item.is_before(dated)]
+    return max(earlier, key=lambda item: (item.days, item.id)).id if earlier else ""
+
+
+def _unknown(parties: tuple[str, str], said: Mapping[str, Sequence[Statement]], at_first: Fraction) -> str:
+    """What cannot be told, and why."""
+    if not at_first:
+        return "what they first said they would take overlaps: there was no gap to close"
+    once = [party for party in parties if len(said[party]) == 1]
+    return f"one statement of {' and of '.join(once)}: movement unknown" if once else ""
+
+
+def find_sticking(movements: Iterable[Movement]) -> tuple[str, ...]:
+    """The issues on which the largest share of the first distance is left; several where they are equal.
+
+    Where neither side has spoken twice, nothing shows that the first distance has shrunk: it counts as whole.
+    """
+    left = [(item.gap if item.gap is not None else Fraction(1), item.issue) for item in movements if item.now]
+    most = max((share for share, _ in left), default=None)
+    return tuple(dict.fromkeys(issue for share, issue in left if share == most))

@@ -1,0 +1,205 @@
+"""The zone of agreement: worked cases, a reference that tries every package and set, and what must always hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain, combinations, product
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trucebook.errors import InputError
+from trucebook.negotiation.scales import Scale, as_set, choice, ladder
+from trucebook.negotiation.zone import Condition, Zone, can_take, find_zone
+
+SCALES = {
+    "end": ladder(["may resume", "while talks last", "guaranteed", "permanent"]),
+    "aid": choice(["un", "foundation", "both"]),
+}
+
+
+def red(name: str, party: str, issue: str, *places: int, stated: bool = True) -> Condition:
+    """A red line: the party takes only these outcomes."""
+    return Condition(name, party, {issue: as_set(places)}, stated=stated)
+
+
+NORTH = red("north-end", "north", "end", 0, 1)
+SOUTH = red("south-end", "south", "end", 2, 3)
+SOUTH_AID = red("south-aid", "south", "aid", 0, 2)
+
+
+def test_a_zone_and_what_is_left_in_it() -> None:
+    """Two red lines that go together leave what both can take."""
+    zone = find_zone(SCALES, [NORTH, red("south-end", "south", "end", 1, 2, 3), SOUTH_AID])
+    assert (zone.sureness, zone.certain, zone.packages) == ("certain", 2, 12)
+    assert zone.room == {"end": "while talks last", "aid": "un, both"}
+    assert (zone.conflicts, zone.openings) == ((), ())
+
+
+def test_what_conflicts_and_what_would_open_it() -> None:
+    """The aid line has no part in the conflict and is not named."""
+    zone = find_zone(SCALES, [NORTH, SOUTH, SOUTH_AID])
+    assert zone.sureness == "none"
+    assert zone.conflicts == (("north-end", "south-end"),)
+    assert [item.gives_way for item in zone.openings] == [("north-end",), ("south-end",)]
+    assert zone.openings[0].opens == {"end": "guaranteed to permanent", "aid": "un, both"}
+    assert zone.issues == ("end",)
+
+
+def test_inferred_lines_leave_it_possible() -> None:
+    """A zone that only an inferred red line closes is possible."""
+    zone = find_zone(SCALES, [NORTH, red("south-end", "south", "end", 2, 3, stated=False)])
+    assert (zone.sureness, zone.certain, zone.possible) == ("possible", 0, 6)
+    assert zone.conflicts == (("north-end", "south-end"),)
+
+
+def test_a_linkage() -> None:
+    """Guaranteed only if the UN brings the aid: nothing is lost but the packages that lack it."""
+    linked = Condition("linked", "north", {"aid": 0b001}, when={"end": 0b1100})
+    zone = find_zone(SCALES, [SOUTH, linked])
+    assert (zone.certain, zone.room) == (2, {"end": "guaranteed to permanent", "aid": "un"})
+
+
+def test_too_much_is_told() -> None:
+    """Limits are told, not waited out."""
+    lines = [red(f"c{place}", "north", "end", 0) for place in range(64)]
+    with pytest.raises(InputError, match="too many"):
+        find_zone(SCALES, lines)
+    every = {f"i{issue}": ladder([str(place) for place in range(8)]) for issue in range(8)}
+    apart = [red(f"{name}-{place}", "north", name, place, place + 1) for name in every for place in range(6)]
+    with pytest.raises(InputError, match="packages are too many"):
+        find_zone(every, apart)
+
+
+# A reference that follows the definitions word by word
+
+
+def packages(scales: Mapping[str, Scale]) -> list[dict[str, int]]:
+    """Every package, outcome by outcome."""
+    return [
+        dict(zip(scales, picked, strict=True))
+        for picked in product(*(range(len(s.labels)) for s in scales.values()))
+    ]
+
+
+def opens(scales: Mapping[str, Scale], conditions: Sequence[Condition]) -> bool:
+    """Whether some package meets all."""
+    return any(all(can_take(item, package) for item in conditions) for package in packages(scales))
+
+
+def smallest(sets: list[frozenset[str]]) -> set[frozenset[str]]:
+    """The sets that hold no other."""
+    return {one for one in sets if not any(other < one for other in sets)}
+
+
+def brute(
+    scales: Mapping[str, Scale], conditions: Sequence[Condition]
+) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Minimal conflicts and minimal openings by trying every subset."""
+    subsets = list(chain.from_iterable(combinations(conditions, size) for size in range(len(conditions) + 1)))
+    names = [frozenset(item.id for item in subset) for subset in subsets]
+    closed = [name for name, subset in zip(names, subsets, strict=True) if not opens(scales, subset)]
+    ways = [name for name in names if opens(scales, [item for item in conditions if item.id not in name])]
+    return smallest(closed), smallest(ways)
+
+
+def some_conditions(random: Random) -> list[Condition]:
+    """Up to six red lines and linkages of three parties over the two issues."""
+    found = []
+    for place in range(random.randint(1, 6)):
+        issue = random.choice(list(SCALES))
+        needs = {issue: random.randint(1, SCALES[issue].whole)}
+        other = "aid" if issue == "end" else "end"
+        when = {other: random.randint(1, SCALES[other].whole)} if random.random() < 0.3 else {}
+        found.append(Condition(f"c{place}", random.choice("abc"), needs, when, stated=random.random() < 0.6))
+    return found
+
+
+def names(zone: Zone) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Conflicts and openings as sets of sets."""
+    return set(map(frozenset, zone.conflicts)), {frozenset(item.gives_way) for item in zone.openings}
+
+
+def test_brute_force_agrees() -> None:
+    """On two thousand random tables: the sureness, every minimal conflict, every minimal opening."""
+    random = Random(8)
+    seen = set()
+    for _ in range(2000):
+        conditions = some_conditions(random)
+        zone = find_zone(SCALES, conditions)
+        stated = [item for item in conditions if item.stated]
+        sure = "certain" if opens(SCALES, conditions) else "possible" if opens(SCALES, stated) else "none"
+        assert zone.sureness == sure
+        if sure != "certain":
+            assert names(zone) == brute(SCALES, conditions if sure == "possible" else stated)
+        assert zone.certain == sum(all(can_take(item, p) for item in conditions) for p in packages(SCALES))
+        assert zone.possible == sum(all(can_take(item, p) for item in stated) for p in packages(SCALES))
+        seen.add(sure)
+    assert seen == {"certain", "possible", "none"}
+
+
+SEEDS = st.integers(0, 10**6).map(Random)
+ORDER = {"none": 0, "possible": 1, "certain": 2}
+
+
+@given(SEEDS)
+def test_nothing_outside_a_red_line_is_in_the_zone(random: Random) -> None:
+    """For each stated red line, what is left on its issue lies within it."""
+    conditions = some_conditions(random)
+    zone = find_zone(SCALES, conditions)
+    if zone.sureness != "none":
+        for item in conditions:
+            if item.stated and not item.when:
+                for issue, outcomes in item.needs.items():
+                    left = zone.room[issue]
+                    within = SCALES[issue].words(outcomes)
+                    assert left == "any" or _labels(issue, left) <= _labels(issue, within)
+                    assert left != "any" or within == "any"
+
+
+def _labels(issue: str, words: str) -> set[str]:
+    """The outcomes that words for a set stand for."""
+    scale = SCALES[issue]
+    return next(
+        {scale.labels[place] for place in range(len(scale.labels)) if bits >> place & 1}
+        for bits in range(scale.whole + 1)
+        if scale.words(bits) == words
+    )
+
+
+@given(SEEDS)
+def test_relaxing_never_closes(random: Random) -> None:
+    """Widening a red line, or dropping it, leaves at least as much as there was."""
+    conditions = some_conditions(random)
+    before = find_zone(SCALES, conditions)
+    place = random.randrange(len(conditions))
+    old = conditions[place]
+    wider = {issue: outcomes | random.randint(0, SCALES[issue].whole) for issue, outcomes in old.needs.items()}
+    relaxed = [*conditions]
+    relaxed[place] = Condition(old.id, old.party, wider, old.when, old.stated)
+    for after in (find_zone(SCALES, relaxed), find_zone(SCALES, [c for c in conditions if c is not old])):
+        assert ORDER[after.sureness] >= ORDER[before.sureness]
+        assert (after.certain, after.possible) >= (before.certain, before.possible)
+        assert after.possible >= before.possible
+
+
+@given(SEEDS)
+def test_order_and_names_of_parties_change_nothing(random: Random) -> None:
+    """Shuffled conditions and renamed parties give the same zone."""
+    conditions = some_conditions(random)
+    other = [Condition(c.id, f"the {c.party}", c.needs, c.when, c.stated) for c in conditions]
+    random.shuffle(other)
+    assert find_zone(SCALES, conditions) == find_zone(SCALES, other)
+
+
+@given(SEEDS)
+def test_order_of_issues_changes_nothing(random: Random) -> None:
+    """Issues in another order: the same conflicts and counts."""
+    conditions = some_conditions(random)
+    turned = find_zone(dict(reversed(SCALES.items())), conditions)
+    zone = find_zone(SCALES, conditions)
+    assert names(zone) == names(turned)
+    assert (zone.sureness, zone.certain, zone.possible) == (turned.sureness, turned.certain, turned.possible)
+    assert dict(zone.room) == dict(turned.room)
