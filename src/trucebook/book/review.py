@@ -97,12 +97,14 @@ def introduced(decisions: Iterable[Decision], text: str) -> list[Claim]:
     marks = [mark_of(item) for item in known]
     standing = {mark["id"] for mark in _not_undone(marks)}
     rulings = find_rulings(marks)
+    by_hand = {mark["instead"] for mark in marks} - {None}
     found: dict[str, Claim] = {}
     for item in known:
         ruling = rulings.get(item.claim)
         if item.id not in standing or item.instead is None or ruling is None:
             continue
-        agreed = item.verdict == "added" or ruling.superseded_by == item.instead.id
+        is_there = item.claim not in by_hand or item.claim in found  # what it corrects may have been taken back
+        agreed = item.verdict == "added" or (is_there and ruling.superseded_by == item.instead.id)
         if agreed and is_anchored(item.instead, text):
             found[item.instead.id] = item.instead
     return [found[name] for name in sorted(found)]
