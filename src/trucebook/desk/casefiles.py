@@ -16,6 +16,8 @@ from trucebook.intake import survey
 from trucebook.vocabulary import Cast, Claim, Finding, View
 
 CASE_FILES = ("case.yaml", "cast.yaml", "agreement.yaml")
+YEARS = range(1800, 3000)
+"""Of which days a question can be asked: beyond these, a slip of the finger is likelier than a ceasefire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,24 @@ def _read_agreement_file(path: Path) -> tuple[AgreementFile | None, list[Problem
     if not path.is_file():
         raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
     located, problems = read_yaml(path)
-    if located is None:
-        return None, problems
-    home = next((folder for folder in (path.parent, path.parent.parent) if (folder / "cast.yaml").is_file()), None)
-    case, more = parse_case(read_files(home)[0]) if home else (parse_case(())[0], [])
-    if any(item.file == "cast.yaml" for item in more):
-        return None, [*problems, *(item for item in more if item.file == "cast.yaml")]
+    case, more = _home_of(path)
+    if located is None or more:
+        return None, [*problems, *more]
     agreement, found = read_agreement(located, case.cast)
     problems = sorted([*problems, *found], key=lambda item: (item.line, item.column, item.key))
     if agreement is None or problems:
         return None, problems
     return AgreementFile(agreement, located, agreement.cast(case.cast), case.timezone), []
+
+
+def _home_of(path: Path) -> tuple[Case, list[Problem]]:
+    """The case that an agreement's file belongs to, without its other agreements: settings and cast alone."""
+    home = next((folder for folder in (path.parent, path.parent.parent) if (folder / "cast.yaml").is_file()), None)
+    if home is None:
+        return parse_case(())
+    texts, problems = _read_texts([home / name for name in CASE_FILES[:2] if (home / name).exists()], home)
+    case, more = parse_case(texts)
+    return case, [*problems, *more]
 
 
 def load_agreement(path: Path) -> AgreementFile:
@@ -101,8 +110,16 @@ def show(path: Path, *, form: str = "text", on: date | None = None) -> str:
 
     Raises ProblemsError where the file has mistakes.
     """
+    check_days(on)
     found = load_agreement(path)
     return show_agreement(found.agreement, found.cast, found.timezone, form=form, on=on)
+
+
+def check_days(*days: date | None) -> None:
+    """Raises InputError for a day in a year that no ceasefire of a book can have."""
+    for day in days:
+        if day is not None and day.year not in YEARS:
+            raise InputError(f"{day} cannot be asked for: the year must lie from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def load_case(folder: Path) -> Case:
@@ -119,14 +136,19 @@ def read_files(folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
         raise InputError(f"{folder} is not a folder. Start one with: trucebook new {folder}")
     paths = [folder / name for name in CASE_FILES if (folder / name).exists()]
     paths += sorted((folder / "agreements").glob("*.yaml"))
+    texts, problems = _read_texts(paths, folder)
+    if not (folder / "cast.yaml").exists():
+        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
+    return texts, problems
+
+
+def _read_texts(paths: Iterable[Path], folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
     texts, problems = [], []
     for path in paths:
         located, found = read_yaml(path, root=folder)
         problems += found
         if located is not None:
             texts.append(CaseFileText(located.file, path.read_text(encoding="utf-8-sig")))
-    if not (folder / "cast.yaml").exists():
-        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
     return tuple(texts), problems
 
 
