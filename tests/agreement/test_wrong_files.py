@@ -12,7 +12,7 @@ import pytest
 
 from trucebook import desk
 
-FILES = sorted((Path(__file__).parents[1] / "wrong").glob("*.yaml"))
+FILES = sorted((Path(__file__).parents[1] / "wrong").rglob("*.yaml"))
 
 
 def _lines(path: Path) -> list[str]:
@@ -25,7 +25,7 @@ def test_there_are_enough_of_them() -> None:
     assert all(_lines(path)[0].startswith("# The mistake: ") for path in FILES)
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+@pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
 def test_one_mistake_is_one_problem_that_teaches(path: Path) -> None:
     """One problem, which says what, where and how to mend it, in the words that the head of the file asks for."""
     words = [line.removeprefix("# must hold: ") for line in _lines(path) if line.startswith("# must hold: ")]
@@ -36,7 +36,7 @@ def test_one_mistake_is_one_problem_that_teaches(path: Path) -> None:
     assert [word for word in words if word not in told] == [], told
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+@pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
 def test_it_is_told_where_it_stands(path: Path) -> None:
     """The line is that of the mistake: one that differs from the sound file, or the entry it stands in."""
     sound = (path.parent / "sound.txt").read_text(encoding="utf-8").splitlines()

@@ -24,11 +24,11 @@ def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list
     """
     if located.value == {} and not located.refused:
         return None, [located.problem((), "holds no agreement", "begin with `id: `; see `trucebook new`")]
-    own, actor_problems = _own_cast(located)
+    own, actor_problems = read_own_cast(located)
     cast = Cast((*cast.actors, *(actor for actor in own.actors if cast.get(actor.id) is None)))
     agreement, problems = _check(located, cast)
     problems += actor_problems
-    problems += _empty_values(located, {item.key for item in problems})
+    problems += find_empty_values(located, {item.key for item in problems})
     told = {(item.key, item.message) for item in problems}
     if isinstance(located.value, Mapping):
         problems += _patch_problems(located, cast, told)
@@ -36,7 +36,7 @@ def read_agreement(located: Located, cast: Cast) -> tuple[Agreement | None, list
     return (None if problems else agreement), problems
 
 
-def _own_cast(located: Located) -> tuple[Cast, list[Problem]]:
+def read_own_cast(located: Located) -> tuple[Cast, list[Problem]]:
     """The actors that the file names itself, and what is wrong with how they are linked.
 
     What does not fit the model of an actor is told with all else that does not fit; such an actor is known all the
@@ -86,7 +86,7 @@ def _without_stray_dashes(located: Located, problems: list[Problem]) -> list[Pro
     return problems
 
 
-def _empty_values(located: Located, misfits: set[str], key: Key = ()) -> Iterator[Problem]:
+def find_empty_values(located: Located, misfits: set[str], key: Key = ()) -> Iterator[Problem]:
     """Keys that were begun and left empty: a default there would pass for what the writer meant.
 
     Inside an amendment or a reading an empty value takes something away and is none of them.
@@ -99,7 +99,7 @@ def _empty_values(located: Located, misfits: set[str], key: Key = ()) -> Iterato
     if "sets" not in key:
         names = list(here) if isinstance(here, Mapping) else range(len(here)) if isinstance(here, list) else ()
         for name in names:
-            yield from _empty_values(located, misfits, (*key, name))
+            yield from find_empty_values(located, misfits, (*key, name))
 
 
 def _patch_problems(located: Located, cast: Cast, told: Told) -> Iterator[Problem]:

@@ -55,9 +55,9 @@ def check_references(located: Located, cast: Cast) -> Iterator[Problem]:
     yield from _twice(located, tree)
     yield from _circles(located, tree)
     yield from _part_circles(located, tree)
-    for index, test in _items(tree.get("tests")):
+    for index, test in items_of(tree.get("tests")):
         yield from _account_problems(located, ("tests", index), test, cast)
-    for index, obligation in _items(tree.get("obligations")):
+    for index, obligation in items_of(tree.get("obligations")):
         yield from _batch_problems(located, tree, ("obligations", index), obligation)
 
 
@@ -74,23 +74,23 @@ def find_references(tree: Mapping[str, Any]) -> Iterator[Reference]:
     """Every word of an agreement's plain values that must name something."""
     yield from _named((), tree, dict.fromkeys(("mediators", "guarantors", "monitors"), "actor"))
     yield from _named((), tree, {"parties": "party"})
-    for name, clock in _entries(tree.get("clocks")):
+    for name, clock in entries_of(tree.get("clocks")):
         yield from _event_references(("clocks", name), clock, "starts_with")
-    for name, phase in _entries(tree.get("phases")):
+    for name, phase in entries_of(tree.get("phases")):
         yield from _named(("phases", name), phase, {"clock": "clock"})
         yield from _event_references(("phases", name), phase, "begins_if", "continues_while", "ends_if")
     for section, kind in (("measures", "measure"), ("zones", "zone")):
-        for name, entry in _entries(tree.get(section)):
+        for name, entry in entries_of(tree.get(section)):
             yield from _named((section, name), entry, {"part_of": kind})
-    for index, obligation in _items(tree.get("obligations")):
+    for index, obligation in items_of(tree.get("obligations")):
         yield from _obligation_references(("obligations", index), obligation)
-    for index, power in _items(tree.get("powers")):
+    for index, power in items_of(tree.get("powers")):
         yield from _power_references(("powers", index), power)
-    for index, amendment in _items(tree.get("amendments")):
+    for index, amendment in items_of(tree.get("amendments")):
         yield from _named(("amendments", index), amendment, {"waives": "obligation"})
-    for name, reading in _entries(tree.get("readings")):
+    for name, reading in entries_of(tree.get("readings")):
         yield from _named(("readings", name), reading, {"held_by": "actor"})
-    for index, test in _items(tree.get("tests")):
+    for index, test in items_of(tree.get("tests")):
         yield from _test_references(("tests", index), test)
 
 
@@ -107,12 +107,12 @@ def _power_references(key: Key, power: Mapping[str, Any]) -> Iterator[Reference]
 
 def _test_references(key: Key, test: Mapping[str, Any]) -> Iterator[Reference]:
     yield from _named(key, test, {"reading": "reading"})
-    for index, given in _items(test.get("given")):
+    for index, given in items_of(test.get("given")):
         yield from _named((*key, "given", index), given, {"did": "act", "did_not": "act"})
     expect = test.get("expect")
     for name, value in expect.items() if isinstance(expect, Mapping) else ():
         yield Reference((*key, "expect", name), str(name), "tested")
-        for place, item in _items(value if isinstance(value, list) else [value]):
+        for place, item in items_of(value if isinstance(value, list) else [value]):
             inside = (place,) if isinstance(value, list) else ()
             yield from _named((*key, "expect", name, *inside), item, {"reading": "reading"})
 
@@ -135,9 +135,9 @@ _OBLIGATION_KINDS = {
 def _obligation_references(key: Key, obligation: Mapping[str, Any]) -> Iterator[Reference]:
     yield from _named(key, obligation, _OBLIGATION_KINDS)
     yield from _named((*key, "ratio"), obligation.get("ratio"), {"of": "obligation"})
-    for index, ratio in _items(obligation.get("ratios")):
+    for index, ratio in items_of(obligation.get("ratios")):
         yield from _named((*key, "ratios", index), ratio, {"of": "obligation"})
-    for index, exception in _items(obligation.get("exceptions")):
+    for index, exception in items_of(obligation.get("exceptions")):
         yield from _named((*key, "exceptions", index), exception, {"zone": "zone"})
     yield from _event_references(key, obligation, "once", "until", "unless")
     yield from _named((*key, "within"), obligation.get("within"), {"phase": "phase", "clock": "clock"})
@@ -146,23 +146,26 @@ def _obligation_references(key: Key, obligation: Mapping[str, Any]) -> Iterator[
 def _named(key: Key, holder: Any, kinds: Mapping[str, str]) -> Iterator[Reference]:
     if isinstance(holder, Mapping):
         for name, kind in kinds.items():
-            for place, word in _words((*key, name), holder.get(name)):
+            for place, word in words_at((*key, name), holder.get(name)):
                 yield Reference(place, word, kind)
 
 
-def _words(key: Key, value: Any) -> Iterator[tuple[Key, str]]:
+def words_at(key: Key, value: Any) -> Iterator[tuple[Key, str]]:
+    """The word of a value, or each of a list of words, with its key; what is no text is passed over."""
     if isinstance(value, str):
         yield key, value
     elif isinstance(value, list | tuple):
         yield from (((*key, index), word) for index, word in enumerate(value) if isinstance(word, str))
 
 
-def _entries(section: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def entries_of(section: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The named entries of a section; what is none is passed over."""
     if isinstance(section, Mapping):
         yield from ((name, entry) for name, entry in section.items() if isinstance(entry, Mapping))
 
 
-def _items(section: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def items_of(section: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The listed entries of a section with their numbers; what is none is passed over."""
     if isinstance(section, list | tuple):
         yield from ((index, item) for index, item in enumerate(section) if isinstance(item, Mapping))
 
@@ -176,9 +179,9 @@ def _known(tree: Mapping[str, Any], kind: str) -> list[str] | None:
         return None if name in tree or is_near(name, strange) else []
     if kind != "obligation":
         return list(section) if isinstance(section, Mapping) else None
-    added = [item for _, change in _items(tree.get("amendments")) for item in change.get("adds") or ()]
+    added = [item for _, change in items_of(tree.get("amendments")) for item in change.get("adds") or ()]
     section = [*section, *added] if isinstance(section, list | tuple) else section
-    ids = [item.get("id") for _, item in _items(section)]
+    ids = [item.get("id") for _, item in items_of(section)]
     whole = isinstance(section, list | tuple) and len(ids) == len(section)
     return [str(word) for word in ids] if whole and all(isinstance(word, str) for word in ids) else None
 
@@ -190,7 +193,7 @@ def _lookup(located: Located, reference: Reference, known: list[str] | None, cas
             hint = _act_hint(word)
             yield located.problem(reference.key, f"{word!r} is no act that Trucebook reads", hint)
     elif kind in ("actor", "party"):
-        yield from _lookup_actor(located, reference, cast)
+        yield from lookup_actor(located, reference, cast)
     elif known is not None and word not in known:
         kind = "obligation" if kind == "tested" else kind
         hint = nearest(word, known) or f"this agreement has no {SECTIONS[kind]}; add one"
@@ -208,7 +211,8 @@ def _act_hint(word: str) -> str:
     return nearest(word, act_names())
 
 
-def _lookup_actor(located: Located, reference: Reference, cast: Cast) -> Iterator[Problem]:
+def lookup_actor(located: Located, reference: Reference, cast: Cast) -> Iterator[Problem]:
+    """The problem of a word that names nobody of the cast, or nobody who is a party where one is wanted."""
     word = reference.word
     actor = cast.get(word)
     if actor is None:
@@ -225,13 +229,14 @@ def _lookup_actor(located: Located, reference: Reference, cast: Cast) -> Iterato
 def _twice(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     """Ids of obligations and powers, and names in a list of actors, that come a second time."""
     for section in ("obligations", "powers"):
-        ids = [((section, index, "id"), str(item.get("id") or "")) for index, item in _items(tree.get(section))]
-        yield from _repeated(located, ids, "the id {word!r} is given twice")
+        ids = [((section, index, "id"), str(item.get("id") or "")) for index, item in items_of(tree.get(section))]
+        yield from find_repeated(located, ids, "the id {word!r} is given twice")
     for section in ("parties", "mediators", "guarantors", "monitors"):
-        yield from _repeated(located, list(_words((section,), tree.get(section))), "{word!r} is named twice")
+        yield from find_repeated(located, list(words_at((section,), tree.get(section))), "{word!r} is named twice")
 
 
-def _repeated(located: Located, words: Sequence[tuple[Key, str]], message: str) -> Iterator[Problem]:
+def find_repeated(located: Located, words: Sequence[tuple[Key, str]], message: str) -> Iterator[Problem]:
+    """Words that come a second time, with the line of the first."""
     first: dict[str, Key] = {}
     for key, word in words:
         if word and word in first:
@@ -244,18 +249,18 @@ def _repeated(located: Located, words: Sequence[tuple[Key, str]], message: str) 
 
 def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     """Obligations that wait for each other, or whose numbers follow from each other."""
-    ids = [str(item.get("id")) for _, item in _items(tree.get("obligations"))]
+    ids = [str(item.get("id")) for _, item in items_of(tree.get("obligations"))]
     if len(set(ids)) < len(ids):  # who waits for whom cannot be told; the repeated id is told elsewhere
         return
-    index_of = {str(item.get("id")): index for index, item in reversed(list(_items(tree.get("obligations"))))}
+    index_of = {str(item.get("id")): index for index, item in reversed(list(items_of(tree.get("obligations"))))}
     links: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
-        "after": lambda item: [word for _, word in _words((), item.get("after"))],
-        "same_day": lambda item: [word for _, word in _words((), item.get("same_day"))],
+        "after": lambda item: [word for _, word in words_at((), item.get("after"))],
+        "same_day": lambda item: [word for _, word in words_at((), item.get("same_day"))],
         "ratio": lambda item: [r.word for r in _named((), item.get("ratio"), {"of": "obligation"})],
-        "ratios": lambda item: [str(ratio.get("of")) for _, ratio in _items(item.get("ratios"))],
+        "ratios": lambda item: [str(ratio.get("of")) for _, ratio in items_of(item.get("ratios"))],
     }
     for name, read in links.items():
-        graph = {str(item.get("id")): read(item) for _, item in _items(tree.get("obligations"))}
+        graph = {str(item.get("id")): read(item) for _, item in items_of(tree.get("obligations"))}
         for circle in find_circles(graph):
             message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
             hint = (
@@ -269,19 +274,19 @@ def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
 def _part_circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     """Measures or zones that are parts of each other, and obligations that go along with themselves."""
     for section in ("measures", "zones"):
-        graph = {name: [str(entry.get("part_of"))] for name, entry in _entries(tree.get(section))}
+        graph = {name: [str(entry.get("part_of"))] for name, entry in entries_of(tree.get(section))}
         for circle in find_circles(graph):
             message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
             yield located.problem((section, circle[0], "part_of"), message, "one of them must be the whole")
-    for index, item in _items(tree.get("obligations")):
-        if any(word == item.get("id") for _, word in _words((), item.get("parallel"))):
+    for index, item in items_of(tree.get("obligations")):
+        if any(word == item.get("id") for _, word in words_at((), item.get("parallel"))):
             yield located.problem(("obligations", index, "parallel"), "names itself", "name the other obligation")
 
 
 def _account_problems(located: Located, key: Key, test: Mapping[str, Any], cast: Cast) -> Iterator[Problem]:
     """Accounts of a test that are neither `all`, nor in the cast, nor a voice of what is given."""
-    given = [item for _, item in _items(test.get("given"))]
-    voices = {word for item in given for name in ("outlet", "said_by") for _, word in _words((), item.get(name))}
+    given = [item for _, item in items_of(test.get("given"))]
+    voices = {word for item in given for name in ("outlet", "said_by") for _, word in words_at((), item.get(name))}
     known = ["all", DAILY, *sorted(voices), *(actor.id for actor in cast.actors)]
     for place, word in _accounts(key, test):
         if word not in known:
@@ -290,12 +295,12 @@ def _account_problems(located: Located, key: Key, test: Mapping[str, Any], cast:
 
 
 def _accounts(key: Key, test: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
-    yield from _words((*key, "account"), test.get("account"))
+    yield from words_at((*key, "account"), test.get("account"))
     expect = test.get("expect")
     for name, value in expect.items() if isinstance(expect, Mapping) else ():
-        for place, item in _items(value if isinstance(value, list) else [value]):
+        for place, item in items_of(value if isinstance(value, list) else [value]):
             inside = (place,) if isinstance(value, list) else ()
-            yield from _words((*key, "expect", name, *inside, "account"), item.get("account"))
+            yield from words_at((*key, "expect", name, *inside, "account"), item.get("account"))
 
 
 def _batch_problems(
@@ -304,7 +309,7 @@ def _batch_problems(
     window = _window_days(tree, obligation.get("within"))
     if obligation.get("every") is not None and window is not None:
         yield from _repetition_problems(located, (*key, "every"), _number(obligation["every"]) or 1, window)
-    batches = list(_items(obligation.get("batches")))
+    batches = list(items_of(obligation.get("batches")))
     days = [_number(batch.get("day")) for _, batch in batches]
     for (index, _), day in zip(batches, days, strict=True):
         where = (*key, "batches", index, "day")

@@ -16,7 +16,6 @@ from trucebook.vocabulary import (
     Dispute,
     Finding,
     Instant,
-    Interval,
     NotRead,
     Refusal,
     Report,
@@ -330,9 +329,10 @@ def amount_words(finding: Finding) -> str:
     """How much of what is owed, for example "13 of 33", "81 or more of 50", or nothing when nobody counts."""
     if finding.interval is None or not (finding.evidence or finding.against):
         return ""
-    if finding.interval == Interval(0, None):
+    low, high = finding.interval.low, finding.interval.high
+    if low == 0 and high is None:
         return ""
-    amount = str(finding.interval)
+    amount = f"{low}" if low == high else f"{low} or more" if high is None else f"{low} to {high}"
     return f"{amount} of {finding.needed}" if finding.needed is not None else amount
 
 

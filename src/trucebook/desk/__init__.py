@@ -5,7 +5,7 @@ nothing but this room and the nouns.
 """
 
 from trucebook.agreement import Trial
-from trucebook.book import Damage, Decision
+from trucebook.book import Damage
 from trucebook.brief import Brief, Grid, Row
 from trucebook.compliance import Question
 from trucebook.compliance.flips import Flips
@@ -34,15 +34,6 @@ from trucebook.desk.casefiles import (
     show,
     try_agreement,
 )
-from trucebook.desk.reviewing import (
-    Entered,
-    add_claim,
-    correct,
-    decide,
-    decisions,
-    review_lines,
-    undo,
-)
 from trucebook.desk.starting import agreement_schema_text, attribute_files, demo, new
 
 __all__ = [
@@ -51,8 +42,6 @@ __all__ = [
     "Case",
     "ClaimFilter",
     "Damage",
-    "Decision",
-    "Entered",
     "Flips",
     "Grid",
     "Progress",
@@ -62,16 +51,12 @@ __all__ = [
     "Summary",
     "Trial",
     "add",
-    "add_claim",
     "agreement_schema_text",
     "attribute_files",
     "brief",
     "build",
     "check",
     "claims",
-    "correct",
-    "decide",
-    "decisions",
     "demo",
     "disputes",
     "flips",
@@ -81,12 +66,10 @@ __all__ = [
     "load_case",
     "new",
     "reports",
-    "review_lines",
     "show",
     "status",
     "suggest_cast",
     "try_agreement",
-    "undo",
     "verify",
     "write_brief",
 ]

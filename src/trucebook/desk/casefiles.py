@@ -13,11 +13,11 @@ from trucebook.casefolder import CaseFile, Located, fit, parse_yaml, read_cast, 
 from trucebook.compliance import assess, match
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import survey
+from trucebook.negotiation import Negotiation, is_negotiation, read_negotiation
 from trucebook.vocabulary import Cast, Claim, Finding, View
 
 CASE_FILES = ("case.yaml", "cast.yaml", "agreement.yaml")
-YEARS = range(1800, 3000)
-"""Of which days a question can be asked: beyond these, a slip of the finger is likelier than a ceasefire."""
+NEGOTIATION_FILE = "negotiation.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,18 @@ class Case:
     cast: Cast
     agreements: tuple[Agreement, ...]
     files: tuple[CaseFileText, ...]
+    negotiation: Negotiation | None = None
 
 
 def check(folder: Path) -> tuple[Problem, ...]:
-    """Every problem of every file of a case folder, or of one agreement's file, in the order of files and lines."""
+    """Every problem of every file of a case folder, or of one file of it, in the order of files and lines.
+
+    The one file is that of an agreement or of a negotiation; which one, its keys tell.
+    """
     if folder.is_file():
+        located, case, problems = _read_alone(folder)
+        if located is not None and is_negotiation(located):
+            return tuple(_in_order([*problems, *read_negotiation(located, case.cast)[1]]))
         return tuple(_read_agreement_file(folder)[1])
     texts, problems = read_files(folder)
     _, more = parse_case(texts)
@@ -44,7 +51,11 @@ def check(folder: Path) -> tuple[Problem, ...]:
             survey(folder / "reports")
         except ProblemsError as error:
             problems += [replace(item, file=f"reports/{item.file}") for item in error.problems]
-    return tuple(sorted(problems, key=lambda item: (item.file, item.line, item.column, item.key)))
+    return tuple(_in_order(problems))
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda item: (item.file, item.line, item.column, item.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +69,28 @@ class AgreementFile:
 
 
 def _read_agreement_file(path: Path) -> tuple[AgreementFile | None, list[Problem]]:
-    """An agreement alone. Its cast is what it names itself, and the cast.yaml beside it or one folder above."""
-    if not path.is_file():
-        raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
-    located, problems = read_yaml(path)
-    case, more = _home_of(path)
-    if located is None or more:
-        return None, [*problems, *more]
+    located, case, problems = _read_alone(path)
+    if located is None:
+        return None, problems
     agreement, found = read_agreement(located, case.cast)
-    problems = sorted([*problems, *found], key=lambda item: (item.line, item.column, item.key))
+    problems = _in_order([*problems, *found])
     if agreement is None or problems:
         return None, problems
     return AgreementFile(agreement, located, agreement.cast(case.cast), case.timezone), []
 
 
-def _home_of(path: Path) -> tuple[Case, list[Problem]]:
-    """The case that an agreement's file belongs to, without its other agreements: settings and cast alone."""
+def _read_alone(path: Path) -> tuple[Located | None, Case, list[Problem]]:
+    """One file by itself, with the cast.yaml beside it or one folder above; nothing where that cast is wrong."""
+    case = parse_case(())[0]
+    if not path.is_file():
+        raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
+    located, problems = read_yaml(path)
+    if located is None:
+        return None, case, problems
     home = next((folder for folder in (path.parent, path.parent.parent) if (folder / "cast.yaml").is_file()), None)
-    if home is None:
-        return parse_case(())
-    texts, problems = _read_texts([home / name for name in CASE_FILES[:2] if (home / name).exists()], home)
-    case, more = parse_case(texts)
-    return case, [*problems, *more]
+    case, more = parse_case(read_files(home)[0]) if home else (case, [])
+    wrong = [item for item in more if item.file == "cast.yaml"]
+    return (None if wrong else located), case, [*problems, *wrong]
 
 
 def load_agreement(path: Path) -> AgreementFile:
@@ -110,16 +121,8 @@ def show(path: Path, *, form: str = "text", on: date | None = None) -> str:
 
     Raises ProblemsError where the file has mistakes.
     """
-    check_days(on)
     found = load_agreement(path)
     return show_agreement(found.agreement, found.cast, found.timezone, form=form, on=on)
-
-
-def check_days(*days: date | None) -> None:
-    """Raises InputError for a day in a year that no ceasefire of a book can have."""
-    for day in days:
-        if day is not None and day.year not in YEARS:
-            raise InputError(f"{day} cannot be asked for: the year must lie from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def load_case(folder: Path) -> Case:
@@ -136,27 +139,23 @@ def read_files(folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
         raise InputError(f"{folder} is not a folder. Start one with: trucebook new {folder}")
     paths = [folder / name for name in CASE_FILES if (folder / name).exists()]
     paths += sorted((folder / "agreements").glob("*.yaml"))
-    texts, problems = _read_texts(paths, folder)
-    if not (folder / "cast.yaml").exists():
-        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
-    return texts, problems
-
-
-def _read_texts(paths: Iterable[Path], folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
+    paths += [folder / NEGOTIATION_FILE] if (folder / NEGOTIATION_FILE).exists() else []
     texts, problems = [], []
     for path in paths:
         located, found = read_yaml(path, root=folder)
         problems += found
         if located is not None:
             texts.append(CaseFileText(located.file, path.read_text(encoding="utf-8-sig")))
+    if not (folder / "cast.yaml").exists():
+        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
     return tuple(texts), problems
 
 
 def parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
     """The case in its files, and every problem but those of YAML itself, which `read_files` has told already."""
-    settings, cast, agreements = CaseFile(), Cast(), []
+    settings, cast, agreements, negotiation = CaseFile(), Cast(), [], None
     problems: list[Problem] = []
-    for item in texts:  # case.yaml and cast.yaml come first: agreements refer to the cast
+    for item in texts:  # case.yaml and cast.yaml come first: agreements and negotiation refer to the cast
         located, _ = parse_yaml(item.text, file=item.name)
         if located is None:
             continue
@@ -165,6 +164,8 @@ def parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
             settings = loaded or settings
         elif item.name == "cast.yaml":
             cast, found = read_cast(located)
+        elif item.name == NEGOTIATION_FILE:
+            negotiation, found = read_negotiation(located, cast)
         else:
             agreement, found = read_agreement(located, cast)
             agreements += [agreement] if agreement else []
@@ -172,7 +173,8 @@ def parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:
     problems += _twice(agreements)
     for found_agreement in agreements:
         cast = found_agreement.cast(cast)
-    case = Case(settings.title, settings.timezone, settings.languages, cast, tuple(agreements), texts)
+    cast = negotiation.cast(cast) if negotiation else cast
+    case = Case(settings.title, settings.timezone, settings.languages, cast, tuple(agreements), texts, negotiation)
     return case, problems
 
 

@@ -6,9 +6,11 @@ a choice (no order: two outcomes are the same or they are not). Sets of outcomes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+
+from trucebook.accounts.packing import members_of
 
 Outcomes = int
 """A set of outcomes: bit k is outcome k of its scale."""
@@ -35,7 +37,7 @@ class Scale:
     def nearest(self, here: Outcomes, there: Outcomes) -> tuple[int, Rational]:
         """The outcome of one set that is nearest to the other set, and how far it is. Neither may be empty."""
         found = min(
-            ((self.distance(one, other), one) for one in members(here) for other in members(there)),
+            ((self.distance(one, other), one) for one in members_of(here) for other in members_of(there)),
         )
         return found[1], found[0]
 
@@ -47,7 +49,7 @@ class Scale:
         """
         if outcomes == self.whole and len(self.labels) > 1:
             return "any"
-        found = list(members(outcomes))
+        found = list(members_of(outcomes))
         run = self.at is not None and len(found) > 1 and found[-1] - found[0] == len(found) - 1
         if run:
             return f"{self.labels[found[0]]} to {self.labels[found[-1]]}"
@@ -97,14 +99,6 @@ def _gap(value: Rational, cuts: Sequence[Rational], unit: str) -> str:
 
 def _plain(value: Rational) -> str:
     return f"{value.numerator:,}" if Fraction(value).denominator == 1 else f"{float(value):,g}"
-
-
-def members(outcomes: Outcomes) -> Iterator[int]:
-    """The outcomes of a set, lowest first."""
-    while outcomes:
-        low = outcomes & -outcomes
-        yield low.bit_length() - 1
-        outcomes ^= low
 
 
 def as_set(places: Iterable[int]) -> Outcomes:

@@ -18,9 +18,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from trucebook.accounts.packing import members_of
 from trucebook.accounts.provenance import minimal
 from trucebook.errors import InputError
-from trucebook.negotiation.scales import Outcomes, Scale, members
+from trucebook.negotiation.scales import Outcomes, Scale
 
 MAX_PACKAGES = 2_000_000
 MAX_CONDITIONS = 63
@@ -96,7 +97,7 @@ def find_zone(scales: Mapping[str, Scale], conditions: Sequence[Condition]) -> Z
     broken = space.broken & ~inferred if sureness == "none" else space.broken
     ways = _ways(broken)
     conflicts = _hitting(ways)
-    names = [tuple(conditions[place].id for place in members(bits)) for bits in conflicts]
+    names = [tuple(conditions[place].id for place in members_of(bits)) for bits in conflicts]
     by_id = {item.id: item for item in conditions}
     return Zone(
         sureness=sureness,
@@ -139,7 +140,7 @@ def _alike(scale: Scale, issue: str, conditions: Sequence[Condition]) -> list[Ou
     """Sets of outcomes that lie on the same side of every condition."""
     bounds = [where[issue] for item in conditions for where in (item.when, item.needs) if issue in where]
     found: dict[tuple[int, ...], Outcomes] = {}
-    for place in members(scale.whole):
+    for place in members_of(scale.whole):
         signature = tuple(outcomes >> place & 1 for outcomes in bounds)
         found[signature] = found.get(signature, 0) | 1 << place
     return list(found.values())
@@ -183,7 +184,7 @@ def _hitting(ways: Sequence[int]) -> list[int]:
     found: frozenset[int] = frozenset((0,))
     for bits in ways:
         met = [one for one in found if one & bits]
-        longer = [one | 1 << place for one in found if not one & bits for place in members(bits)]
+        longer = [one | 1 << place for one in found if not one & bits for place in members_of(bits)]
         found = minimal((*met, *longer))
         if len(found) > MAX_SETS:
             raise InputError(f"more than {MAX_SETS:,} smallest conflicts; join red lines that say the same")
@@ -199,4 +200,4 @@ def _openings(
             issue: space.scales[issue].words(sets[index])
             for (issue, sets), index in zip(space.classes.items(), place, strict=True)
         }
-        yield Opening(tuple(conditions[at].id for at in members(bits)), package)
+        yield Opening(tuple(conditions[at].id for at in members_of(bits)), package)

@@ -1,0 +1,470 @@
+"""What is on the table, as a careful non-programmer writes it in `negotiation.yaml`.
+
+Whatever stands there has a source: a claim of the book, a note of where it was published, or an assumption that an
+analyst signs with a reason; each is shown as what it is. The docstrings are what an editor shows for a key, and
+what the reference page is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from trucebook.agreement.mending import day_hint
+from trucebook.agreement.values import PARTIAL, Part, TermId, Words, mapping_of
+from trucebook.casefolder import ActorEntry, shown
+from trucebook.vocabulary import Actor, Cast, Hedge
+
+SOURCES = ("claim", "note", "assumption")
+Basis = Literal["stated", "inferred"]
+Choice = Literal["take", "leave"]
+
+
+def _as_day(value: Any) -> Any:
+    if not isinstance(value, str) or PARTIAL.fullmatch(value):
+        return value
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        message = "should be a day such as 2025-01-19, or a month or year: 2025-01, 2025"
+        raise shown(message, day_hint(value)) from None
+
+
+def _as_interval(value: Any) -> Any:
+    parts = value if isinstance(value, list | tuple) else [value]
+    try:
+        numbers = tuple(Decimal(str(part)) for part in parts)
+    except InvalidOperation:
+        numbers = ()
+    if len(numbers) not in (1, 2) or not all(number.is_finite() for number in numbers):
+        raise shown("should be a number such as 0.4, or two such as [0.3, 0.5]")
+    if numbers[0] > numbers[-1]:
+        raise shown("should name the smaller number first", f"write [{numbers[1]}, {numbers[0]}]?")
+    return numbers[0], numbers[-1]
+
+
+def _as_number(value: Any) -> Any:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise shown("should be a number such as 100 or 0.5")
+    return number
+
+
+def _as_outcomes(value: Any) -> Any:
+    """A word or a number may stand for a list of one, and {from, to} for all between."""
+    if isinstance(value, str | int | float):
+        return (str(value),)
+    return tuple(map(str, value)) if isinstance(value, list | tuple) and value else value
+
+
+OnDay = Annotated[str, BeforeValidator(_as_day)]
+Amount = Annotated[Decimal, BeforeValidator(_as_number, json_schema_input_type=float)]
+Interval = Annotated[
+    tuple[Decimal, Decimal], BeforeValidator(_as_interval, json_schema_input_type=tuple[float, float] | float)
+]
+
+
+class FromTo(Part):
+    """All outcomes between two, both counted; without one of them, to the end of the ladder or of the number."""
+
+    first: str | None = Field(default=None, alias="from")
+    """The first outcome, in the order of the ladder, or the smallest number."""
+    last: str | None = Field(default=None, alias="to")
+    """The last outcome, or the largest number."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.first is None and self.last is None:
+            raise ValueError("give from, to or both, such as {from: none, to: half}")
+        return self
+
+
+Outcomes = Annotated[
+    FromTo | tuple[str, ...], BeforeValidator(_as_outcomes, json_schema_input_type=FromTo | list[str] | str | float)
+]
+"""Outcomes of an issue: one of them, a list of them, or {from: ..., to: ...}."""
+
+
+class Sourced(Part):
+    """Whatever is claimed or assumed. One of `claim`, `note` and `assumption` says on whose word it stands."""
+
+    text: str = ""
+    """What was said or is assumed, in plain words of our own."""
+    claim: Words = ()
+    """Ids of claims of the book that say so, such as c0123456789ab; `trucebook negotiate BOOK suggest` has them."""
+    note: str = ""
+    """Where it was published, in words or as an address, where no claim of the book says so."""
+    assumption: str = ""
+    """The name of the assumption, under `assumptions`, with which an analyst signs for it."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if sum(bool(getattr(self, name)) for name in SOURCES) != 1:
+            message = "needs one source: `claim`, `note` or `assumption`"
+            raise shown(message, "name a claim of the book, where it was published, or who assumes it and why")
+        return self
+
+    @property
+    def rests_on(self) -> Literal["claim", "note", "assumption"]:
+        """What kind of source it has."""
+        return "claim" if self.claim else "note" if self.note else "assumption"
+
+
+class Assumption(Part):
+    """What an analyst takes to be so, signed and with the reason. It is never shown as what somebody said."""
+
+    by: str
+    """Who assumes it: the analyst's name."""
+    reason: str
+    """Why."""
+    on: OnDay | None = None
+    """Since when."""
+
+
+class NumberOutcomes(Part):
+    """A number that is bargained over, from `low` to `high`."""
+
+    unit: str
+    """What is counted or measured, in the plural: metres, prisoners, days."""
+    low: Amount = Decimal(0)
+    """The smallest number it can come to."""
+    high: Amount
+    """The largest number it can come to."""
+    whole: bool = True
+    """Whether only whole numbers make sense."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.high <= self.low:
+            raise ValueError("high should be larger than low")
+        return self
+
+
+class Issue(Part):
+    """Something bargained over, and what it can come to: a `ladder`, a `number` or `choices`.
+
+    The rungs of a ladder stand in their order, from what suits one side to what suits the other; each step counts
+    as far as the next. Choices have no order. An issue never counts more than another.
+    """
+
+    title: str
+    """What it is called, for people who read the tables."""
+    text: str = ""
+    """What it is about, in words."""
+    ladder: Words = ()
+    """The outcomes in their order, at least two."""
+    number: Annotated[NumberOutcomes, mapping_of("{unit: metres, low: 0, high: 1000}")] | None = None
+    """A number, with its unit and the least and the most it can come to."""
+    choices: Words = ()
+    """The outcomes where they have no order, at least two."""
+    words: Words = ()
+    """Words of claims that speak of it, in lower case; by them suggestions are sorted to it."""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if sum(map(bool, (self.ladder, self.number, self.choices))) != 1:
+            raise ValueError("give exactly one of ladder, number, choices")
+        outcomes = self.ladder or self.choices
+        if outcomes and len(set(outcomes)) < max(2, len(outcomes)):
+            raise ValueError("needs at least two outcomes, each named once")
+        return self
+
+
+class Position(Sourced):
+    """What a party said on a day that it would take on an issue. Each statement is one entry and stays."""
+
+    by: str
+    """Who said so: the id of a party."""
+    issue: str
+    """The issue it is on."""
+    wants: Outcomes
+    """What it would take: an outcome, a list of them, or {from: ..., to: ...}."""
+    on: OnDay
+    """When it said so: a day, or a month or year where the day is not known."""
+    under: str | None = None
+    """The pressure it was said under, if any; without that pressure the statement is left out."""
+
+
+class Condition(Sourced):
+    """What a party will not go without."""
+
+    id: TermId
+    """A short name of its own."""
+    by: str
+    """Whose it is: the id of a party."""
+    basis: Basis
+    """`stated`: the party has said so; `inferred`: somebody else concludes it."""
+    under: str | None = None
+    """The pressure it rests on, if any. It falls with the pressure, and counts as inferred where that is hedged."""
+
+
+class RedLine(Condition):
+    """What a party will not go without: on each issue named it takes only these outcomes."""
+
+    accepts: dict[str, Outcomes] = Field(min_length=1)
+    """For each issue, the outcomes it can take."""
+
+
+class Linkage(Condition):
+    """One issue hanging on another: where the package has what stands under `if`, it must have what it `needs`."""
+
+    when: dict[str, Outcomes] = Field(min_length=1, alias="if")
+    """For each issue, the outcomes that bring the linkage into play."""
+    needs: dict[str, Outcomes] = Field(min_length=1)
+    """For each issue, the outcomes it then needs."""
+
+
+class Ratifier(Condition):
+    """Who at home must pass what a party signs: a cabinet, a parliament, a council; `by` is the party."""
+
+    name: str
+    """What it is called."""
+    accepts: dict[str, Outcomes] = Field(min_length=1)
+    """For each issue, the outcomes it would pass."""
+
+
+class Proposal(Sourced):
+    """A proposal or an amendment, on its day, by a party or a mediator."""
+
+    id: TermId
+    """A short name of its own."""
+    by: Words = Field(min_length=1)
+    """Whose it is: ids of the cast."""
+    on: OnDay
+    """When it was made."""
+    terms: dict[str, Outcomes] = Field(default_factory=dict)
+    """What it says on each issue it speaks of."""
+    amends: str | None = None
+    """The id of the proposal it would change."""
+
+
+class Response(Sourced):
+    """An answer to a proposal, or a walk-out, on its day."""
+
+    by: Words = Field(min_length=1)
+    """Who answered: ids of the cast."""
+    on: OnDay
+    """When."""
+    answer: Literal["accept", "accept_with_changes", "reject", "walk_out", "return", "no_answer"]
+    """What the answer was."""
+    to: str | None = None
+    """The id of the proposal; without one it is about the talks as such."""
+
+
+class Pressure(Sourced):
+    """What somebody does or is said to do so that a party moves, or does not: a threat, a payment, a promise."""
+
+    by: str
+    """Who presses: the id of an actor."""
+    whom: str
+    """Whom: the id of an actor."""
+    about: Words = ()
+    """The issues it is about; none named means all."""
+    on: OnDay | None = None
+    """When."""
+    hedge: Hedge
+    """How sure it is that there was any: `fact`, or as whose word it stands, such as `claimed`."""
+
+
+class Worth(Sourced):
+    """How much an issue counts for a party and what each outcome is worth to it. Needed for fair shares alone."""
+
+    by: str
+    """The id of the party."""
+    issue: str
+    """The issue."""
+    points: int = Field(ge=0)
+    """How many of its hundred points the party gives the issue."""
+    values: dict[str, Amount] = Field(default_factory=dict)
+    """What part of the points each outcome of a ladder or of choices brings, from 0 to 1."""
+
+
+class Option(Sourced):
+    """Something a party can do or leave, with who wants it, whether its owner means to, and who doubts that."""
+
+    id: TermId
+    """A short name of its own."""
+    by: str
+    """Whose option it is: the id of an actor."""
+    wanted_by: Words = ()
+    """Whose position has it taken: ids of actors."""
+    refused_by: Words = ()
+    """Whose position has it left."""
+    intends: Choice | None = None
+    """What its owner says it will do with it if it is refused what it wants."""
+    doubted_by: Words = ()
+    """Who does not believe that."""
+    irreversible: bool = False
+    """Whether it cannot be undone once it is done."""
+    ends: bool = False
+    """Whether nothing comes after it, such as leaving for good."""
+
+
+class Wish(Part):
+    """One statement of a party's preferences."""
+
+    then: dict[str, Choice] = Field(min_length=1)
+    """What it would have: options to take or to leave."""
+    when: dict[str, Choice] = Field(default_factory=dict, alias="if")
+    """Only where this is so."""
+
+
+class Preferences(Sourced):
+    """What a party would rather have, statement by statement; one outweighs all that come after it."""
+
+    by: str
+    """The id of the actor."""
+    order: tuple[Wish, ...] = Field(min_length=1)
+    """The statements, the most important first."""
+
+
+class Assumed(Sourced):
+    """A number nobody knows, as an interval that somebody signs for."""
+
+    value: Interval
+    """What it may be: a number, or two: [0.3, 0.5]."""
+    under: str | None = None
+    """The pressure it comes from, if any; without that pressure it is left out."""
+
+
+class Shift(Part):
+    """A change of power to come."""
+
+    chance: Assumed
+    """The first party's chance after it."""
+    discount: Assumed
+    """How much tomorrow counts against today, from 0 to 1."""
+
+
+class Spoiler(Part):
+    """How an attack by somebody on one side tells on trust in that side."""
+
+    trust: Assumed
+    """The chance, before it, that the side means what it says."""
+    if_sincere: Assumed
+    """The chance of such an attack where the side means it."""
+    if_not: Assumed
+    """The chance of such an attack where it does not."""
+
+
+class War(Part):
+    """What the war range rests on. All of it is assumed or claimed by somebody; shares run from 0 to 1."""
+
+    first: str
+    """The party whose chance and shares are meant: an id."""
+    second: str
+    """The other party."""
+    chance: Assumed
+    """The chance of the first party to win all."""
+    costs: dict[str, Assumed]
+    """What fighting on costs each party, as a share of what is at stake."""
+    subsidies: dict[str, Assumed] = Field(default_factory=dict)
+    """What a patron takes off a party's cost."""
+    pressures: dict[str, Assumed] = Field(default_factory=dict)
+    """What a patron adds to a party's cost."""
+    ratifiers: dict[str, Assumed] = Field(default_factory=dict)
+    """The least share for its party that those at home would pass."""
+    shift: Annotated[Shift, mapping_of("{chance: {...}, discount: {...}}")] | None = None
+    """A change of power to come, for the first party."""
+    spoiler: Spoiler | None = None
+    """Somebody who can spoil trust."""
+
+
+class EndingEvidence(Sourced):
+    """What speaks for or against a condition of a kind of ending; the conditions are those of the endings table."""
+
+    ending: str
+    """The kind of ending: settlement, capitulation, expulsion-or-extermination, stalemate."""
+    condition: str
+    """The condition, by its name in the endings table."""
+    speaks: Literal["for", "against"]
+    """On which side it is."""
+
+
+class Negotiation(Part):
+    """What is on the table of one negotiation."""
+
+    title: str
+    """What it is called."""
+    text: str = ""
+    """What it is about, in words."""
+    actors: dict[str, ActorEntry] = Field(default_factory=dict)
+    """Who appears, by id, as in cast.yaml; a case folder has its cast.yaml for it, and these come besides."""
+    parties: Words = Field(min_length=2)
+    """Who bargains: ids of the cast."""
+    mediators: Words = ()
+    """Who mediates: ids of the cast."""
+    issues: dict[str, Annotated[Issue, mapping_of("{title: Aid, choices: [un, both]}")]] = Field(min_length=1)
+    """What is bargained over, by name."""
+    positions: tuple[Position, ...] = ()
+    """What each party said it would take, statement by statement."""
+    red_lines: tuple[RedLine, ...] = ()
+    """What a party will not go without."""
+    linkages: tuple[Linkage, ...] = ()
+    """What hangs on what."""
+    ratifiers: tuple[Ratifier, ...] = ()
+    """Who at home must pass it."""
+    proposals: tuple[Proposal, ...] = ()
+    """Proposals and amendments."""
+    responses: tuple[Response, ...] = ()
+    """Answers and walk-outs."""
+    pressures: dict[str, Pressure] = Field(default_factory=dict)
+    """Who presses whom, by name; `--without-pressure NAME` takes one away."""
+    worth: tuple[Worth, ...] = ()
+    """Weights, where somebody signs for them."""
+    options: tuple[Option, ...] = ()
+    """What each side can do or leave."""
+    infeasible: tuple[dict[str, Choice], ...] = ()
+    """Combinations of options that cannot be."""
+    preferences: tuple[Preferences, ...] = ()
+    """What each side would rather have."""
+    war: Annotated[War, mapping_of("{first: north, second: south, ...}")] | None = None
+    """What the war range rests on."""
+    endings: tuple[EndingEvidence, ...] = ()
+    """Evidence on how the war may end."""
+    assumptions: dict[str, Annotated[Assumption, mapping_of("{by: A. Name, reason: ...}")]] = Field(
+        default_factory=dict
+    )
+    """What analysts take to be so, by name."""
+
+    def conditions(self) -> Iterator[RedLine | Linkage | Ratifier]:
+        """Red lines, linkages and what ratifiers ask for."""
+        yield from self.red_lines
+        yield from self.linkages
+        yield from self.ratifiers
+
+    def cast(self, others: Cast) -> Cast:
+        """Who appears: the cast of the case, and the actors named here who are not in it."""
+        own = [Actor(id=name, **dict(entry)) for name, entry in sorted(self.actors.items())]
+        return Cast((*others.actors, *(actor for actor in own if others.get(actor.id) is None)))
+
+    def without(self, pressures: tuple[str, ...]) -> Negotiation:
+        """The table as it would be without these pressures: what was said or holds only under them is left out.
+
+        Raises KeyError with the name of a pressure that does not exist.
+        """
+        for name in pressures:
+            if name not in self.pressures:
+                raise KeyError(name)
+        lists = ("positions", "red_lines", "linkages", "ratifiers")
+        kept: dict[str, Any] = {
+            name: tuple(item for item in getattr(self, name) if item.under not in pressures) for name in lists
+        }
+        kept["pressures"] = {name: item for name, item in self.pressures.items() if name not in pressures}
+        if self.war:
+            kept["war"] = self.war.model_copy(update=_patrons_without(self.war, pressures))
+        return self.model_copy(update=kept)
+
+
+def _patrons_without(war: War, pressures: tuple[str, ...]) -> dict[str, dict[str, Assumed]]:
+    return {
+        name: {whom: item for whom, item in getattr(war, name).items() if item.under not in pressures}
+        for name in ("subsidies", "pressures", "ratifiers")
+    }
