@@ -88,6 +88,8 @@ def test_what_would_flip_a_finding(book: Path) -> None:
         (desk.Question("no-such-duty"), "There is no obligation 'no-such-duty'"),
         (desk.Question("in-force", reading="no-such"), "There is no reading 'no-such'"),
         (desk.Question("in-force", instance="day 900"), "There is no instance 'day 900'"),
+        (desk.Question("in-force", agreement="no-such"), "There is no agreement 'no-such'"),
+        (desk.Question("in-force", account="nobody"), "Nobody in this book is called 'nobody'"),
     ],
 )
 def test_what_is_not_there_is_an_error(book: Path, question: desk.Question, words: str) -> None:
@@ -95,3 +97,51 @@ def test_what_is_not_there_is_an_error(book: Path, question: desk.Question, word
     for ask in (desk.history, desk.flips):
         with pytest.raises(InputError, match=words):
             ask(book, View(date(2025, 3, 10)), question)
+
+
+@pytest.fixture
+def two_agreements(book: Path, tmp_path: Path) -> Path:
+    """A book of a case whose two agreements have the same duty; only the second, of March, has another."""
+    folder = tmp_path / "case"
+    (folder / "agreements").mkdir(exist_ok=True)
+    (first,) = [
+        path for path in (folder / "agreement.yaml", *(folder / "agreements").glob("*.yaml")) if path.exists()
+    ]
+    terms = first.read_text(encoding="utf-8")
+    name = desk.load_agreement(first).agreement.id
+    second = terms.replace(f"id: {name}", "id: second", 1)
+    (folder / "agreements" / "second.yaml").write_text(second, encoding="utf-8")
+    case = desk.load_case(folder)
+    with Book.open(book) as ledger:
+        ledger.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+    return book
+
+
+def test_which_agreement_is_meant_must_be_said(two_agreements: Path) -> None:
+    """Where two agreements have such a row, neither is taken silently."""
+    view = View(date(2025, 3, 10))
+    with pytest.raises(InputError, match=r"Several agreements have 'in-force': .*second.* --agreement"):
+        desk.history(two_agreements, view, desk.Question("in-force"))
+    asked = desk.Question("in-force", agreement="second")
+    assert desk.history(two_agreements, view, asked)
+    assert desk.flips(two_agreements, view, asked).obligation == "in-force"
+    named = CliRunner().invoke(app, ["flips", str(two_agreements), "in-force", "--agreement", "second"])
+    assert named.exit_code == 0, named.output
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "3000-01-01", "1799-12-31"])
+def test_a_day_of_no_ceasefire_is_refused(book: Path, day: str) -> None:
+    """A year out of reach is a slip: it is told, and no calendar overflows."""
+    for option in ("--on", "--known-by"):
+        found = CliRunner().invoke(app, ["status", str(book), option, day])
+        assert found.exit_code == 1
+        assert "the year must lie from 1800 to 2999" in str(found.exception)
+
+
+def test_an_account_nobody_has_is_refused(book: Path) -> None:
+    """A misspelt account would look like one that says nothing."""
+    for command in (["status", str(book), "--account"], ["history", str(book), "in-force", "--account"]):
+        found = CliRunner().invoke(app, [*command, "observr"])
+        assert found.exit_code == 1
+        assert "Nobody in this book is called 'observr'" in str(found.exception)
+        assert CliRunner().invoke(app, [*command, "ALL"]).exit_code == 0

@@ -442,6 +442,14 @@ class Interval:
     low: Number
     high: Number | None
 
+    def __str__(self) -> str:
+        """In words: "13", "13 or more", "at most 32", "105 to 107"."""
+        if self.low == self.high:
+            return f"{self.low}"
+        if self.high is None:
+            return f"{self.low} or more"
+        return f"{self.low} to {self.high}" if self.low else f"at most {self.high}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unused:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.agreement.terms import VALLEY, changed, line_of, problems_of
-from trucebook.agreement.mending import amount_hint, day_hint, pair_hint, ratio_hint, times_hint, window_hint
+from trucebook.agreement.mending import (
+    amount_hint,
+    day_hint,
+    hour_hint,
+    pair_hint,
+    ratio_hint,
+    times_hint,
+    window_hint,
+)
 
 AMOUNT = "    amount: {at_least: 20}\n    within: {phase: one}\n    batches"
 RELEASE = "    must: release\n    what: captives\n    amount: {at_least: 20}"
@@ -161,6 +169,8 @@ def test_nothing_is_assumed() -> None:
         (amount_hint("half"), ""),
         (amount_hint("50%"), ""),
         (amount_hint("exactly 12 bodies"), "write {exactly: 12}"),
+        (amount_hint("20 to 30"), ""),
+        (hour_hint("8 AM to 4 PM"), "write ['08:00', '16:00']"),
         (window_hint("from 2024-03-04 on"), "write {first: 2024-03-04}, with `last` if it ends"),
         (window_hint("six weeks"), ""),
         (ratio_hint("many"), ""),

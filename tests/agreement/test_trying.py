@@ -75,7 +75,7 @@ def test_numbers_in_words(words: str, low: int | None, high: int | None, bound: 
 def test_a_number_among_others() -> None:
     """ "3 of the 30" keeps both."""
     assert read_count("3 of the 30") == ((3, 3, "exact"), 30)
-    assert read_count("a few") is None
+    assert [read_count(words) for words in ("a few", "30 to 20", "at least 20 to 30")] == [None, None, None]
 
 
 def test_a_share() -> None:

@@ -9,6 +9,8 @@ from trucebook.accounts.copies import find_copies
 from trucebook.accounts.corrections import find_corrections
 from trucebook.accounts.disputes import find_disputes
 from trucebook.accounts.incidents import group_incidents
+from trucebook.accounts.origins import sources_of
+from trucebook.accounts.rebuttals import with_answers
 from trucebook.vocabulary import Cast, Claim, Comparison, Report
 
 
@@ -21,7 +23,7 @@ def compare(reports: Iterable[Report], claims: Iterable[Claim], cast: Cast) -> C
     received, said = tuple(reports), tuple(claims)
     copies = find_copies(received)
     superseded = find_corrections(received, said)
-    standing = tuple(_mark(claim, superseded.get(claim.id)) for claim in said)
+    standing = with_answers([_mark(claim, superseded.get(claim.id)) for claim in said], sources_of(cast, copies))
     incidents = group_incidents(standing, cast)
     return Comparison(copies, superseded, incidents, find_disputes(incidents, standing, cast, copies))
 

@@ -45,6 +45,11 @@ def canonical(name: str) -> str:
     return _agencies().get(normalise(name), name.strip())
 
 
+def is_agency(name: str) -> bool:
+    """Whether this is a name of a news agency."""
+    return normalise(name) in _agencies()
+
+
 @cache
 def _names_of() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(others) for name, others in data_file("wires")["wires"].items()}

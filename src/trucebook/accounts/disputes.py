@@ -12,22 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trucebook.accounts.duties import find_unkept
-from trucebook.accounts.facts import Facts, gather_facts, is_denial, is_proper, stance
+from trucebook.accounts.facts import Facts, is_denial, is_proper, stance
 from trucebook.accounts.figures import find_figures
 from trucebook.accounts.incidents import agree, generic_words, is_denied_too_early
-from trucebook.accounts.origins import sources_of
-from trucebook.accounts.scenes import (
-    MOST_SIDES,
-    Parting,
-    Scene,
-    Told,
-    about,
-    origins_differ,
-    shown,
-    side_of,
-    told_of,
-)
+from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, about, origins_differ, side_of
 from trucebook.accounts.titles import agent_words, object_words, past, plain, principal_name, way, with_article
+from trucebook.accounts.told import Told, shown, tell
 from trucebook.accounts.words import word_list
 from trucebook.vocabulary import (
     Cast,
@@ -62,7 +52,7 @@ def find_disputes(
     `update`, a later count of the same; `not_comparable`, versions that stand side by side without excluding one
     another. Fields: polarity, quantity, agent, how, certainty, duty.
     """
-    told = _told_by_id(claims, cast, copies)
+    told = tell(claims, cast, copies)
     scenes = [_scene(incident, told, cast) for incident in incidents]
     found: list[Dispute] = []
     for scene in scenes:
@@ -71,13 +61,6 @@ def find_disputes(
     opposed = frozenset(name for one in found if one.kind == "denial" for side in one.sides for name in side.claims)
     found += [_dispute(scene, parting) for scene, parting in find_unkept(scenes, opposed)]
     return tuple(sorted(found, key=_rank))
-
-
-def _told_by_id(claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...]) -> Mapping[str, Told]:
-    """What still stands: not corrected, not rejected, with an act."""
-    sources = sources_of(cast, copies)
-    standing = (claim for claim in claims if claim.superseded_by is None and claim.review != "rejected")
-    return {facts.claim.id: told_of(facts, sources) for facts in gather_facts(standing, sources)}
 
 
 def _scene(incident: Incident, told: Mapping[str, Told], cast: Cast) -> Scene:
@@ -95,7 +78,7 @@ def narrow(
     seen = {claim.id: claim for claim in claims}
     disputes = tuple(disputes)
     wanted = {name for dispute in disputes for side in dispute.sides for name in side.claims}
-    told = _told_by_id((seen[name] for name in sorted(wanted & seen.keys())), cast, copies)
+    told = tell((seen[name] for name in sorted(wanted & seen.keys())), cast, copies)
     narrowed = (_narrow(dispute, told) for dispute in disputes)
     return tuple(dispute for dispute in narrowed if dispute is not None)
 
@@ -331,7 +314,9 @@ def _as_told(one: Told) -> Told:
     if not one.origin.party or own or _is_possible(one.claim) or not _has_doubt(one.claim):
         return one
     carrier = replace(one.claim, chain=(Voice(one.carrier.name, one.carrier.actor, hedge="possible"),))
-    return replace(one, facts=replace(one.facts, claim=carrier), origin=one.carrier, spokesman=None)
+    return replace(
+        one, facts=replace(one.facts, claim=carrier), origin=one.carrier, spokesman=None, needed=(one.carrier,)
+    )
 
 
 def _has_doubt(claim: Claim) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trucebook.accounts.facts import Facts, is_denial
 from trucebook.accounts.incidents import TOLD_APART_DAYS, generic_words
-from trucebook.accounts.scenes import Parting, Scene, Told, origins_differ, side_of
+from trucebook.accounts.scenes import Parting, Scene, origins_differ, side_of
 from trucebook.accounts.titles import agent_words, object_words, past
+from trucebook.accounts.told import Told
 from trucebook.accounts.words import word_list
 from trucebook.vocabulary import Claim
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trucebook.accounts.facts import Facts, content_words, is_denial, stance
 from trucebook.accounts.incidents import NEAR_DAYS, SIDE_BY_SIDE, figures_overlap, generic_words
-from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, Told, about, side_of
+from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, about, side_of
 from trucebook.accounts.titles import agent_words, object_words, past
+from trucebook.accounts.told import Told
 from trucebook.vocabulary import DisputeKind, Number, Quantity, Side
 
 

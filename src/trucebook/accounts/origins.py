@@ -142,15 +142,15 @@ class Sources:
         """The party an unnamed official belongs to: "a senior Northern official" belongs to Northland."""
         if not set(normalise(voice.name).split()) & word_list("sources", "official"):
             return None
-        body = self._body_of(voice.name)
+        body = self.body_of(voice.name)
         return body if self.cast.is_party(body) else None
 
     def force_of(self, description: str) -> str | None:
         """Whose force is described: "an army aircraft", "Northern gunners"; people of a country are no force."""
         arms = word_list("sources", "official") | word_list("sources", "arms")
-        return self._body_of(description) if set(normalise(description).split()) & arms else None
+        return self.body_of(description) if set(normalise(description).split()) & arms else None
 
-    def _body_of(self, description: str) -> str | None:
+    def body_of(self, description: str) -> str | None:
         """Whom the longest name or demonym of the cast in a description stands for."""
         tokens = normalise(description).split()
         phrases = (" ".join(tokens[i : i + n]) for n in (3, 2, 1) for i in range(len(tokens) - n + 1))

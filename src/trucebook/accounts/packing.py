@@ -1,12 +1,12 @@
 """The two questions about minimal sets that take a search: how many are disjoint, how few origins meet them all.
 
-Both are answered exactly. What can be decided without trying is decided first (a set that rules out no more than its
-rival does is taken, an origin that meets no more sets than another is passed over), the rest falls into parts that
+Both are answered exactly. What can be decided without trying is decided first (a set that rules out no more than
+its rival does is taken, an origin that meets no more than another is passed over), the rest falls into parts that
 share nothing, and only inside a part are both ways tried, cut off where a bound says that nothing is to be gained.
 The search keeps its own stack, so that its depth is limited by memory alone. Sets are bits of integers.
 
-`accepted gap:` both questions are NP-hard; thousands of sets of three, drawn at random, would take for ever. Sets of
-origins are mostly of one, with a few of two, and chains, rings and stars of 1,200 such sets take about a second.
+`accepted gap:` both questions are NP-hard; thousands of sets of three, drawn at random, would take for ever. Sets
+of origins are mostly of one, with a few of two, and chains, rings and stars of 1,200 such sets take about a second.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def _hit(sets: frozenset[int]) -> Search:
 
 
 def _settle(sets: frozenset[int]) -> tuple[frozenset[int], int]:
-    """Without what needs no trying: members alone in a set are taken, and those passed over that another outdoes."""
+    """Without what needs no trying: members alone in a set are taken, those that another outdoes passed over."""
     taken = 0
     while True:
         alone = 0

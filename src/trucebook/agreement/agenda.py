@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from trucebook.agreement.calendar import Instance, instances, phase_span, window_span, zone_of
-from trucebook.agreement.models import Agreement, Clock, Event, Obligation, Phase, Power, Window
+from trucebook.agreement.calendar import Instance, instances, phase_span, zone_of
+from trucebook.agreement.models import Agreement, Clock, Event, Measure, Obligation, Phase, Power, Window, Zone
 from trucebook.agreement.values import MOST_DAYS, NEVER
 from trucebook.vocabulary import Cast, Number
 
@@ -46,6 +46,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingWords:
+    """A rival reading: its name, by whom it is held (nobody in particular: nothing) and what it says."""
+
+    name: str
+    held_by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """The whole of an agreement in plain words. `entries` holds the text as written, then what readings change."""
 
@@ -54,10 +63,12 @@ class Agenda:
     clause: str
     about: tuple[str, ...]
     clocks: tuple[str, ...]
+    measures: tuple[str, ...]
+    zones: tuple[str, ...]
     entries: tuple[Entry, ...]
     powers: tuple[str, ...]
     amendments: tuple[str, ...]
-    readings: tuple[str, ...]
+    readings: tuple[ReadingWords, ...]
     note: str = ""
 
 
@@ -79,14 +90,13 @@ def agenda(agreement: Agreement, cast: Cast, timezone: str, *, on: date | None =
         clause=terms.text,
         about=tuple(writer.about()),
         clocks=tuple(writer.clock(name, clock) for name, clock in terms.clocks.items()),
+        measures=tuple(writer.measure(name, item) for name, item in terms.measures.items()),
+        zones=tuple(writer.zone(name, item) for name, item in terms.zones.items()),
         entries=entries,
         powers=tuple(writer.power(power) for power in terms.powers),
         amendments=tuple(f"{day_words(item.on)}: {item.text or 'changed'}" for item in made),
         readings=tuple(
-            f"{name} (held by {writer.names(item.held_by)}): {item.text}"
-            if item.held_by
-            else f"{name}: {item.text}"
-            for name, item in terms.readings.items()
+            ReadingWords(name, writer.names(item.held_by), item.text) for name, item in terms.readings.items()
         ),
         note=terms.note,
     )
@@ -126,6 +136,22 @@ class _Writer:
         start = "from an event that sets it going" if clock.at == NEVER else f"from {_moment(clock.at)}"
         begun = f", {self.event(clock.starts_with, 'when')}" if clock.starts_with else ""
         return f"{name}: {start}{begun}; {rule}{first}."
+
+    def measure(self, name: str, measure: Measure) -> str:
+        """What is counted, in which words of reports, and what is not."""
+        parts = [f"{name}: one {measure.unit} for each {' or '.join(measure.counts)}"]
+        parts += [f"not {' or '.join(measure.excludes)}"] if measure.excludes else []
+        parts += [f"a part of it is {' or '.join(measure.subset)}"] if measure.subset else []
+        parts += [f"more than it is {' or '.join(measure.superset)}"] if measure.superset else []
+        return f"{', '.join(parts)}."
+
+    def zone(self, name: str, zone: Zone) -> str:
+        """A place, what kind it is, from where it is measured and how wide."""
+        parts = [f"{name}: {zone.kind} {' or '.join(zone.names)}"]
+        parts += [f"in “{zone.part_of}”"] if zone.part_of else []
+        parts += [f"measured from {zone.baseline}"] if zone.baseline else []
+        parts += [f"{width} for {what}" for what, width in zone.widths.items()]
+        return f"{', '.join(parts)}."
 
     def entries(self) -> tuple[Entry, ...]:
         """Every phase and every duty, in the order in which they fall due."""
@@ -196,7 +222,7 @@ class _Writer:
             span = _between(start, end)
             return f"each {'day' if obligation.every == 1 else f'{obligation.every} days'}, {span}{hours}"
         if obligation.duty == "must" and end is not None:
-            return _by(window_span(self.terms, window, self.timezone)[0] or start, start, end) + hours
+            return _by(start, end) + hours
         return _between(start, end) + hours
 
     def _clock_days(self, clock: str, days: tuple[int, int]) -> str:
@@ -338,7 +364,7 @@ def _between(start: datetime | None, end: datetime | None) -> str:
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 
-def _by(opens: datetime | None, start: datetime | None, end: datetime) -> str:
+def _by(start: datetime | None, end: datetime) -> str:
     """By when something is owed; from when it counts where that is later than the beginning of all."""
     last = _last(end)
     one_day = start is not None and _moment(start) == last

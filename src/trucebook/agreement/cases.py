@@ -60,7 +60,7 @@ def read_count(text: str) -> tuple[Limits, int | None] | None:
     bound, low, number = _BOUNDS.get((found[1] or "").casefold(), "exact"), found[2], int(found[3])
     whole = int(found[4]) if found[4] else None
     if low is not None:
-        return (int(low), number, "range"), whole
+        return None if found[1] or int(low) > number else ((int(low), number, "range"), whole)
     return (*_LIMITS[bound](number), bound), whole
 
 

@@ -14,7 +14,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]+)\.?,?\s+(\d{4})(.*)", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(.*)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(.*)")
-_COUNT = re.compile(r"(at least|at most|up to|exactly|no more than|not more than)?\s*([\d,]+)\s*", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(at least|at most|up to|exactly|no more than|not more than)?\s*([\d,]+)(?:\s+[a-z][a-z\s-]*)?", re.IGNORECASE
+)
 _KEYS = {None: "", "at least": "at_least", "exactly": "exactly"}
 
 
@@ -73,7 +75,7 @@ def amount_hint(value: str) -> str:
     """How much is owed: "at least 20" gives "write {at_least: 20}"; a bare number could mean three things."""
     if value.strip().casefold() in ("all", "everyone", "every", "everything"):
         return "write {all: true}"
-    found = _COUNT.match(value)
+    found = _COUNT.fullmatch(value.strip())
     if found is None or "%" in value:
         return ""
     number = found[2].replace(",", "")
@@ -112,7 +114,7 @@ def hour_hint(value: Any) -> str:
     if len(found) != 2:
         return ""
     hours = [
-        f"{(int(hour) % 12 if half else int(hour)) + 12 * (half == 'pm'):02}:{minute or '00'}"
+        f"{(int(hour) % 12 if half else int(hour)) + 12 * (half.casefold() == 'pm'):02}:{minute or '00'}"
         for hour, minute, half in found
     ]
     return f"write ['{hours[0]}', '{hours[1]}']"

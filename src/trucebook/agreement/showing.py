@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 
-from trucebook.agreement.agenda import AS_WRITTEN, Agenda, Entry, agenda
+from trucebook.agreement.agenda import AS_WRITTEN, Agenda, Entry, ReadingWords, agenda
 from trucebook.agreement.models import Agreement
 from trucebook.vocabulary import Cast, to_json
 
@@ -30,6 +30,8 @@ def to_text(shown: Agenda) -> str:
     lines = [f"{shown.title} ({shown.agreement})", *_wrapped(shown.clause), *_wrapped(shown.note, "Note: ")]
     lines += [line for item in shown.about for line in _wrapped(item)]
     lines += _section("Clocks", shown.clocks)
+    lines += _section("What is counted", shown.measures)
+    lines += _section("Places", shown.zones)
     lines += ["", "Calendar"]
     lines += [line for entry in shown.entries if entry.reading == AS_WRITTEN for line in _entry_lines(entry)]
     for reading in shown.readings:
@@ -39,12 +41,12 @@ def to_text(shown: Agenda) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _reading_lines(shown: Agenda, reading: str) -> Iterator[str]:
+def _reading_lines(shown: Agenda, reading: ReadingWords) -> Iterator[str]:
     """What is otherwise under a reading."""
-    name = reading.split(" (held by")[0].split(":")[0]
+    held_by = f" (held by {reading.held_by})" if reading.held_by else ""
     yield ""
-    yield from _wrapped(f"Under the reading {reading}")
-    entries = [entry for entry in shown.entries if entry.reading == name]
+    yield from _wrapped(f"Under the reading {reading.name}{held_by}: {reading.words}")
+    entries = [entry for entry in shown.entries if entry.reading == reading.name]
     for entry in entries:
         yield from _entry_lines(entry)
     if not entries:
@@ -98,12 +100,22 @@ def _event(shown: Agenda, entry: Entry) -> Iterator[str]:
     yield f"DTSTART{_ics_time(start)}"
     if end is not None:
         yield f"DTEND{_ics_time(end)}"
-    if entry.every_days:
-        yield f"RRULE:FREQ=DAILY;INTERVAL={entry.every_days};COUNT={entry.times}"
+    yield from _rounds(entry)
     yield f"SUMMARY:{_ics_text(entry.words + reading)}"
     about = [entry.when, *entry.conditions, entry.clause, entry.source, entry.note]
     yield f"DESCRIPTION:{_ics_text(chr(10).join(filter(None, about)))}"
     yield "END:VEVENT"
+
+
+def _rounds(entry: Entry) -> Iterator[str]:
+    """How a duty comes round; where its last round is a shorter one, that falls on the last day of all."""
+    if not entry.every_days or entry.start is None or entry.end is None:
+        return
+    first, last = _event_span(entry)[0], (entry.end - timedelta(seconds=1)).date()
+    is_cut = first + timedelta(days=entry.every_days * (entry.times - 1)) > last
+    yield f"RRULE:FREQ=DAILY;INTERVAL={entry.every_days};COUNT={entry.times - is_cut}"
+    if is_cut:
+        yield f"RDATE;VALUE=DATE:{last:%Y%m%d}"
 
 
 def _event_span(entry: Entry) -> tuple[date | datetime, date | datetime | None]:
@@ -111,7 +123,7 @@ def _event_span(entry: Entry) -> tuple[date | datetime, date | datetime | None]:
     start, end = entry.start, entry.end
     assert start is not None or end is not None
     if entry.every_days and start is not None:
-        last = start + timedelta(days=entry.every_days) - timedelta(seconds=1)
+        last = min(start + timedelta(days=entry.every_days), entry.end or start) - timedelta(seconds=1)
         return last.date(), last.date() + timedelta(days=1)
     if entry.kind == "must" and end is not None:
         return _due_day(end)

@@ -115,7 +115,7 @@ def _differences(expect: Expect, finding: Finding) -> Iterator[tuple[str, str]]:
     if expect.status != finding.status:
         yield STATUS_WORDS[expect.status], STATUS_WORDS[finding.status] + _amount_words(finding)
     if expect.done is not None and finding.interval != Interval(*expect.done):
-        yield f"{_interval_words(Interval(*expect.done))} done", f"{_interval_words(finding.interval)} done"
+        yield f"{Interval(*expect.done)} done", f"{finding.interval or 'no number'} done"
     if expect.needed is not None and finding.needed != expect.needed:
         needed = "no number" if finding.needed is None else f"{finding.needed}"
         yield f"{expect.needed} owed", f"{needed} owed"
@@ -135,15 +135,7 @@ def _amount_words(finding: Finding) -> str:
     if finding.interval is None or finding.interval == Interval(0, None):
         return ""
     owed = f" of {finding.needed}" if finding.needed is not None else ""
-    return f", {_interval_words(finding.interval)}{owed}"
-
-
-def _interval_words(interval: Interval | None) -> str:
-    if interval is None:
-        return "no number"
-    if interval.high is None:
-        return f"{interval.low} or more"
-    return f"{interval.low}" if interval.low == interval.high else f"{interval.low} to {interval.high}"
+    return f", {finding.interval}{owed}"
 
 
 def _claim(given: Given, id: str, on: date, cast: Cast) -> Claim:

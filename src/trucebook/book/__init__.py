@@ -1,9 +1,10 @@
 """The append-only ledger of a case in one SQLite file; the only room with SQL.
 
-Not here yet: PostgreSQL, redaction, review decisions.
+Not here yet: PostgreSQL, redaction.
 """
 
 from trucebook.book.ledger import Book
 from trucebook.book.records import CaseFileText, CaseRecord, Counts, Damage
+from trucebook.book.review import Decision
 
-__all__ = ["Book", "CaseFileText", "CaseRecord", "Counts", "Damage"]
+__all__ = ["Book", "CaseFileText", "CaseRecord", "Counts", "Damage", "Decision"]

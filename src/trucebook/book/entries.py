@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from trucebook.errors import BookError
 
-Kind = Literal["case", "report", "refusal", "reading", "comparison", "withdrawal"]
+Kind = Literal["case", "report", "refusal", "reading", "comparison", "withdrawal", "decision"]
 
 GENESIS = "0" * 64
 """What the first entry follows."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -25,6 +25,7 @@ from trucebook.book import rows, tables
 from trucebook.book.entries import GENESIS, Kind, next_entry, to_payload
 from trucebook.book.queries import find_claims, order_of_claims
 from trucebook.book.records import CaseRecord, Counts, Damage
+from trucebook.book.review import Decision, Ruling, decision_row, find_rulings, introduced, ruled
 from trucebook.book.sqlite import SqliteFile, index_report, unindex_report
 from trucebook.book.verifying import verify
 from trucebook.errors import BookDamagedError, BookError, InputError
@@ -120,11 +121,7 @@ class Book:
                 return
             if source is not None:
                 _keep_source(connection, report.sha256, source)
-            _forget(connection, report.id)
-            _insert(connection, tables.report, [rows.report_row(arrived, seq, read, reading_seq)])
-            for table, found in rows.reading_rows(read["reading"]).items():
-                _insert(connection, table, found)
-            index_report(connection, report.id)
+            self._set_out(connection, rows.report_row(arrived, seq, read, reading_seq), read["reading"])
 
     def record_refusal(self, refusal: Refusal, *, fingerprint: str | None = None) -> None:
         """Records that a file could not be received, and why; it replaces what stood for this file."""
@@ -156,6 +153,48 @@ class Book:
                     connection.execute(delete(table))
                 for table, found in rows.comparison_rows(payload).items():
                     _insert(connection, table, found)
+
+    def record_decision(self, decision: Decision) -> bool:
+        """Records what somebody decided about a claim; the claims of its report then stand as all decisions say.
+
+        Gives whether it was new. A decision on what the book does not hold is kept and changes nothing.
+        """
+        payload = to_json(decision)
+        with self._file.writing() as connection:
+            seq, is_new = self._append(connection, "decision", decision.id, payload)
+            if is_new:
+                _insert(connection, tables.decision, [decision_row(payload, seq)])
+                self._set_out_again(connection, decision.report)
+        return is_new
+
+    def _set_out_again(self, connection: Connection, report: str) -> None:
+        """Sets out a report anew when people brought claims into it, or took them out."""
+        brought = select(tables.decision.c.id).where(
+            tables.decision.c.report == report, tables.decision.c.instead.is_not(None)
+        )
+        stands = connection.execute(select(tables.report).where(tables.report.c.id == report)).mappings().first()
+        if stands is None or connection.execute(brought.limit(1)).first() is None:
+            return
+        row = {name: stands[name] for name in stands if name != "number"}
+        payload = select(tables.entry.c.payload).where(tables.entry.c.seq == row["reading_entry"])
+        self._set_out(connection, row, json.loads(connection.execute(payload).scalar_one())["reading"])
+
+    def _set_out(self, connection: Connection, row: rows.Row, reading: rows.Json) -> None:
+        """Fills the tables with what stands for a report: what was read in it, and what people brought in."""
+        decisions = self._decisions(connection, row["id"])
+        brought = [to_json(claim) for claim in introduced(decisions, row["text"])]
+        _forget(connection, row["id"])
+        _insert(connection, tables.report, [row])
+        for table, found in rows.reading_rows(reading, brought).items():
+            _insert(connection, table, found)
+        index_report(connection, row["id"])
+
+    def _decisions(self, connection: Connection, report: str | None = None) -> list[Decision]:
+        table = tables.decision
+        query = select(table.c.payload).order_by(table.c.entry)
+        if report is not None:
+            query = query.where(table.c.report == report)
+        return [self._to_noun(Decision, row.payload) for row in connection.execute(query)]
 
     def _append(
         self,
@@ -250,14 +289,29 @@ class Book:
         query = find_claims(acts=wanted, source=source, on=on, search=search)
         if not include_superseded:
             query = query.where(tables.superseded.c.superseded_by.is_(None))
-        return [self._to_claim(row) for row in self._all(order_of_claims(query))]
+        rulings = self.rulings()
+        found = [self._to_claim(row, rulings) for row in self._all(order_of_claims(query))]
+        return [claim for claim in found if include_superseded or claim.superseded_by is None]
 
     def claim(self, claim: str) -> Claim:
         """The claim with this id. Raises InputError when the book has no such claim."""
         row = self._first(find_claims().where(tables.claim.c.id == claim))
         if row is None:
             raise InputError(f"{self.path} holds no claim {claim!r}")
-        return self._to_claim(row)
+        return self._to_claim(row, self.rulings(claim))
+
+    def decisions(self, report: str | None = None) -> list[Decision]:
+        """What people decided about the claims of one report, or of all, oldest first; also what was undone."""
+        with self._file.reading() as connection:
+            return self._decisions(connection, report)
+
+    def rulings(self, claim: str | None = None) -> dict[str, Ruling]:
+        """How the claims stand that people decided on, by id: all of them, or one."""
+        table = tables.decision
+        query = select(table.c.id, table.c.claim, table.c.verdict, table.c.by, table.c.undoes, table.c.instead)
+        if claim is not None:
+            query = query.where(table.c.claim == claim)
+        return find_rulings(row._asdict() for row in self._all(query.order_by(table.c.entry)))
 
     def fingerprints(self) -> dict[str, str | None]:
         """The fingerprint of every report and refusal that stands, by id: what a build need not read again."""
@@ -312,9 +366,11 @@ class Book:
         query = select(entry.c.payload).join(owner, owner.c[column] == entry.c.seq).order_by(owner.c.id)
         return [self._to_noun(noun, row.payload, field) for row in self._all(query)]
 
-    def _to_claim(self, row: Row[Any]) -> Claim:
+    def _to_claim(self, row: Row[Any], rulings: Mapping[str, Ruling]) -> Claim:
         claim = self._to_noun(Claim, row.payload)
-        return claim if row.superseded_by is None else replace(claim, superseded_by=row.superseded_by)
+        if row.superseded_by is not None:
+            claim = replace(claim, superseded_by=row.superseded_by)
+        return ruled(claim, rulings.get(claim.id))
 
     def _to_noun(self, noun: type[T], payload: str, field: str | None = None) -> T:
         any_noun: Any = noun

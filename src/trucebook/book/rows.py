@@ -45,9 +45,10 @@ def refusal_row(payload: Json, seq: int) -> Row:
     return {**payload["refusal"], "fingerprint": payload["fingerprint"], "entry": seq}
 
 
-def reading_rows(reading: Json) -> Rows:
-    """The rows of everything that was read in one report."""
-    claims = reading["claims"]
+def reading_rows(reading: Json, brought: Iterable[Json] = ()) -> Rows:
+    """The rows of everything that was read in one report, and of the claims that people `brought` into it."""
+    known = {item["id"] for item in reading["claims"]}
+    claims = [*reading["claims"], *(item for item in brought if item["id"] not in known)]
     return {
         tables.attribution: [_attribution(item) for item in reading["attributions"]],
         tables.claim: [_claim(item) for item in claims],

@@ -35,7 +35,7 @@ from trucebook.book import tables
 from trucebook.errors import BookBusyError, BookDamagedError, BookError, BookVersionError
 
 APPLICATION_ID = 0x54525543  # "TRUC" in the file's header, so that `file` and we know a book from other files
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MAGIC = b"SQLite format 3\x00"
 CACHE_KIB = 65_536  # with SQLite's own 2 MiB the writing of a book of 100,000 claims waits for the disk
 Mode = Literal["create", "write", "read"]
@@ -80,9 +80,21 @@ def create_schema(connection: Connection) -> None:
     tables.metadata.create_all(connection, checkfirst=False)
     statements = [_search_index(owner, columns) for owner, columns in SEARCHED.items()]
     statements += TRIGGERS.values()
-    statements += [f"CREATE VIEW {name} AS {sql.strip()}" for name, sql in tables.VIEWS.items()]
+    statements += _views()
     statements += [f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {SCHEMA_VERSION}"]
     for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def _views() -> list[str]:
+    return [f"CREATE VIEW {name} AS {sql.strip()}" for name, sql in tables.VIEWS.items()]
+
+
+def upgrade_schema(connection: Connection) -> None:
+    """Adds the tables that a book of an older version lacks, empty, and makes its views anew."""
+    tables.metadata.create_all(connection, checkfirst=True)
+    drops = [f"DROP VIEW IF EXISTS {name}" for name in tables.VIEWS]
+    for statement in (*drops, *_views(), f"PRAGMA user_version = {SCHEMA_VERSION}"):
         connection.exec_driver_sql(statement)
 
 
@@ -240,6 +252,22 @@ class SqliteFile:
                 create_schema(connection)
         else:
             _check_identity(self.path, *found)
+            if found[2] < SCHEMA_VERSION:
+                self._upgrade()
+
+    def _upgrade(self) -> None:
+        """A book of an older version gets the tables it lacks, once; only a writer may add them."""
+        if self.mode != "read":
+            with self.writing() as connection:
+                upgrade_schema(connection)
+            return
+        try:
+            SqliteFile(self.path, "write", wait_seconds=self._wait_seconds).close()
+        except BookError as error:
+            raise BookError(
+                f"{self.path} was written by an older Trucebook and must be opened once where you may write before "
+                f"it can be read here ({error})"
+            ) from error
 
     def _identity(self) -> tuple[int, int, int]:
         with self.reading() as connection:

@@ -174,6 +174,25 @@ not_read = Table(
 )
 Index("not_read_by_report", not_read.c.report)
 
+decision = Table(
+    "decision",
+    metadata,
+    _number(),
+    Column("id", Text, nullable=False, unique=True),
+    _text("claim"),
+    _text("report"),
+    _text("verdict"),
+    _text("by"),
+    _text("at"),
+    _text("note"),
+    _maybe("instead"),
+    _maybe("undoes"),
+    _text("payload"),
+    _of_entry("entry"),
+)
+Index("decision_by_claim", decision.c.claim)
+Index("decision_by_report", decision.c.report)
+
 superseded = Table(
     "superseded",
     metadata,
@@ -256,6 +275,8 @@ VIEWS = {
             dispute.id AS dispute
         FROM dispute JOIN side ON side.dispute = dispute.id
         ORDER BY dispute.title, dispute.id, side.position""",
+    "what_was_decided": """
+        SELECT "at", "by", verdict, claim, report, note, instead, undoes FROM decision ORDER BY number""",
     "what_was_not_read": """
         SELECT report, passage, reason FROM not_read
         UNION ALL SELECT id, NULL, reason || ': ' || detail FROM refusal""",

@@ -20,8 +20,10 @@ from sqlalchemy.exc import DBAPIError
 from trucebook.book import rows, tables
 from trucebook.book.entries import GENESIS, digest, seal
 from trucebook.book.records import Damage
+from trucebook.book.review import Decision, decision_row, introduced
 from trucebook.book.sqlite import TRIGGERS, SqliteFile, find_file_damage
 from trucebook.errors import BookDamagedError
+from trucebook.vocabulary import from_json, to_json
 
 MAX_SHOWN = 60
 """How many characters of a value a message quotes."""
@@ -52,7 +54,8 @@ class _Check:
     """One look at a whole book.
 
     `names` holds kind and key of each entry, `hashes` the hash it bears, `broken` those that cannot be trusted and
-    `doubtful` their keys: what is made from these is not compared, for nobody knows what it should be.
+    `doubtful` their keys: what is made from these is not compared, for nobody knows what it should be. `decisions`
+    are those on each report's claims.
     """
 
     connection: Connection
@@ -61,6 +64,7 @@ class _Check:
     broken: set[int] = field(default_factory=set)
     hashes: dict[int, str] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
+    decisions: dict[str, list[Decision]] = field(default_factory=dict)
 
     @property
     def _has_gaps(self) -> bool:
@@ -75,6 +79,7 @@ class _Check:
         self._check_end(head)
         standing = _Standing.of({seq: name for seq, name in self.names.items() if seq not in self.broken})
         self.doubtful = {self.names[seq][1] for seq in self.broken if seq in self.names}
+        self._check_decisions(standing)
         for key in sorted(standing.reports.keys() - self.doubtful):
             self._check_report(standing, key)
         self._check_refusals(standing)
@@ -124,7 +129,8 @@ class _Check:
 
     def _entries(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
         """Every entry by number; one by one where the table cannot be walked, with None for what cannot be read."""
-        query = "SELECT * FROM entry ORDER BY seq"
+        columns = ", ".join(f'entry."{column.name}"' for column in tables.entry.columns)
+        query = f"SELECT {columns} FROM entry ORDER BY seq"  # noqa: S608 (own names; damage can rename columns)
         last = 0
         try:
             for row in self.connection.exec_driver_sql(query).mappings():
@@ -136,7 +142,9 @@ class _Check:
         for seq in range(last + 1, until + 1):
             try:
                 found = (
-                    self.connection.exec_driver_sql("SELECT * FROM entry WHERE seq = ?", (seq,)).mappings().first()
+                    self.connection.exec_driver_sql(f"SELECT {columns} FROM entry WHERE seq = ?", (seq,))  # noqa: S608
+                    .mappings()
+                    .first()
                 )
             except DBAPIError:
                 yield seq, None
@@ -184,10 +192,18 @@ class _Check:
         for problem in misplaced(reading["reading"], arrived["report"]["text"]):
             self._note(reading_seq, problem, "reading")
         self._compare(seq, tables.report, [rows.report_row(arrived, seq, reading, reading_seq)], "id", key)
-        expected = rows.reading_rows(reading["reading"])
+        brought = introduced(self.decisions.get(key, []), arrived["report"]["text"])
+        expected = rows.reading_rows(reading["reading"], [to_json(claim) for claim in brought])
         for table in (tables.attribution, tables.claim, tables.not_read):
             self._compare(reading_seq, table, expected[table], "report", key)
         self._compare_voices(reading_seq, expected[tables.voice], key)
+
+    def _check_decisions(self, standing: _Standing) -> None:
+        """Compares each decision, and notes by report what its claims must show of them."""
+        for key, seq in sorted(standing.decisions.items(), key=lambda item: item[1]):
+            payload = self._payload(seq)
+            self._compare(seq, tables.decision, [decision_row(payload, seq)], "id", key)
+            self.decisions.setdefault(payload["report"], []).append(from_json(Decision, payload))
 
     def _compare_voices(self, seq: int, expected: list[rows.Row], key: str) -> None:
         where = "WHERE voice.claim IN (SELECT id FROM claim WHERE report = ?)"
@@ -226,12 +242,13 @@ class _Check:
         known = {
             tables.report: standing.reports.keys(),
             tables.refusal: standing.refusals.keys(),
+            tables.decision: standing.decisions.keys(),
             tables.attribution: standing.reports.keys(),
             tables.claim: standing.reports.keys(),
             tables.not_read: standing.reports.keys(),
         }
         for table, keys in known.items():
-            column = "id" if table in (tables.report, tables.refusal) else "report"
+            column = "id" if table in (tables.report, tables.refusal, tables.decision) else "report"
             query = f"SELECT DISTINCT {column} FROM {table.name}"  # noqa: S608 (own names)
             for (key,) in self._column(query, table):
                 if key not in keys and key not in self.doubtful and not self._has_gaps:
@@ -271,25 +288,29 @@ class _Standing:
     reports: dict[str, int]
     readings: dict[str, int]
     refusals: dict[str, int]
+    decisions: dict[str, int]
     comparison: int | None
 
     @classmethod
     def of(cls, names: Mapping[int, tuple[str, str]]) -> _Standing:
         state: dict[str, tuple[str, int]] = {}
         readings: dict[str, int] = {}
+        decisions: dict[str, int] = {}
         comparison = None
         for seq, (kind, key) in sorted(names.items()):
             if kind in ("report", "refusal", "withdrawal"):
                 state[key] = (kind, seq)
             elif kind == "reading":
                 readings[key] = seq
+            elif kind == "decision":
+                decisions[key] = seq
             elif kind == "comparison":
                 comparison = seq
         by_kind = {
             wanted: {key: seq for key, (kind, seq) in state.items() if kind == wanted}
             for wanted in ("report", "refusal")
         }
-        return cls(by_kind["report"], readings, by_kind["refusal"], comparison)
+        return cls(by_kind["report"], readings, by_kind["refusal"], decisions, comparison)
 
 
 def _entry_problem(row: Mapping[str, Any], previous: str | None) -> str:

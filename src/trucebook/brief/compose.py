@@ -16,6 +16,7 @@ from trucebook.vocabulary import (
     Dispute,
     Finding,
     Instant,
+    Interval,
     NotRead,
     Refusal,
     Report,
@@ -329,10 +330,9 @@ def amount_words(finding: Finding) -> str:
     """How much of what is owed, for example "13 of 33", "81 or more of 50", or nothing when nobody counts."""
     if finding.interval is None or not (finding.evidence or finding.against):
         return ""
-    low, high = finding.interval.low, finding.interval.high
-    if low == 0 and high is None:
+    if finding.interval == Interval(0, None):
         return ""
-    amount = f"{low}" if low == high else f"{low} or more" if high is None else f"{low} to {high}"
+    amount = str(finding.interval)
     return f"{amount} of {finding.needed}" if finding.needed is not None else amount
 
 

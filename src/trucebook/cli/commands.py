@@ -164,6 +164,9 @@ def status(  # noqa: PLR0913 - each option of the command is a parameter
 Obligation = Annotated[str, typer.Argument(metavar="OBLIGATION", help="Its id, or in-force for the agreement.")]
 Instance = Annotated[str, typer.Option(metavar="NAME", help="One day, week or batch of it. [default: the first]")]
 OneAccount = Annotated[str, typer.Option("--account", metavar="A", help="In whose account.")]
+OneAgreement = Annotated[
+    str, typer.Option("--agreement", metavar="ID", help="Of which agreement, where several have it.")
+]
 UnderReading = Annotated[str, typer.Option("--reading", metavar="NAME", help="Under which reading of the text.")]
 
 
@@ -174,6 +177,7 @@ def history(  # noqa: PLR0913 - each option of the command is a parameter
     instance: Instance = "",
     account: OneAccount = "all",
     reading: UnderReading = "as written",
+    agreement: OneAgreement = "",
     on: On = None,
     known_by: KnownBy = None,
     as_known: Annotated[bool, typer.Option(help="Judge each day by what was known by then.")] = False,
@@ -183,7 +187,7 @@ def history(  # noqa: PLR0913 - each option of the command is a parameter
 ) -> None:
     """Show one obligation over time: every day on which its status changed, and why."""
     view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
-    question = desk.Question(obligation, instance, account, reading)
+    question = desk.Question(obligation, instance, account, reading, agreement)
     found = desk.history(book, view, question, as_known=as_known)
     if format is Format.table:
         stdout.print(tables.history_table(found))
@@ -198,6 +202,7 @@ def flips(  # noqa: PLR0913 - each option of the command is a parameter
     instance: Instance = "",
     account: OneAccount = "all",
     reading: UnderReading = "as written",
+    agreement: OneAgreement = "",
     on: On = None,
     known_by: KnownBy = None,
     accept: Accept = "",
@@ -206,7 +211,7 @@ def flips(  # noqa: PLR0913 - each option of the command is a parameter
 ) -> None:
     """Show what would flip a status: the smallest sets of sources, or of claims, without which it is another."""
     view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
-    found = desk.flips(book, view, desk.Question(obligation, instance, account, reading))
+    found = desk.flips(book, view, desk.Question(obligation, instance, account, reading, agreement))
     if format is Format.table:
         stdout.print(tables.flip_list(found))
     else:

@@ -132,7 +132,7 @@ def history_table(steps: Sequence[Step]) -> Table:
     for name in ("From", "Status", "Done", "Why"):
         table.add_column(name, overflow="fold")
     for step in steps:
-        done = "" if step.interval is None else f"{step.interval.low} to {step.interval.high or '…'}"
+        done = "" if step.interval is None else str(step.interval)
         words = Text(STATUS_WORDS[step.status], style=STYLES[step.status])
         table.add_row(step.on.isoformat(), words, done, Text("\n".join(step.why)))
     return table

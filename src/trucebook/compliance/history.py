@@ -19,13 +19,15 @@ MOST_DAYS = 4000
 class Question:
     """Which finding is meant: an obligation, one instance of it, in one account, under one reading.
 
-    Without `instance`, the first of the obligation: the whole, or its first day or week.
+    Without `instance`, the first of the obligation: the whole, or its first day or week. `agreement` is needed only
+    where several agreements of a book have such an obligation.
     """
 
     obligation: str
     instance: str = ""
     account: str = "all"
     reading: str = AS_WRITTEN
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,26 +46,12 @@ def _amount(finding: Finding, kind: OwedKind) -> Iterable[str]:
         return
     if finding.interval == Interval(0, None):
         return
-    amount = interval_words(finding.interval)
+    amount = str(finding.interval)
     amount = amount[0].upper() + amount[1:]
     if kind == "all":
         yield f"{amount} of all."
     else:
         yield f"{amount} of {finding.needed}." if finding.needed is not None else f"{amount}."
-
-
-def interval_words(interval: Interval) -> str:
-    """An interval in words: "13", "13 or more", "at most 32", "105 to 107".
-
-    >>> interval_words(Interval(13, None))
-    '13 or more'
-    """
-    low, high = interval.low, interval.high
-    if low == high:
-        return f"{low}"
-    if high is None:
-        return f"{low} or more"
-    return f"{low} to {high}" if low else f"at most {high}"
 
 
 def _word(finding: Finding, origins: Sequence[Origin]) -> Iterable[str]:

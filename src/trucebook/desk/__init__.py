@@ -5,7 +5,7 @@ nothing but this room and the nouns.
 """
 
 from trucebook.agreement import Trial
-from trucebook.book import Damage
+from trucebook.book import Damage, Decision
 from trucebook.brief import Brief, Grid, Row
 from trucebook.compliance import Question
 from trucebook.compliance.flips import Flips
@@ -34,6 +34,15 @@ from trucebook.desk.casefiles import (
     show,
     try_agreement,
 )
+from trucebook.desk.reviewing import (
+    Entered,
+    add_claim,
+    correct,
+    decide,
+    decisions,
+    review_lines,
+    undo,
+)
 from trucebook.desk.starting import agreement_schema_text, attribute_files, demo, new
 
 __all__ = [
@@ -42,6 +51,8 @@ __all__ = [
     "Case",
     "ClaimFilter",
     "Damage",
+    "Decision",
+    "Entered",
     "Flips",
     "Grid",
     "Progress",
@@ -51,12 +62,16 @@ __all__ = [
     "Summary",
     "Trial",
     "add",
+    "add_claim",
     "agreement_schema_text",
     "attribute_files",
     "brief",
     "build",
     "check",
     "claims",
+    "correct",
+    "decide",
+    "decisions",
     "demo",
     "disputes",
     "flips",
@@ -66,10 +81,12 @@ __all__ = [
     "load_case",
     "new",
     "reports",
+    "review_lines",
     "show",
     "status",
     "suggest_cast",
     "try_agreement",
+    "undo",
     "verify",
     "write_brief",
 ]

@@ -15,7 +15,7 @@ from trucebook.compliance import Question, assess, find_flips, known_names, matc
 from trucebook.compliance.flips import Flips
 from trucebook.compliance.history import Step
 from trucebook.compliance.matching import Evidence
-from trucebook.desk.casefiles import parse_case
+from trucebook.desk.casefiles import check_days, parse_case
 from trucebook.errors import InputError, ProblemsError
 from trucebook.reading import act_names, suggest
 from trucebook.vocabulary import Claim, Dispute, Finding, Modality, Report, Suggestion, View, last_day, unique
@@ -45,11 +45,10 @@ def get_view(
 
     Raises InputError when nothing dates the reports and no day is given, and for a source nobody in the book is.
     """
+    check_days(on, known_by)
     with Book.open(book, read_only=True) as ledger:
-        case, claims = ledger.case(), ledger.claims()
-        last = _last_day(ledger)
-    if accept or without:
-        _check_sources((*accept, *without), known_names(claims, case.cast))
+        case, last = ledger.case(), _last_day(ledger)
+        _check_sources((*accept, *without), ledger)
     day = on or known_by or last
     if day is None:
         raise InputError(
@@ -58,18 +57,29 @@ def get_view(
     return View(on=day, known_by=known_by, accept=accept, without=without, timezone=case.timezone)
 
 
-def _check_sources(names: Iterable[str], known: frozenset[str]) -> None:
+def _check_sources(names: Iterable[str], ledger: Book) -> None:
     """A misspelt source would silently leave out nothing, or everything."""
-    for name in names:
+    asked = tuple(names)
+    known = known_names(ledger.claims(), ledger.case().cast) if asked else frozenset()
+    for name in asked:
         if name.casefold() not in known:
             near = is_near(name.casefold(), sorted(known))
             hint = nearest(name.casefold(), sorted(known)) if near else "`trucebook claims` shows every chain"
             raise InputError(f"Nobody in this book is called {name!r} ({hint}).")
 
 
+def _check_accounts(ledger: Book, names: Iterable[str] | None) -> None:
+    """A misspelt account would be one that is silent on everything."""
+    _check_sources((name for name in names or () if name.casefold() != "all"), ledger)
+
+
 def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> tuple[Finding, ...]:
-    """Every obligation of every agreement under every account, or under the accounts named."""
+    """Every obligation of every agreement under every account, or under the accounts named.
+
+    Raises InputError for an account nobody in the book has.
+    """
     with Book.open(book, read_only=True) as ledger:
+        _check_accounts(ledger, accounts)
         return tuple(_assess(ledger, view, accounts))
 
 
@@ -100,38 +110,65 @@ def _match(ledger: Book) -> tuple[Evidence, ...]:
 def history(book: Path, view: View, question: Question, *, as_known: bool = False) -> tuple[Step, ...]:
     """Every day up to that of the view on which one finding changed, and why.
 
-    With `as_known`, each day by what was known by then. Raises InputError where there is no such finding.
+    With `as_known`, each day by what was known by then. Raises InputError where there is no such finding, or where
+    several agreements have one.
     """
     with Book.open(book, read_only=True) as ledger:
+        evidence = _evidence_for(ledger, question)
         copies = ledger.comparison().copies
-        for evidence in _match(ledger):
-            if found := trace(evidence, view, question, copies=copies, as_known=as_known):
-                return found
-        raise _no_such(ledger, view, question)
+        found = trace(evidence, view, question, copies=copies, as_known=as_known)
+    if not found:
+        raise _no_such(evidence, view, question)
+    return found
 
 
 def flips(book: Path, view: View, question: Question) -> Flips:
     """The smallest sets of origins and of claims without which one finding would have another status.
 
-    Raises InputError where there is no such finding.
+    Raises InputError where there is no such finding, or where several agreements have one.
     """
     with Book.open(book, read_only=True) as ledger:
-        copies = ledger.comparison().copies
-        for evidence in _match(ledger):
-            if found := find_flips(evidence, view, question, copies=copies):
-                return found
-        raise _no_such(ledger, view, question)
+        evidence = _evidence_for(ledger, question)
+        found = find_flips(evidence, view, question, copies=ledger.comparison().copies)
+    if found is None:
+        raise _no_such(evidence, view, question)
+    return found
 
 
-def _no_such(ledger: Book, view: View, question: Question) -> InputError:
-    """What was meant by a row that does not exist."""
-    rows = [item for evidence in _match(ledger) for item in assess(evidence, view, accounts=(question.account,))]
-    asked = (("obligation", question.obligation), ("instance", question.instance), ("reading", question.reading))
-    for field, word in asked:
-        known = unique(getattr(item, field) for item in rows)
-        if word and word not in known:
-            return InputError(f"There is no {field} {word!r} ({nearest(word, list(known)) or 'none is like it'}).")
-        rows = [item for item in rows if word in ("", getattr(item, field))]
+def _evidence_for(ledger: Book, question: Question) -> Evidence:
+    """The evidence of the one agreement that a question is about."""
+    _check_accounts(ledger, (question.account,))
+    everything = {evidence.agreement.id: evidence for evidence in _match(ledger)}
+    _check_word("agreement", question.agreement, everything)
+    asked = [item for name, item in everything.items() if question.agreement in ("", name)]
+    rows = unique(row for evidence in asked for row in _rows(evidence))
+    _check_word("obligation", question.obligation, rows)
+    having = [evidence for evidence in asked if question.obligation in _rows(evidence)]
+    if len(having) > 1:
+        names = ", ".join(evidence.agreement.id for evidence in having)
+        raise InputError(f"Several agreements have {question.obligation!r}: {names}. Say which with --agreement.")
+    if not having:
+        raise InputError("This case has no agreement; write one into agreements/ and build again.")
+    return having[0]
+
+
+def _rows(evidence: Evidence) -> tuple[str, ...]:
+    """What the grid of an agreement can have a row for, after any amendment."""
+    terms = evidence.variants.values()
+    return unique(("in-force", *(item.id for agreement in terms for item in agreement.obligations)))
+
+
+def _check_word(field: str, word: str, known: Iterable[str]) -> None:
+    names = tuple(known)
+    if word and names and word not in names:
+        raise InputError(f"There is no {field} {word!r} ({nearest(word, names) or 'none is like it'}).")
+
+
+def _no_such(evidence: Evidence, view: View, question: Question) -> InputError:
+    """What was meant by a finding that does not exist."""
+    rows = assess(evidence, view, accounts=(question.account,), obligations=(question.obligation,))
+    _check_word("reading", question.reading, evidence.readings)
+    _check_word("instance", question.instance, unique(item.instance for item in rows))
     return InputError(f"Nothing is known of {question.obligation!r} on that day.")
 
 
@@ -198,8 +235,9 @@ def _rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tupl
 
 
 def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> Brief:
-    """The cited brief of a book on a day."""
+    """The cited brief of a book on a day. Raises InputError for an account nobody in the book has."""
     with Book.open(book, read_only=True) as ledger:
+        _check_accounts(ledger, accounts)
         record, comparison = ledger.case(), ledger.comparison()
         findings = tuple(_assess(ledger, view, accounts))
         agreements = parse_case(record.files)[0].agreements

@@ -10,6 +10,7 @@ from pathlib import Path
 from trucebook.accounts import compare
 from trucebook.book import Book, CaseRecord
 from trucebook.desk.casefiles import Case, load_case, parse_case
+from trucebook.desk.reviewing import take_up_review
 from trucebook.errors import InputError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
 from trucebook.reading import Reader
@@ -49,7 +50,8 @@ def build(
     """Reads a case folder into its book: the main job.
 
     Reports that the book already holds unchanged are not read again, so a build that was interrupted goes on
-    where it stopped. `reports` replaces the folder's own `reports/`. Raises ProblemsError, InputError, BookError.
+    where it stopped. `reports` replaces the folder's own `reports/`. Decisions of reviewers in the folder's
+    `review.jsonl` are taken up again. Raises ProblemsError, InputError, BookError.
     """
     case = load_case(folder)
     home = reports or folder / "reports"
@@ -59,6 +61,7 @@ def build(
     arrivals = survey(home)
     with Book.create(path) as ledger:
         ledger.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+        take_up_review(ledger, folder)
         work = _Work(ledger, case, progress)
         work.take_in_folder(arrivals)
         return work.finish(path)

@@ -17,6 +17,8 @@ from trucebook.negotiation import Negotiation, is_negotiation, read_negotiation
 from trucebook.vocabulary import Cast, Claim, Finding, View
 
 CASE_FILES = ("case.yaml", "cast.yaml", "agreement.yaml")
+YEARS = range(1800, 3000)
+"""Of which days a question can be asked: beyond these, a slip of the finger is likelier than a ceasefire."""
 NEGOTIATION_FILE = "negotiation.yaml"
 
 
@@ -69,6 +71,7 @@ class AgreementFile:
 
 
 def _read_agreement_file(path: Path) -> tuple[AgreementFile | None, list[Problem]]:
+    """An agreement alone. Its cast is what it names itself, and the cast.yaml beside it or one folder above."""
     located, case, problems = _read_alone(path)
     if located is None:
         return None, problems
@@ -80,17 +83,22 @@ def _read_agreement_file(path: Path) -> tuple[AgreementFile | None, list[Problem
 
 
 def _read_alone(path: Path) -> tuple[Located | None, Case, list[Problem]]:
-    """One file by itself, with the cast.yaml beside it or one folder above; nothing where that cast is wrong."""
-    case = parse_case(())[0]
+    """One file by itself, with the case it belongs to; nothing where the settings or the cast of that are wrong."""
     if not path.is_file():
         raise InputError(f"{path} is no file. Give the file of one agreement, such as agreement.yaml.")
     located, problems = read_yaml(path)
-    if located is None:
-        return None, case, problems
+    case, more = _home_of(path)
+    return (None if more else located), case, [*problems, *more]
+
+
+def _home_of(path: Path) -> tuple[Case, list[Problem]]:
+    """The case that one file belongs to, without its agreements: settings and cast alone."""
     home = next((folder for folder in (path.parent, path.parent.parent) if (folder / "cast.yaml").is_file()), None)
-    case, more = parse_case(read_files(home)[0]) if home else (case, [])
-    wrong = [item for item in more if item.file == "cast.yaml"]
-    return (None if wrong else located), case, [*problems, *wrong]
+    if home is None:
+        return parse_case(())
+    texts, problems = _read_texts([home / name for name in CASE_FILES[:2] if (home / name).exists()], home)
+    case, more = parse_case(texts)
+    return case, [*problems, *more]
 
 
 def load_agreement(path: Path) -> AgreementFile:
@@ -121,8 +129,16 @@ def show(path: Path, *, form: str = "text", on: date | None = None) -> str:
 
     Raises ProblemsError where the file has mistakes.
     """
+    check_days(on)
     found = load_agreement(path)
     return show_agreement(found.agreement, found.cast, found.timezone, form=form, on=on)
+
+
+def check_days(*days: date | None) -> None:
+    """Raises InputError for a day in a year that no ceasefire of a book can have."""
+    for day in days:
+        if day is not None and day.year not in YEARS:
+            raise InputError(f"{day} cannot be asked for: the year must lie from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def load_case(folder: Path) -> Case:
@@ -140,14 +156,19 @@ def read_files(folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
     paths = [folder / name for name in CASE_FILES if (folder / name).exists()]
     paths += sorted((folder / "agreements").glob("*.yaml"))
     paths += [folder / NEGOTIATION_FILE] if (folder / NEGOTIATION_FILE).exists() else []
+    texts, problems = _read_texts(paths, folder)
+    if not (folder / "cast.yaml").exists():
+        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
+    return texts, problems
+
+
+def _read_texts(paths: Iterable[Path], folder: Path) -> tuple[tuple[CaseFileText, ...], list[Problem]]:
     texts, problems = [], []
     for path in paths:
         located, found = read_yaml(path, root=folder)
         problems += found
         if located is not None:
             texts.append(CaseFileText(located.file, path.read_text(encoding="utf-8-sig")))
-    if not (folder / "cast.yaml").exists():
-        problems.append(Problem("cast.yaml", 0, 0, "", "is missing", "it says who appears; see trucebook new"))
     return tuple(texts), problems
 
 

@@ -1,0 +1,163 @@
+"""Disputes and incidents with all that is known of whose word they rest on, worked out from the claims at hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from trucebook.accounts.backing import Backing, back
+from trucebook.accounts.facts import is_denial, stance
+from trucebook.accounts.incidents import SIDE_BY_SIDE
+from trucebook.accounts.rebuttals import names_a_claim
+from trucebook.accounts.reported import Figures, lay_figures
+from trucebook.accounts.told import Told, shown, tell
+from trucebook.accounts.words import word_list
+from trucebook.vocabulary import Cast, Claim, Copies, Dispute, Incident, Status
+
+LinkKind = Literal["denial", "rebuttal", "counter_accusation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two claims of which one answers the other: `claim` denies `of`, says that it is false, or accuses in turn."""
+
+    kind: LinkKind
+    claim: str
+    of: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """An obligation that hangs on a dispute: its status now, and what it would be without one side's claims."""
+
+    agreement: str
+    obligation: str
+    instance: str
+    reading: str
+    status: Status
+    without: str
+    would_be: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Contested(Dispute):
+    """A dispute with what stands behind it.
+
+    `backings` come in the order of its sides; `links` are the claims that answer one another; `rests` the
+    obligations whose status would be another without one of the sides.
+    """
+
+    backings: tuple[Backing, ...] = ()
+    figures: Figures | None = None
+    links: tuple[Link, ...] = ()
+    rests: tuple[Rest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted(Incident):
+    """An incident with whose word stands behind its having happened, and what is reported of its numbers."""
+
+    backing: Backing | None = None
+    figures: tuple[tuple[str, Figures], ...] = ()
+
+
+def contest(
+    disputes: Iterable[Dispute], claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...] = ()
+) -> tuple[Contested, ...]:
+    """The disputes, in their order, each with the minimal sets of origins behind every side.
+
+    On a side of a denial or a conflict, those count against it who stand on the others; where versions need not
+    exclude one another nobody does.
+    """
+    told = tell(claims, cast, copies)
+    by_report: dict[str, list[Told]] = defaultdict(list)
+    for one in told.values():
+        by_report[one.claim.report].append(one)
+    return tuple(_contest(dispute, told, by_report) for dispute in disputes)
+
+
+def _contest(dispute: Dispute, told: Mapping[str, Told], by_report: Mapping[str, Sequence[Told]]) -> Contested:
+    sides = [[told[name] for name in side.claims if name in told] for side in dispute.sides]
+    opposed = dispute.kind in ("denial", "conflict")
+    backings = [
+        back(side, [one for other in sides if other is not side for one in other] if opposed else ())
+        for side in sides
+    ]
+    return Contested(
+        **_fields_of(dispute),
+        backings=tuple(backings),
+        figures=lay_figures(one for side in sides for one in side) if dispute.field == "quantity" else None,
+        links=tuple(_links(dispute, sides, by_report)),
+    )
+
+
+def _fields_of(noun: Any) -> dict[str, Any]:
+    return {item.name: getattr(noun, item.name) for item in fields(noun)}
+
+
+def _links(
+    dispute: Dispute, sides: Sequence[Sequence[Told]], by_report: Mapping[str, Sequence[Told]]
+) -> Iterator[Link]:
+    if dispute.kind != "denial" or len(sides) != 2:
+        return
+    affirmed, denied = sides
+    for denial in denied:
+        others = [one for one in affirmed if one.origin.key != denial.origin.key]
+        if others:
+            yield _answer(denial, min(others, key=lambda one: _nearness(one, denial)))
+    accusers: dict[str | None, Told] = {one.origin.actor: one for one in affirmed if one.origin.actor}
+    known = {one.claim.id for side in sides for one in side}
+    for denial in denied:
+        for one in by_report[denial.claim.report]:
+            if one.claim.id not in known and _accuses_in_turn(one, denial, accusers):
+                known.add(one.claim.id)
+                accuser = next(accusers[actor] for actor in sorted(one.facts.agents) if actor in accusers)
+                why = f"{shown(one.origin)} denies it and lays another thing to {shown(accuser.origin)}"
+                yield Link("counter_accusation", one.claim.id, accuser.claim.id, why)
+
+
+def _nearness(one: Told, denial: Told) -> tuple[bool, int, str]:
+    apart = one.claim.report != denial.claim.report
+    return apart, 0 if apart else abs(one.claim.passage.start - denial.claim.passage.start), one.claim.id
+
+
+def _answer(denial: Told, of: Told) -> Link:
+    same = denial.claim.report == of.claim.report
+    where = "in the same report" if same else f"told in {of.claim.report}"
+    if names_a_claim(denial.claim.passage.text):
+        return Link("rebuttal", denial.claim.id, of.claim.id, f"says that a claim is not so; it is {where}")
+    return Link("denial", denial.claim.id, of.claim.id, f"denies the same doing, {where}")
+
+
+def _accuses_in_turn(one: Told, denial: Told, accusers: Mapping[str | None, Told]) -> bool:
+    """Whether who denies lays, a sentence or two away, another thing to one of those who accuse."""
+    near = abs(one.claim.passage.start - denial.claim.passage.start) <= SIDE_BY_SIDE
+    blames = one.act in word_list("interests", "blamed") and not is_denial(one.claim)
+    return near and blames and one.origin.key == denial.origin.key and bool(one.facts.agents & accusers.keys())
+
+
+def recount(
+    incidents: Iterable[Incident], claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...] = ()
+) -> tuple[Recounted, ...]:
+    """The incidents, in their order, each with whose word stands behind its having happened, and its figures."""
+    told = tell(claims, cast, copies)
+    return tuple(
+        _recount(incident, [told[name] for name in incident.claims if name in told]) for incident in incidents
+    )
+
+
+def _recount(incident: Incident, told: Sequence[Told]) -> Recounted:
+    done = [one for one in told if stance(one.claim.modality) == "done"]
+    affirmed = [one for one in done if not is_denial(one.claim)]
+    by_count: dict[str, list[Told]] = defaultdict(list)
+    for one in affirmed:
+        by_count[one.act].append(one)
+    laid = [(act, lay_figures(by_count[act])) for act in sorted(by_count)]
+    return Recounted(
+        **_fields_of(incident),
+        backing=back(affirmed, [one for one in done if is_denial(one.claim)]),
+        figures=tuple((act, figures) for act, figures in laid if figures is not None),
+    )

@@ -1,0 +1,182 @@
+"""Denials that only point at another's claim: "X's claim is false", "these allegations are fabricated".
+
+What is denied is not said again, so that the reader has no act for it, or only that something was denied. Here the
+claim that is meant is looked for, first in the same report, and its content is taken over, turned round. That is
+done for comparing alone: the claim in the book stays what its passage says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from trucebook.accounts.facts import facts_of, is_denial
+from trucebook.accounts.origins import Sources, normalise
+from trucebook.accounts.words import word_list
+from trucebook.vocabulary import Claim, Voice, last_day
+
+NEAR_CHARACTERS = 800
+"""How far from a denial the claim it points at may stand in the same report: a few sentences before or behind."""
+
+NEAR_DAYS = 7
+"""How many days before a denial the claim may have been published in another report."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def with_answers(claims: Iterable[Claim], sources: Sources) -> tuple[Claim, ...]:
+    """The claims in their order; a bare denial of another's claim denies what that claim says."""
+    told = tuple(claims)
+    answers = find_answers(told, sources)
+    by_id = {claim.id: claim for claim in told}
+    return tuple(
+        _turned(claim, by_id[answers[claim.id]], sources) if claim.id in answers else claim for claim in told
+    )
+
+
+def find_answers(claims: Iterable[Claim], sources: Sources) -> Mapping[str, str]:
+    """Which claims only say that another claim is not so: their ids, with the id of the claim they deny.
+
+    Who denies is the origin, or whoever is said to deny. The claim denied is affirmed by somebody else; it is by
+    the one whose claim is named ("Northland's claim") or about the one who denies; the nearest in the report is
+    meant, or else, where its owner is named, the only thing that owner claims of the denier in the week before.
+    """
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    bare: list[Claim] = []
+    for claim in sorted(claims, key=lambda claim: (claim.report, claim.passage.start, claim.id)):
+        by_report[claim.report].append(claim)
+        if _is_bare(claim):
+            bare.append(claim)
+    found = {}
+    for denial in bare:
+        if not any(_says_it_already(denial, other, sources) for other in by_report[denial.report]):
+            meant = _meant(denial, by_report, sources)
+            if meant is not None:
+                found[denial.id] = meant.id
+    return found
+
+
+def _is_bare(claim: Claim) -> bool:
+    """Whether a claim says of a claim that it is false, and nothing else that could be compared."""
+    words = {word.casefold() for word in _WORD.findall(claim.passage.text)}
+    if not words & word_list("rebuttals", "charges"):
+        return False
+    if claim.act == "deny":
+        told = {word.casefold() for name in claim.patient for word in _WORD.findall(name.name)}
+        return claim.polarity == "affirmed" and bool(told & word_list("rebuttals", "charges"))
+    return claim.act is None and bool(words & word_list("rebuttals", "verdicts"))
+
+
+def _denier(claim: Claim, sources: Sources) -> str:
+    """Who denies, as a comparable key."""
+    if claim.act == "deny" and claim.agent:
+        keys = facts_of(claim, sources).agents
+        if keys:
+            return min(keys)
+    origin = sources.origin(claim)
+    return origin.actor or origin.key
+
+
+def _says_it_already(denial: Claim, other: Claim, sources: Sources) -> bool:
+    """Whether the same passage already gives a denial with content."""
+    inside = other.passage.start < denial.passage.end and denial.passage.start < other.passage.end
+    if other.id == denial.id or other.act is None or not inside or not is_denial(other):
+        return False
+    origin = sources.origin(other)
+    return _denier(denial, sources) in (origin.actor, origin.key)
+
+
+def _meant(denial: Claim, by_report: Mapping[str, Sequence[Claim]], sources: Sources) -> Claim | None:
+    denier, owner = _denier(denial, sources), _owner(denial, sources)
+    near = [
+        other
+        for other in by_report[denial.report]
+        if abs(other.passage.start - denial.passage.start) <= NEAR_CHARACTERS
+        and _may_be_meant(other, denier, owner, sources)
+    ]
+    if near:
+        return min(near, key=lambda other: (_is_behind(other, denial), _distance(other, denial), other.id))
+    if owner is None:
+        return None
+    known = [
+        other
+        for told in by_report.values()
+        for other in told
+        if _is_just_before(other, denial) and _may_be_meant(other, denier, owner, sources)
+    ]
+    kinds = {(other.act, facts_of(other, sources).agents) for other in known}
+    return min(known, key=lambda other: other.id) if len(kinds) == 1 else None
+
+
+def _may_be_meant(other: Claim, denier: str, owner: str | None, sources: Sources) -> bool:
+    if other.act in (None, "deny", "accuse", "condemn") or other.polarity == "denied" or is_denial(other):
+        return False
+    if other.modality not in ("actual", "possible"):
+        return False
+    origin = sources.origin(other)
+    speaker = origin.actor or origin.key
+    if speaker == denier:
+        return False
+    return speaker == owner if owner is not None else denier in facts_of(other, sources).agents
+
+
+def _owner(denial: Claim, sources: Sources) -> str | None:
+    """Whose claim is named: the body whose name, or whose people's, stands before the word for the claim."""
+    for match in _owned().finditer(denial.passage.text):
+        body = sources.body_of(match.group(1))
+        if body is not None and body != _denier(denial, sources):
+            return body
+    return None
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    charges = "|".join(sorted(word_list("rebuttals", "charges")))
+    return re.compile(rf"((?:[A-Z][\w-]*\s+)*[A-Z][\w-]*)(?:['’]s?)?\s+(?:[a-z]+\s+)?(?:{charges})\b")
+
+
+def _is_behind(other: Claim, denial: Claim) -> bool:
+    return other.passage.start > denial.passage.start
+
+
+def _distance(other: Claim, denial: Claim) -> int:
+    return abs(other.passage.start - denial.passage.start)
+
+
+def _is_just_before(other: Claim, denial: Claim) -> bool:
+    told, denied = last_day(other.published), last_day(denial.published)
+    return told is not None and denied is not None and 0 <= (denied - told).days <= NEAR_DAYS
+
+
+def _turned(denial: Claim, meant: Claim, sources: Sources) -> Claim:
+    """The denial with the content of what it denies; who is said to deny becomes whose word it is."""
+    chain = denial.chain
+    if denial.act == "deny" and denial.agent:
+        name = denial.agent[0]
+        actor = name.actor or getattr(sources.actor_named(name.name), "id", None)
+        chain = (*chain[:1], Voice(name.name, actor, "denied", "claimed"))
+    return replace(
+        meant,
+        id=denial.id,
+        report=denial.report,
+        outlet=denial.outlet,
+        passage=denial.passage,
+        trigger=denial.trigger,
+        chain=chain,
+        quantity=None,
+        polarity="denied",
+        modality="actual",
+        attribution=denial.attribution,
+        published=denial.published,
+        known_on=denial.known_on,
+        review=denial.review,
+        superseded_by=denial.superseded_by,
+    )
+
+
+def names_a_claim(text: str) -> bool:
+    """Whether a text speaks of somebody's claim, and does not only say the thing itself."""
+    return any(normalise(word) in word_list("rebuttals", "charges") for word in _WORD.findall(text))

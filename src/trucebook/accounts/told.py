@@ -1,0 +1,79 @@
+"""A claim made ready to be laid beside others: its comparable facts, whose word it is, and who it came through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from trucebook.accounts.credits import is_agency
+from trucebook.accounts.facts import Facts, gather_facts
+from trucebook.accounts.origins import Sources, sources_of
+from trucebook.accounts.rebuttals import with_answers
+from trucebook.vocabulary import Cast, Claim, Copies, Origin, unique
+
+
+@dataclass(frozen=True)
+class Told:
+    """One claim inside an incident: its comparable facts, its origin, and who carries it in the end.
+
+    `spokesman` is who speaks for the origin where that is somebody else; `text` names its report's reuse class.
+    `needed` are the origins without any of which the claim would not be known: the deepest source, and whoever
+    passed it on and is no outlet.
+    """
+
+    facts: Facts
+    origin: Origin
+    carrier: Origin
+    spokesman: str | None = None
+    text: str | None = None
+    needed: tuple[Origin, ...] = ()
+
+    @property
+    def claim(self) -> Claim:
+        return self.facts.claim
+
+    @property
+    def act(self) -> str:
+        """The claim's act; what has none is told in no scene."""
+        return self.facts.act
+
+
+def tell(claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...] = ()) -> dict[str, Told]:
+    """What still stands of the claims, by id: not corrected, not rejected in review, and with an act."""
+    sources = sources_of(cast, copies)
+    standing = [claim for claim in claims if claim.superseded_by is None and claim.review != "rejected"]
+    answered = with_answers(standing, sources)
+    return {facts.claim.id: told_of(facts, sources) for facts in gather_facts(answered, sources)}
+
+
+def told_of(facts: Facts, sources: Sources) -> Told:
+    """A claim with whose word it is, who carries it, and whose text it stands in."""
+    claim = facts.claim
+    reuse = sources.classes.get(claim.report)
+    return Told(
+        facts,
+        sources.origin(claim),
+        sources.carrier(claim),
+        sources.spokesman(claim),
+        reuse.id if reuse else None,
+        needed_of(claim, sources),
+    )
+
+
+def needed_of(claim: Claim, sources: Sources) -> tuple[Origin, ...]:
+    """The origins a claim needs together: its deepest source, and everybody between it and the outlet that is no
+    outlet either. "The mission said that the ministry had reported" is nothing without the mission."""
+    passing = [
+        sources.origin(replace(claim, chain=claim.chain[: place + 1])) for place in range(1, len(claim.chain) - 1)
+    ]
+    return unique([sources.origin(claim), *(origin for origin in passing if not _is_outlet(origin, sources))])
+
+
+def _is_outlet(origin: Origin, sources: Sources) -> bool:
+    actor = sources.cast.get(origin.actor)
+    return (actor is not None and actor.kind == "outlet") or is_agency(origin.name)
+
+
+def shown(origin: Origin) -> str:
+    """An origin's name; an unnamed one with who vouches for it."""
+    return f"{origin.name} (per {origin.owner})" if origin.owner else origin.name

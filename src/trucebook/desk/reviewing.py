@@ -1,0 +1,332 @@
+"""What people decide about claims: accept, correct, reject, add, skip, and take back. Every decision is an entry.
+
+The claims, and so every status that rests on them, are then as the decisions have them; taking one back restores
+what was. Decisions can be written to the case folder as `review.jsonl`, from which a build takes them up again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from trucebook.book import Book, Decision
+from trucebook.casefolder import nearest
+from trucebook.errors import InputError
+from trucebook.reading import act_names
+from trucebook.vocabulary import (
+    Attribution,
+    Cast,
+    Claim,
+    Modality,
+    Name,
+    Passage,
+    Polarity,
+    Quantity,
+    Report,
+    Voice,
+    When,
+    from_json,
+    short_id,
+    to_json,
+    unique,
+)
+
+REVIEW_FILE = "review.jsonl"
+MOST_NAME_CHARACTERS = 80
+MOST_NOTE_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A claim as somebody enters it by hand. Names are separated by ";", an empty field says nothing.
+
+    `said_by` runs from the outlet to the origin; empty, it is taken from the attributions around the passage.
+    `first` and `last` are days, both inside.
+    """
+
+    act: str = ""
+    agent: str = ""
+    patient: str = ""
+    place: str = ""
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+    first: str = ""
+    last: str = ""
+    polarity: str = "affirmed"
+    modality: str = "actual"
+    said_by: str = ""
+
+
+def decide(
+    book: Path, claim: str, verdict: str, *, by: str, note: str = "", at: datetime | None = None
+) -> Decision:
+    """Accepts, rejects or skips one claim. Raises InputError for an unknown claim, verdict or an empty name."""
+    if verdict not in ("accepted", "rejected", "skipped"):
+        raise InputError(f"{verdict!r} is no verdict. Accept, reject or skip a claim.")
+    with Book.open(book) as ledger:
+        found = ledger.claim(claim)
+        return _record(ledger, found.report, claim, verdict=verdict, by=by, note=note, at=at)
+
+
+def correct(
+    book: Path, claim: str, entered: Entered, *, by: str, note: str = "", at: datetime | None = None
+) -> Decision:
+    """Puts a corrected claim in the place of one that was read; the first stays, marked as corrected."""
+    with Book.open(book) as ledger:
+        old = ledger.claim(claim)
+        new = _fill_in(replace(old, chain=old.chain), entered, ledger.case().cast)
+        if _content(new) == _content(old):
+            raise InputError("Nothing was changed. Accept the claim, or change what is wrong.")
+        return _record(
+            ledger, old.report, claim, verdict="corrected", by=by, note=note, at=at, instead=_sealed(new)
+        )
+
+
+def add_claim(
+    book: Path, report: str, span: tuple[int, int], entered: Entered, *, by: str, at: datetime | None = None
+) -> Decision:
+    """Adds a claim that was not read. `span` is `[start, end)` in code points of the report's text."""
+    with Book.open(book) as ledger:
+        source = next((item for item in ledger.reports() if item.id == report), None)
+        if source is None:
+            raise InputError(f"{book.name} holds no report {report!r}.")
+        bare = _bare_claim(source, span, ledger.attributions(report))
+        new = _sealed(_fill_in(bare, entered, ledger.case().cast))
+        return _record(ledger, report, new.id, verdict="added", by=by, at=at, instead=new)
+
+
+def undo(book: Path, decision: str, *, by: str, at: datetime | None = None) -> Decision:
+    """Takes back one decision; what stood before it stands again. The decision itself stays in the book."""
+    with Book.open(book) as ledger:
+        known = {item.id: item for item in ledger.decisions()}
+        found = known.get(decision)
+        if found is None or found.verdict == "undone":
+            raise InputError(f"There is no decision {decision!r} that could be taken back.")
+        if any(item.undoes == decision for item in known.values()):
+            raise InputError("That decision was taken back already.")
+        return _record(ledger, found.report, found.claim, verdict="undone", by=by, at=at, undoes=decision)
+
+
+def decisions(book: Path) -> tuple[Decision, ...]:
+    """Every decision of a book, oldest first, also those that were taken back."""
+    with Book.open(book, read_only=True) as ledger:
+        return tuple(ledger.decisions())
+
+
+def review_lines(book: Path) -> str:
+    """All decisions as JSON lines, oldest first: the text of `review.jsonl`, which a build takes up again."""
+    return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in decisions(book))
+
+
+def take_up_review(ledger: Book, folder: Path) -> int:
+    """Records the decisions of a case folder's `review.jsonl` that the book does not hold; how many were new."""
+    path = folder / REVIEW_FILE
+    if not path.exists():
+        return 0
+    return sum(ledger.record_decision(item) for item in _parse(path))
+
+
+def _parse(path: Path) -> Iterator[Decision]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            yield from_json(Decision, json.loads(line))
+        except (json.JSONDecodeError, ValidationError) as error:
+            why = str(error).splitlines()[0]
+            raise InputError(
+                f"{path}:{number} is no decision ({why}). Write the file with the workbench's export, one JSON "
+                f"object a line, or take the line out."
+            ) from error
+
+
+def _record(ledger: Book, report: str, claim: str, *, by: str, at: datetime | None, **more: Any) -> Decision:
+    name = " ".join(by.split())
+    if not name or len(name) > MOST_NAME_CHARACTERS:
+        raise InputError(f"Say who decides: a name of up to {MOST_NAME_CHARACTERS} characters.")
+    if len(more.get("note", "")) > MOST_NOTE_CHARACTERS:
+        raise InputError(f"A note has up to {MOST_NOTE_CHARACTERS} characters. Shorten it.")
+    moment = at or datetime.now(UTC)
+    key = short_id("d", claim, more["verdict"], name, moment.isoformat(), more.get("undoes"), more.get("instead"))
+    decision = Decision(id=key, claim=claim, report=report, by=name, at=moment, **more)
+    ledger.record_decision(decision)
+    return decision
+
+
+def _bare_claim(report: Report, span: tuple[int, int], attributions: Iterable[Attribution]) -> Claim:
+    """A claim of nothing yet about a passage, with the chain of voices that the passage stands under."""
+    start, end = span
+    if not 0 <= start < end <= len(report.text):
+        raise InputError(f"{start}-{end} is no passage of {report.id}, which has {len(report.text)} characters.")
+    voices = [Voice(report.outlet or report.id), *_voices_around(span, attributions)]
+    return Claim(
+        id="",
+        report=report.id,
+        outlet=report.outlet,
+        passage=Passage(start, end, report.text[start:end]),
+        act=None,
+        chain=tuple(voices),
+        published=report.published,
+        known_on=report.known_on,
+    )
+
+
+def _voices_around(span: tuple[int, int], attributions: Iterable[Attribution]) -> Iterator[Voice]:
+    """Who says what stands in the span, outermost first."""
+    around = [
+        (min(part.start for part in item.content), -max(part.end for part in item.content), item)
+        for item in attributions
+        if any(part.start <= span[0] and span[1] <= part.end for part in item.content)
+    ]
+    for _, _, item in sorted(around, key=lambda found: found[:2]):
+        yield Voice(item.speaker.name, item.speaker.actor, item.cue.text if item.cue else None, "claimed")
+
+
+def _fill_in(claim: Claim, entered: Entered, cast: Cast) -> Claim:
+    """The claim with what was entered. Raises InputError for a word that is none of those allowed."""
+    act = _choose("act", entered.act, act_names())
+    names = _Names(cast)
+    said_by = names.read(entered.said_by)
+    held = {voice.name.casefold(): voice for voice in claim.chain}
+    chain = tuple(held.get(name.name.casefold(), Voice(name.name, name.actor, None, "claimed")) for name in said_by)
+    return replace(
+        claim,
+        act=act,
+        agent=names.read(entered.agent),
+        patient=names.read(entered.patient),
+        place=names.read(entered.place),
+        quantity=_quantity(claim, entered),
+        when=_when(claim, entered),
+        polarity=_choose("polarity", entered.polarity, get_args(Polarity)),
+        modality=_choose("modality", entered.modality, get_args(Modality)),
+        chain=chain or claim.chain,
+        superseded_by=None,
+    )
+
+
+def _choose(field: str, word: str, known: Iterable[str]) -> Any:
+    allowed = list(known)
+    if word not in allowed:
+        hint = nearest(word, allowed) if word else "choose one"
+        raise InputError(f"{word!r} is no {field} ({hint or 'choose one of ' + ', '.join(allowed)}).")
+    return word
+
+
+class _Names:
+    """Names as they are typed, matched to the cast by name or alias."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._ids = {word.casefold(): actor.id for actor in cast.actors for word in (*actor.aliases, actor.name)}
+
+    def read(self, text: str) -> tuple[Name, ...]:
+        words = unique(" ".join(part.split()) for part in text.split(";"))
+        return tuple(Name(word, self._ids.get(word.casefold())) for word in words if word)
+
+
+def _quantity(claim: Claim, entered: Entered) -> Quantity | None:
+    """The number entered; where it is the one that was read, all that was read of it is kept."""
+    low, high = _number(entered.low), _number(entered.high)
+    old = claim.quantity
+    if old is not None and (old.low, old.high, old.unit or "") == (low, high, entered.unit.strip()):
+        return old
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        raise InputError(f"{low} to {high} is no range: the lower number comes first.")
+    start, text = _find_number(claim.passage, low if low is not None else high)
+    bound = "exact" if low == high else "at_least" if high is None else "at_most" if low is None else "range"
+    unit = entered.unit.strip() or None
+    return Quantity(text, start, start + len(text), low, high, bound, unit)  # type: ignore[arg-type]
+
+
+def _number(text: str) -> int | None:
+    bare = text.strip().replace(",", "")
+    if not bare:
+        return None
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 12:
+        raise InputError(f"{text!r} is no whole number, such as 39.")
+    return int(bare)
+
+
+def _find_number(passage: Passage, number: int | None) -> tuple[int, str]:
+    """Where the number stands in the passage, and as what; nowhere is its beginning and no text."""
+    for text in (f"{number:,}", str(number)):
+        at = passage.text.find(text)
+        if at >= 0:
+            return passage.start + at, text
+    return passage.start, ""
+
+
+def _when(claim: Claim, entered: Entered) -> When | None:
+    """The days entered; where they are those that were read, all that was read of them is kept."""
+    first, last = _day(entered.first), _day(entered.last)
+    if (entered.first, entered.last) == entered_days(claim.when):
+        return claim.when
+    if first is None and last is None:
+        return None
+    first, last = first or last, last or first
+    assert first is not None
+    assert last is not None
+    if last < first:
+        raise InputError(f"{first} to {last} is no span: the first day comes first.")
+    at = claim.passage.start
+    return When("", at, at, first, last + timedelta(days=1), "stated")
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"{text!r} is no day. Write it as 2025-02-05.") from error
+
+
+def entered_days(when: When | None) -> tuple[str, str]:
+    """The first and the last day of a time, both inside, as a form shows them; empty where they are open."""
+    if when is None:
+        return "", ""
+    first = "" if when.first is None else when.first.isoformat()[:10]
+    end = when.last
+    if end is None:
+        return first, ""
+    is_midnight = not isinstance(end, datetime) or (end.hour, end.minute, end.second) == (0, 0, 0)
+    last = end - timedelta(days=1) if is_midnight else end
+    return first, last.isoformat()[:10]
+
+
+def entered_of(claim: Claim) -> Entered:
+    """A claim as the form shows it, so that a correction begins with what was read."""
+    quantity = claim.quantity
+    first, last = entered_days(claim.when)
+    return Entered(
+        act=claim.act or "",
+        agent="; ".join(name.name for name in claim.agent),
+        patient="; ".join(name.name for name in claim.patient),
+        place="; ".join(name.name for name in claim.place),
+        low="" if quantity is None or quantity.low is None else str(quantity.low),
+        high="" if quantity is None or quantity.high is None else str(quantity.high),
+        unit=(quantity.unit or "") if quantity else "",
+        first=first,
+        last=last,
+        polarity=claim.polarity,
+        modality=claim.modality,
+        said_by="; ".join(voice.name for voice in claim.chain),
+    )
+
+
+def _sealed(claim: Claim) -> Claim:
+    """The claim with an id that depends on what it says, entered by hand and so reviewed."""
+    bare = replace(claim, id="", review="accepted", superseded_by=None)
+    return replace(bare, id=short_id("c", json.dumps(to_json(bare), sort_keys=True)))
+
+
+def _content(claim: Claim) -> Claim:
+    return replace(claim, id="", review="unreviewed", superseded_by=None)
