@@ -7,8 +7,8 @@ run on them. What `half` of a file says it is for, it is for; of the others the 
 A labelled and a read claim match when they tell the same act; of several, those that agree in most fields. A field
 counts end to end: its value is right only in a matched claim, and what a claim too many says is wrong. Two
 hands labelled; where both ways are good neither counts against the reader: an organ or a spokesperson stands for
-its party, ground that an act is done to may be patient, place or both, and a truce that the act's own word holds
-need not be a patient.
+its party, ground that an act is done to may be patient, place or both, a truce that the act's own word holds need
+not be a patient, a night may be the day on which it begins or two days, and midnight "on Sunday" begin or end it.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ FIELDS = (
 )
 # Acts whose own words name the truce they are done to.
 TRUCE_ACTS = frozenset(("declare_truce", "observe_truce", "breach", "end_truce"))
+DAY = timedelta(days=1)
+NOON = 12
 SLACK = 0.3  # points, in case another processor rounds otherwise in the tagger
 
 Label = Mapping[str, Any]
@@ -195,10 +197,16 @@ def quantity_right(found: Quantity | None, label: Label) -> bool:
         return False
     if label.get("vague"):
         return found.bound in ("vague", "about", "range")
-    same = (_number(found.low), _number(found.high)) == (_number(label.get("low")), _number(label.get("high")))
+    same = _ends(found.low, found.high) == _ends(label.get("low"), label.get("high"))
     of = label.get("of_low")
     of_right = of is None or (found.of is not None and _number(found.of.low) == _number(of))
     return same and of_right and found.measure == label.get("measure", "increment")
+
+
+def _ends(low: Any, high: Any) -> tuple[float | None, float | None]:
+    """Both ends; "up to 400,000" may be open below or begin at nothing."""
+    found = _number(low), _number(high)
+    return (None, found[1]) if found[0] == 0 and found[1] else found
 
 
 def _number(value: Any) -> float | None:
@@ -214,7 +222,7 @@ def when_right(found: When | None, label: Label) -> bool:
     first, last = _day(found.first), _day_after(found.last)
     wanted = _date(label.get("first")), _date(label.get("last"))
     if not label.get("loose"):
-        return (first, last) == wanted
+        return wanted in ((first, last), _evening_of(found))
     begins, ends = (
         max(filter(None, (first, wanted[0])), default=None),
         min(filter(None, (last, wanted[1])), default=None),
@@ -233,8 +241,18 @@ def _day(instant: Instant | None) -> date | None:
 def _day_after(instant: Instant | None) -> date | None:
     """The first day wholly behind the end of an interval."""
     if isinstance(instant, datetime):
-        return instant.date() + timedelta(days=1) if instant.time() != instant.min.time() else instant.date()
+        return instant.date() + DAY if instant.time() != instant.min.time() else instant.date()
     return instant
+
+
+def _evening_of(when: When) -> tuple[date | None, date | None]:
+    """The one day to which a night belongs that ends on the next morning, and the midnight at the end of a day."""
+    first, last = _day(when.first), _day_after(when.last)
+    if first is None or not isinstance(when.first, datetime) or not isinstance(when.last, datetime):
+        return first, last
+    night = when.last.date() - first == DAY and when.last.hour < NOON
+    midnight = when.first.time() == when.first.min.time() and when.last - when.first <= timedelta(minutes=1)
+    return (first, first + DAY) if night else (first - DAY, first) if midnight else (first, last)
 
 
 def origin_right(claim: Claim, label: Label, outlet: str | None, cast: Cast) -> bool:
@@ -276,7 +294,7 @@ class Pair:
         """Right, read and labelled values by field."""
         label, claim = self.label, self.claim
         agents, patients, places = (label.get(role) or [] for role in ("agent", "patient", "place"))
-        own_word = "origin" in label or self.cast.is_party(self._outlet_id())
+        own_word = "origin" in label or self._is_of_party()
         hedge = label.get("hedge", "claimed" if own_word else "fact")
         found = {
             "act": (1, 1, 1),
@@ -301,9 +319,10 @@ class Pair:
         whole = int(all(right == read == labelled for right, read, labelled in found.values()))
         return found | {"whole": (whole, 1, 1)}
 
-    def _outlet_id(self) -> str | None:
-        """The cast's id of the outlet, where it is of the cast: a party's own communique is a party's word."""
-        return next((actor.id for actor in self.cast.actors if self.outlet in (actor.id, actor.name)), None)
+    def _is_of_party(self) -> bool:
+        """Whether the outlet is a party of the cast or a body of one: its own communique is a party's word."""
+        bodies = [item for item in self.cast.actors if self.outlet in (item.id, item.name, *item.aliases)]
+        return any(self.cast.is_party(item.id) or self.cast.is_party(item.affiliation) for item in bodies)
 
     def _names(self, found: Sequence[Name], wanted: Sequence[str]) -> tuple[int, int, int]:
         return names_right(found, wanted, self.cast), len(found), len(wanted)

@@ -77,6 +77,13 @@ def test_an_amount_is_right_with_both_ends_and_its_measure(label: dict[str, Any]
     assert quantity_right(make_quantity(20), label) is right
 
 
+def test_up_to_some_number_may_begin_at_nothing() -> None:
+    """ "Up to 400" is the same with nothing as its lower end and with none."""
+    assert quantity_right(make_quantity(0, 400), {"low": None, "high": "400"})
+    assert quantity_right(make_quantity(0, 0), {"low": "0", "high": "0"})
+    assert not quantity_right(make_quantity(1, 400), {"low": None, "high": "400"})
+
+
 @pytest.mark.parametrize(
     ("when", "label", "right"),
     [
@@ -86,12 +93,27 @@ def test_an_amount_is_right_with_both_ends_and_its_measure(label: dict[str, Any]
             {"first": "2024-03-02", "last": "2024-03-03"},
             True,
         ),
+        (
+            ("2024-03-02T18:00:00+00:00", "2024-03-03T06:00:00+00:00"),
+            {"first": "2024-03-02", "last": "2024-03-03"},
+            True,
+        ),
+        (
+            ("2024-03-03T00:00:00+00:00", "2024-03-03T00:01:00+00:00"),
+            {"first": "2024-03-02", "last": "2024-03-03"},
+            True,
+        ),
+        (
+            ("2024-03-02T18:00:00+00:00", "2024-03-03T14:00:00+00:00"),
+            {"first": "2024-03-02", "last": "2024-03-03"},
+            False,
+        ),
         (("2024-03-02", "2024-03-03"), {"first": "2024-03-01", "last": "2024-03-09", "loose": "true"}, True),
         (("2024-03-02", "2024-03-03"), {"first": "2024-03-03", "last": "2024-03-09", "loose": "true"}, False),
     ],
 )
 def test_a_time_is_right_by_its_days(when: tuple[str, str], label: dict[str, Any], right: bool) -> None:
-    """An evening counts by its day; a loose label asks for a shared day."""
+    """An evening, a night and the midnight that ends it count by their day; a loose label asks for a shared day."""
     value = {"text": "", "start": 0, "end": 0, "first": when[0], "last": when[1], "basis": "stated"}
     assert when_right(from_json(When, value), label) is right
 

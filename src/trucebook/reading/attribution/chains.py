@@ -143,10 +143,17 @@ def falsehoods() -> frozenset[str]:
 def _outlet(report: Report, roster: Roster) -> Voice:
     if report.outlet:
         actor = roster.resolve_outlet(report.outlet).actor
-        return Voice(report.outlet, actor, hedge="claimed" if roster.cast.is_party(actor) else "fact")
+        return Voice(report.outlet, actor, hedge="claimed" if _is_of_party(actor, roster) else "fact")
     if report.author:
         return Voice(f"{report.author} (outlet unknown)", roster.resolve(report.author).actor)
     return Voice(f"unnamed report {report.id}")
+
+
+def _is_of_party(actor: str | None, roster: Roster) -> bool:
+    """Whether an outlet is a party, or a body of one: the bulletin of its army is its own word."""
+    found = roster.cast.get(actor)
+    body = found is not None and found.kind != "outlet" and roster.cast.is_party(found.affiliation)
+    return body or roster.cast.is_party(actor)
 
 
 def _same(last: Voice, new: Voice, roster: Roster) -> bool:
