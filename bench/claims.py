@@ -336,10 +336,13 @@ class Pair:
     def _places(self, wanted: Sequence[str], patients: Sequence[str]) -> tuple[list[Name], list[str]]:
         """Places read and labelled, without ground that both have as patient or place."""
         ground = [place for place in wanted if place in patients]
-        read = list(self.claim.place)
-        for place in ground or patients:
-            read = [name for name in read if not _is_called(name, place, self.cast)]
-        return read, [place for place in wanted if place not in ground]
+        asked = [place for place in wanted if place not in ground]
+        read = [
+            name
+            for name in self.claim.place
+            if name.actor in asked or not any(_is_called(name, place, self.cast) for place in ground or patients)
+        ]
+        return read, asked
 
     @property
     def closeness(self) -> int:

@@ -70,12 +70,28 @@ def _is_set_apart(verb: Token) -> bool:
 def _step_of_modifier(token: Token, *, out: bool) -> int:
     """ "the strikes that shattered the lull on Tuesday": only a deed lives through its relative clauses."""
     noun = token.head
-    if _is_counted(token) or is_deed(noun):
+    if _is_counted(token) or is_deed(noun) or _tells_on(token):
         return 1
     if token.dep_ == "acl" and token.tag_ == "VBG" and out:
         return 1
     behind = out and noun.i + 1 < token.i and any(child.text == "," for child in noun.children)
     return 2 if behind else _FAR
+
+
+def _tells_on(clause: Token) -> bool:
+    """ "gunmen who stormed the village killed ten", "a village where they killed ten": two deeds of one event."""
+    main = clause_of(clause.head)
+    apart = any(token.text == "," for token in clause.doc[clause.head.i : clause.i])
+    where = any(child.lower_ == "where" for child in clause.lefts)
+    if apart and not where:
+        return False
+    return all(_is_violent(verb) and tells_done(verb) for verb in (clause, main))
+
+
+def _is_violent(verb: Token) -> bool:
+    triggers = act_list().verbs.get(verb.lemma_.lower(), ())
+    past = verb.tag_ in ("VBD", "VBN") and not any(child.lower_ == "had" for child in verb.lefts)
+    return past and any(trigger.act in phrase_words("violent_acts") for trigger in triggers)
 
 
 def _is_counted(verb: Token) -> bool:
@@ -155,8 +171,8 @@ def is_since(verb: Token) -> bool:
 
 
 def is_attempt(verb: Token) -> bool:
-    """ "tried on Monday to seize the town"."""
-    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in phrase_words("attempts")
+    """ "tried on Monday to seize the town", "a bid to retake the camp"."""
+    return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_.lower() in phrase_words("attempts")
 
 
 def is_after(verb: Token) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Told = tuple["Frame", Claim]
 _EFFECTS = ("injure", "kill")  # what an attack does to people
+_AFTERMATH = (*_EFFECTS, "displace")
 
 
 def lend(scene: Scene, here: Sequence[Told], before: Sequence[Told]) -> Iterator[Told]:
@@ -97,8 +98,13 @@ def _is_same_event(scene: Scene, frame: Frame, claim: Claim, told: Claim) -> boo
     between = scene.report.text[told.passage.end : frame.word.sent.start_char]
     if "\n" in between or (told.when is None and not told.place):
         return False
-    if claim.act in _EFFECTS and told.act in ("attack", *_EFFECTS):
+    if claim.act in _AFTERMATH and told.act in ("attack", *_EFFECTS):
         return True
+    if told.act == "talk" and claim.act in phrase_words("talking_acts"):
+        return True  # "They met in Ard on Monday. The envoy proposed a new text"
+    if claim.act in phrase_words("violent_acts") and told.act in phrase_words("violent_acts"):
+        if any(token.tag_ == "PRP" for token in frame.agents):
+            return True  # "They stormed the town. They seized a priest"
     if claim.act == "attack" and told.act in ("attack", *_EFFECTS):
         return not frame.nominal or any(child.lower_ in ("the", "that", "this") for child in frame.word.lefts)
     return claim.act == told.act and any(token.lower_ in phrase_words("in_return") for token in frame.word.sent)
@@ -108,4 +114,5 @@ def _has_own_setting(scene: Scene, frame: Frame, claim: Claim, told: Claim) -> b
     """Whether the sentence tells another day, or the claim another place."""
     sentence = frame.word.sent
     dated = any(sentence.start_char <= when.start < sentence.end_char for when in scene.whens)
-    return dated or any(name not in told.place for name in claim.place)
+    known = [*told.place, *(name.actor for name in told.place if name.actor)]
+    return dated or any(name not in known and name.actor not in known for name in claim.place)

@@ -22,7 +22,12 @@ def find_places(scene: Scene, frame: Frame, modality: Modality) -> tuple[Name, .
     found = dict.fromkeys(_own(scene, frame))
     if not found and frame.act in phrase_words("placed_acts") and (modality == "actual" or is_attempt(frame.mood)):
         found = dict.fromkeys(_shared(scene, frame))
-    return tuple(found)
+    return tuple([name for name in found if is_named(name)] or found)
+
+
+def is_named(name: Name) -> bool:
+    """Whether a place is told by a name: where it is, "the crossing" beside it says nothing more."""
+    return bool(name.actor or name.places) or any(word[:1].isupper() for word in name.name.split())
 
 
 # The places of the act's own words
@@ -36,12 +41,22 @@ def _own(scene: Scene, frame: Frame) -> Iterator[Name]:
         yield from _named(scene, frame.used)
     nobody = [*frame.agents, *(() if moving else frame.patients)]
     for root in _roots(frame):
+        yield from _there(scene, root)
         for word, token in _links(root):
-            if token not in nobody and (word != "of" or root in frame.patients):
+            if token not in nobody and not _tells_whence(frame, root, word):
                 yield from _places_at(scene, word, token)
     yield from _venue(scene, frame)
     if frame.act in phrase_words("leaving_acts"):
         yield from _ground(scene, frame)
+
+
+def _tells_whence(frame: Frame, root: Token, word: str) -> bool:
+    """ "the governor of Ard", "soldiers from Ard were killed": whose or from where they are, not where it was."""
+    if root not in frame.patients or belongs(root, ("target", "territory", "crossing")):
+        return word == "of" and root not in frame.patients
+    if word == "of":
+        return root.lemma_.lower() not in act_list().nouns and root.tag_ not in ("NNS", "NNPS")
+    return word == "from" and root.i < frame.word.i
 
 
 def _ground(scene: Scene, frame: Frame) -> Iterator[Name]:
@@ -65,6 +80,14 @@ def _roots(frame: Frame) -> list[Token]:
     roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects)]
     telling = teller(frame.word) if frame.nominal else None
     return roots + ([telling] if telling is not None else [])
+
+
+def _there(scene: Scene, root: Token) -> Iterator[Name]:
+    """ "was killed there": where the text was last."""
+    for child in root.rights:
+        actor = scene.last_place(child) if child.lower_ == "there" and child.dep_ == "advmod" else None
+        if actor is not None:
+            yield Name(child.text, actor)
 
 
 def _links(root: Token) -> Iterator[tuple[str, Token]]:
@@ -138,7 +161,7 @@ def _shared(scene: Scene, frame: Frame) -> list[Name]:
             if token not in frame.agents
             for name in _places_at(scene, "near", token)
         ]
-        names = [name for name in names if name.actor or any(word[:1].isupper() for word in name.name.split())]
+        names = [name for name in names if is_named(name)]
         way = distance(frame.mood, clause) if names else None
         if way is not None:
             found.append((way, abs(prep.i - frame.word.i), names))

@@ -378,11 +378,16 @@ class Scene:
         return token.ent_type_ in PLACE_ENTITIES and token.head.lower_ in phrase_words("locative")
 
     def _place_within(self, token: Token) -> Token:
-        """ "The town of Ard", "four hamlets of Ard": the name behind such a noun is the place that is named."""
-        if token.lemma_.lower() not in read_words("places")["areas"]:
-            return token
+        """ "The town of Ard", "four hamlets of Ard": the name behind such a noun is the place that is named.
+
+        So it is behind what stands there, where the name is known for a place: "the port of Ard".
+        """
         behind = [name for prep in token.children if prep.lower_ == "of" for name in prep.children]
-        return next((name for name in behind if name.pos_ == "PROPN"), token)
+        name = next((name for name in behind if name.pos_ == "PROPN"), None)
+        if name is None or token.lemma_.lower() in read_words("places")["areas"]:
+            return name or token
+        stands = token.pos_ == "NOUN" and belongs(token, ("target", "territory", "crossing"))
+        return name if stands and self._place_at(name) else token
 
     def _known_place(self, token: Token) -> Place | None:
         """The place the case or the world knows by the name at this word, whatever the parse takes it for."""
@@ -397,17 +402,38 @@ class Scene:
         return self.places.at(self.report.text, token.idx, token.idx + len(token.text))
 
     def _district(self, token: Token) -> Place | None:
-        """ "Ard district" is the place Ard."""
-        before = [child for child in token.lefts if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN"]
-        if not before or token.lemma_.lower() not in read_words("places")["areas"]:
+        """ "Ard district" is the place Ard, "Ard hospital" and "Ard's market" are there."""
+        area = token.lemma_.lower() in read_words("places")["areas"]
+        if not area and not belongs(token, ("target", "territory", "crossing")):
             return None
-        name = before[-1]
+        links = ("compound", "nmod", "poss")
+        before = [child for child in token.lefts if child.dep_ in links and child.pos_ == "PROPN"]
+        found = self._place_at(before[-1]) if before else None
+        return found or self._place_before(token)
+
+    def _place_at(self, name: Token) -> Place | None:
         mention = _covering(self.mentions, name.idx)
         if mention is not None:
-            place = self.roster.cast.get(mention.actor)
-            own = place is not None and place.kind == "place"
+            own = self.is_place(mention.actor)
             return Place(mention.start, mention.end, mention.actor, ()) if own else None
         return self.places.at(self.report.text, name.idx, name.idx + len(name.text))
+
+    def _place_before(self, token: Token) -> Place | None:
+        """ "The town", "that district": the last place of the case that was named before."""
+        bare = [child for child in token.children if child.pos_ != "DET" and child.dep_ not in ("punct", "case")]
+        pointing = any(child.lower_ in ("the", "that", "this") for child in token.lefts)
+        if bare or not pointing or token.lemma_.lower() not in read_words("places")["areas"]:
+            return None
+        actor = self.last_place(token)
+        return Place(token.idx, token.idx + len(token.text), actor, ()) if actor else None
+
+    def last_place(self, token: Token) -> str | None:
+        """The last place of the case that is named before a word, in its sentence or one shortly before."""
+        start = token.sent.start
+        for _ in range(LOOK_BACK_SENTENCES):
+            start = self.doc[max(0, start - 1)].sent.start
+        named = [item for item in self.mentions if self.doc[start].idx <= item.start < token.idx]
+        return next((item.actor for item in reversed(named) if self.is_place(item.actor)), None)
 
     def _mend_labels(self) -> None:
         """What the case knows for a place is one, also where the parse takes it for a person or a body."""

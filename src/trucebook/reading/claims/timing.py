@@ -217,7 +217,7 @@ def _setting(scene: Scene, when: When) -> Token | None:
 
 def _may_be_shared(scene: Scene, when: When, span: Span) -> bool:
     """A day or a short stretch; not a clock, another event, nor what only bounds a count: "since", "until"."""
-    if when.basis not in ("stated", "publication") or when.last is None:
+    if when.basis not in ("stated", "publication", "event") or when.last is None:
         return False
     before = scene.doc[max(0, span.start - 1)].lower_
     if before in ("since", "until", "till", "by", "for"):
