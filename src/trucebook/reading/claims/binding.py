@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trucebook.reading.acts import act_list, word_lists
-from trucebook.reading.claims.negating import turns_round
+from trucebook.reading.claims.negating import has_no, negations, turns_round
 from trucebook.reading.claims.objects import SUBJECTS, prepositions, subjects
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def is_condition(clause: Token) -> bool:
     marks = [child for child in clause.children if child.dep_ in ("mark", "advmod", "prep") and not is_if(child)]
     if any(modality_words("marks").get(child.lower_) == "conditional" for child in marks):
         return True
-    return _is_inverted(clause) or _is_lasting(clause) or _is_awaited(clause)
+    return _is_inverted(clause) or _is_lasting(clause) or _is_awaited(clause) or _is_first(clause)
 
 
 def is_if(mark: Token) -> bool:
@@ -73,6 +73,25 @@ def _is_awaited(clause: Token) -> bool:
         return True
     return bool(_future_of(clause.head)) and (
         "until" not in marks or any(c.dep_ == "neg" for c in clause.head.children)
+    )
+
+
+def _is_first(clause: Token) -> bool:
+    """ "will leave only after they withdraw", "before any prisoners are freed": what must come first."""
+    mark = next((child for child in clause.children if child.lower_ in modality_words("ahead")), None)
+    if mark is None or clause.dep_ != "advcl" or not is_present(clause):
+        return False
+    only = mark.i > 0 and mark.nbor(-1).lower_ == "only" and bool(_future_of(clause.head))
+    return only or (mark.lower_ == "before" and any(is_whatever(subject) for subject in subjects(clause)))
+
+
+def is_required_by(main: Token, prep: Token) -> bool:
+    """ "without a withdrawal there can be no talks": what stands behind "without" is asked for first."""
+    if main.pos_ not in ("VERB", "AUX"):
+        return bool(has_no(main))
+    ahead = any(child.dep_ == "aux" and child.tag_ == "MD" for child in main.children)
+    return ahead and (
+        negations(main) > 0 or prep.i < min((subject.i for subject in subjects(main)), default=main.i)
     )
 
 
@@ -156,11 +175,19 @@ def terms_around(clause: Token) -> str | None:
     for _ in range(_OUTWARDS):
         if not (is_present(step) or _is_to_come(step)):
             return None
-        mode = bound_by(step)
-        if mode or step.dep_ not in ("conj", "advcl") or step.head.pos_ not in ("VERB", "AUX"):
+        mode, outer = bound_by(step), _clause_above(step)
+        if mode or outer is None:
             return mode
-        step = step.head
+        step = outer
     return None
+
+
+def _clause_above(clause: Token) -> Token | None:
+    """The clause that one stands beside: "has a month | to leave while they free prisoners"."""
+    verb = next((token for token in clause.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    if clause.dep_ in ("acl", "relcl"):
+        return verb if _is_to_come(clause) else None
+    return verb if clause.dep_ in ("conj", "advcl", "xcomp") and verb == clause.head else None
 
 
 def _is_to_come(clause: Token) -> bool:
@@ -180,4 +207,6 @@ def deadline(clause: Token) -> str | None:
     if not any(child.lemma_.lower() in modality_words("spans") for child in times):
         return None
     found: str | None = modality_words("granting").get(verb.lemma_.lower())
-    return found
+    return (
+        "required" if found and any(_kind_of_terms(subject) == "required" for subject in subjects(verb)) else found
+    )

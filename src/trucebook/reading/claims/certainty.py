@@ -17,6 +17,7 @@ from trucebook.reading.claims.binding import (
     bound_by,
     deadline,
     hangs_on,
+    is_required_by,
     has_condition,
     is_ahead,
     is_condition,
@@ -28,8 +29,10 @@ from trucebook.reading.claims.binding import (
 from trucebook.reading.claims.carriers import exists
 from trucebook.reading.claims.governing import Governing, Judgement, governor, over
 from trucebook.reading.claims.negating import (
+    breaks_off,
     has_no,
     is_borne_out,
+    is_far,
     is_negated,
     negations,
     negative,
@@ -95,7 +98,7 @@ class _Climb(Governing):
         lemma = frame.mood.lemma_.lower()
         if lemma in modality_words("carrying_wishes"):  # "a strike was planned", "ordered a withdrawal"
             self.judgement.weigh(governor(frame.mood))
-        elif lemma in negative("ending") and frame.word.dep_ != "nsubj":
+        elif with_particle(frame.mood) in negative("ending") and frame.word.dep_ != "nsubj":
             self.judgement.flips += 1
         if _took_place(frame.mood):
             self.judgement.modality = "actual"
@@ -140,6 +143,9 @@ class _Climb(Governing):
         if token.pos_ in ("NOUN", "PROPN"):
             return
         self.judgement.flips += negations(token)
+        if breaks_off(token):
+            self.judgement.flips, self.judgement.modality = self.judgement.flips + 1, "actual"
+            return
         for child in token.children:
             if child.dep_ == "aux":
                 weak = not first and child.lower_ not in modality_words("strong_auxiliaries")
@@ -178,7 +184,7 @@ class _Climb(Governing):
             return self._from_conjunct(token)
         if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acomp", "attr"):
             return self._from_complement(token)
-        if dep == "pcomp":
+        if dep == "pcomp" or (dep == "pobj" and token.tag_ == "VBG"):
             return self._from_preposition(head)
         if dep == "advcl":
             return self._from_adverbial(token)
@@ -199,6 +205,9 @@ class _Climb(Governing):
         """A second verb without subject and auxiliary of its own shares those of the first."""
         head = token.head
         own = {child.dep_ for child in token.children}
+        if token.i > 1 and token.doc[token.i - 2 : token.i].text.lower() == "rather than":
+            self.judgement.flips += 1  # "sent in troops rather than withdraw"
+            return None
         self._marks(head)  # "if they stop firing and withdraw"
         if _has_to(token) and token.tag_ == "VB" and not own & SUBJECTS and not _is_infinitive(head):
             self.govern(head)  # "agreed to a truce and to refrain from attacks"
@@ -234,6 +243,7 @@ class _Climb(Governing):
             self.judgement.weigh("possible")
             return None
         self.unconfirmed(head)
+        self.from_nothing(head)
         self.govern(head, finite=finite, clause=token)
         if finite and head.lemma_ in _COPULAS:
             self._from_predicate(head)
@@ -256,7 +266,7 @@ class _Climb(Governing):
             return
         nouns = [child for child in verb.lefts if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
         moods = [governor(noun) for noun in nouns if noun.lemma_.lower() not in act_list().bodies]
-        self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned")), None))
+        self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned", "demanded")), None))
 
     def _is_command(self, token: Token) -> bool:
         """ "Release them now," somebody said."""
@@ -265,7 +275,9 @@ class _Climb(Governing):
 
     def _from_preposition(self, prep: Token) -> Token | None:
         above, word = over(prep), prep.lower_
-        if word in negative("without") or any(child.lower_ in negative("without") for child in prep.children):
+        if self._is_without(prep):
+            return None
+        if is_far(prep):
             self.judgement.flips += 1
             return None
         if word == "for" and above.lemma_.lower() in modality_words("exchange"):
@@ -284,6 +296,17 @@ class _Climb(Governing):
             return None
         self.judgement.weigh(self.mode_of(above, finite=False))
         return above
+
+    def _is_without(self, prep: Token) -> bool:
+        """ "without firing": it was not done; "no talks without a withdrawal": they hang on it."""
+        words = (prep, *prep.children)
+        if not any(word.lower_ in negative("without") for word in words):
+            return False
+        if prep.lower_ == "without" and is_required_by(over(prep), prep):
+            self.judgement.weigh("conditional")
+        else:
+            self.judgement.flips += 1
+        return True
 
     def _exchange(self, noun: Token) -> None:
         """What is given in exchange: owed, unless the exchange took place."""
@@ -305,16 +328,18 @@ class _Climb(Governing):
             return None
         particle = token.tag_ == "VBG" and with_particle(head) != head.lemma_.lower() and turns_round(head)
         infinitive = _has_to(token) or (token.i > 0 and token.nbor(-1).lower_ == "to")
-        if particle or (infinitive and token.tag_ == "VB" and (governor(head) or turns_round(head, prep="of"))):
+        to_do = infinitive and (token.tag_ == "VB" or has_child(token, "auxpass"))
+        if particle or (to_do and (governor(head) or turns_round(head, prep="of"))):
             self.govern(head)
             return head
-        if not infinitive or token.tag_ != "VB":
+        if not to_do:
             return None
         for child in head.children:
             mode = governor(child) if child.dep_ in ("dobj", "acomp") else None
             if mode and child.i < token.i:
                 self.judgement.weigh(mode)
                 return head if child.dep_ == "acomp" else None
+        self._from_feeling(head)  # "pressure is growing for them to leave"
         self.judgement.weigh(bound_by(head) or "planned", weak=True)
         return None
 
@@ -335,7 +360,8 @@ class _Climb(Governing):
             self.judgement.flips += 1
         if infinitive:
             self.judgement.weigh(governor(noun) or "planned")
-            self.judgement.flips += has_no(noun)
+            dropped = noun.dep_ in ("dobj", "nsubjpass") and with_particle(noun.head) in negative("ending")
+            self.judgement.flips += has_no(noun) + dropped  # "plans to reopen it have been shelved"
             return self.from_duty(noun)
         if noun.lemma_.lower() in modality_words("contingent"):
             self.judgement.weigh("conditional")
@@ -389,8 +415,10 @@ class _Climb(Governing):
             self.judgement.flips += 1
         elif word == "for" and lemma in modality_words("exchange"):
             self._exchange(above)
-        elif word in negative("without") or any(child.lower_ in negative("without") for child in prep.children):
-            self.judgement.flips += 1
+        elif self._is_without(prep):
+            return None
+        elif word == "of" and lemma in modality_words("coming"):
+            self.judgement.weigh("planned", weak=True)
         elif lemma in negative("evidence"):
             self.from_evidence(above)
         elif lemma in negative("reports"):

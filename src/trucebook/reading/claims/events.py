@@ -30,7 +30,7 @@ def lend(scene: Scene, here: Sequence[Told], before: Sequence[Told]) -> Iterator
         if not claim.agent and _is_done(claim):
             found = replace(found, agent=_agent(frame, claim, here))
         if not claim.place and claim.act in phrase_words("violent_acts") and _is_done(claim):
-            found = replace(found, place=_ground(scene, frame, here))
+            found = replace(found, place=_ground(scene, frame, found, here))
         if claim.when is None or not found.place:
             found = _as_before(scene, frame, found, before)
         yield frame, found
@@ -64,15 +64,19 @@ def _is_mutual(frame: Frame) -> bool:
 # When and where
 
 
-def _ground(scene: Scene, frame: Frame, here: Iterable[Told]) -> tuple[Name, ...]:
-    """Where the sentence says the violence was: "stormed Ard and killed a priest"."""
+def _ground(scene: Scene, frame: Frame, claim: Claim, here: Iterable[Told]) -> tuple[Name, ...]:
+    """Where the sentence says the violence was: "stormed Ard and killed a priest".
+
+    "Confirmed the strike in Ard, saying that it targeted a depot" tells one attack twice.
+    """
     found = []
     for other, told in here:
         ground = told.place or tuple(name for name in told.patient if name.places or scene.is_place(name.actor))
         if other is not frame and told.act in phrase_words("violent_acts") and ground and _is_done(told):
+            again = told.act == claim.act == "attack" and told.agent == claim.agent != ()
             way = distance(frame.mood, other.word)
-            if way is not None:
-                found.append((way, abs(other.word.i - frame.word.i), ground))
+            if way is not None or again:
+                found.append((way or 0, abs(other.word.i - frame.word.i), ground))
     return min(found, key=lambda item: item[:2])[2] if found else ()
 
 

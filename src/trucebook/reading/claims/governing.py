@@ -84,7 +84,7 @@ class Governing:
         lemma = head.lemma_.lower()
         if (finite and lemma in modality_words("only_infinitive")) or self.is_settled(lemma):
             return None
-        if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in head.children):
+        if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in around(head)):
             return None
         if lemma == "go" and not any(child.dep_ == "aux" for child in head.children):
             return None
@@ -107,6 +107,16 @@ class Governing:
             self.judgement.flips += 1
         else:
             self.judgement.weigh("possible")
+
+    def from_nothing(self, verb: Token) -> None:
+        """ "nothing suggests that", "nothing to indicate that": as if there were no sign of it."""
+        if verb.lemma_.lower() not in negative("suggesting"):
+            return
+        if verb.dep_ in ("relcl", "acl"):
+            self.judgement.flips += verb.head.lower_ == "nothing"
+        elif verb.lemma_.lower() in modality_words("saying"):  # what is above them is not looked at
+            nouns = [child for child in verb.lefts if child.dep_ == "nsubj"]
+            self.judgement.flips += any(noun.lower_ == "nothing" or has_no(noun) for noun in nouns)
 
     def from_evidence(self, noun: Token) -> None:
         """ "found no evidence that": the evidence is denied, and so is what it would be evidence of."""
@@ -141,9 +151,13 @@ def governor(word: Token) -> str | None:
     if word.lemma_ == "able" and _was(word.head):
         return None  # "had been able to return": they did
     words = modality_words("governors")
-    found: str | None = words.get(with_particle(word)) or words.get(word.lemma_.lower())
-    if found is None and word.pos_ == "ADJ":
-        found = modality_words("governing_adjectives").get(word.lemma_.lower())
+    if with_particle(word) == "rule out" and is_negated(word):
+        return "possible"
+    found: str | None = next(
+        (words[key] for key in (with_particle(word), word.lemma_.lower(), word.lower_) if key in words), None
+    )
+    if found is None and word.pos_ in ("ADJ", "ADV"):
+        found = modality_words("governing_adjectives").get(word.lower_)
     return found
 
 
@@ -167,8 +181,8 @@ def over(prep: Token) -> Token:
 
 
 def around(head: Token) -> list[Token]:
-    """The words beside a verb and beside its infinitive."""
+    """The words beside a verb and beside its infinitive: "called | for them to leave"."""
     return [
         *head.children,
-        *(inner for child in head.children for inner in child.children if child.dep_ == "xcomp"),
+        *(inner for child in head.children for inner in child.children if child.dep_ in ("xcomp", "advcl")),
     ]

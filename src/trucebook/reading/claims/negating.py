@@ -32,7 +32,7 @@ def negations(clause: Token) -> int:
     if is_negated(clause) and _waits(clause):
         return 0
     # A negation behind a full verb belongs to what follows: "X agreed; Y has not".
-    found = sum(child.dep_ == "neg" and (child.i < clause.i or clause.pos_ == "AUX") for child in clause.children)
+    found = sum(_is_not(child) and (child.i < clause.i or clause.pos_ == "AUX") for child in clause.children)
     found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
     opening = [*clause.lefts, *(word for child in clause.lefts if child.dep_ == "aux" for word in child.lefts)]
     found += sum(_is_fronted(child) for child in opening)
@@ -42,6 +42,29 @@ def negations(clause: Token) -> int:
             # "did not, as agreed, withdraw": the parser hangs the "not" on the subject
             found += any(word.dep_ == "neg" and child.i < word.i < clause.i for word in child.children)
     return found
+
+
+def _is_not(word: Token) -> bool:
+    """ "not"; but "never before have so many been killed" tells that they were."""
+    before = word.lower_ == "never" and word.i + 1 < len(word.doc) and word.nbor(1).lower_ == "before"
+    return word.dep_ == "neg" and not before
+
+
+def is_far(prep: Token) -> bool:
+    """ "far from", "nowhere near", "short of" what follows."""
+    before = [*prep.lefts, *([prep.nbor(-1)] if prep.i else [])]
+    return any(word.lower_ in negative("far") for word in before)
+
+
+def breaks_off(clause: Token) -> bool:
+    """ "was due to leave but has not", "agreed to leave but never did": a clause behind that takes it back."""
+    for other in clause.rights:
+        empty = other.lemma_ in ("be", "do", "have") and all(
+            child.i < other.i or child.dep_ in ("neg", "punct") for child in other.children
+        )
+        if other.dep_ == "conj" and empty and is_negated(other):
+            return any(child.lower_ in ("but", "yet") for child in clause.children)
+    return False
 
 
 def _waits(clause: Token) -> bool:
