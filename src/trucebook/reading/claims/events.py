@@ -106,9 +106,9 @@ def _is_same_event(scene: Scene, frame: Frame, claim: Claim, told: Claim) -> boo
         return True
     if told.act == "talk" and claim.act in phrase_words("talking_acts"):
         return True  # "They met in Ard on Monday. The envoy proposed a new text"
-    if claim.act in phrase_words("violent_acts") and told.act in phrase_words("violent_acts"):
-        if any(token.tag_ == "PRP" for token in frame.agents):
-            return True  # "They stormed the town. They seized a priest"
+    violent = {claim.act, told.act} <= phrase_words("violent_acts")
+    if violent and any(token.tag_ == "PRP" for token in frame.agents):
+        return True  # "They stormed the town. They seized a priest"
     if claim.act == "attack" and told.act in ("attack", *_EFFECTS):
         return not frame.nominal or any(child.lower_ in ("the", "that", "this") for child in frame.word.lefts)
     return claim.act == told.act and any(token.lower_ in phrase_words("in_return") for token in frame.word.sent)

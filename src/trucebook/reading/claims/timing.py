@@ -30,6 +30,7 @@ from trucebook.vocabulary import Modality, When
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+LONGEST_DAY = timedelta(days=2)  # a night has two
 LONGEST_SHARED = timedelta(days=100)  # a quarter; what lasted longer is a background, not the day of an event
 
 
@@ -198,12 +199,19 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
     for when in whens:
         clause = _setting(scene, when)
         way = distance(frame.mood, clause) if clause is not None else None
-        if way is not None:
+        if way is not None and clause is not None and not _is_background(when, clause):
             found.append((way, abs(when.start - frame.word.idx), when.start, when))
     if not found:
         return None
     nearest = min(found, key=lambda item: item[:3])[3]
     return _on_its_day(scene.on_line(scene.turned(nearest, ahead=False), frame.word.idx))
+
+
+def _is_background(when: When, clause: Token) -> bool:
+    """ "rebels who seized the town in March killed three": only a day is that of the other deed too."""
+    if clause.dep_ != "relcl" or is_deed(clause.head) or when.first is None or when.last is None:
+        return False
+    return day_of(when.last) - day_of(when.first) > LONGEST_DAY
 
 
 def _setting(scene: Scene, when: When) -> Token | None:
