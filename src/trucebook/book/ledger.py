@@ -26,7 +26,7 @@ from trucebook.book.entries import GENESIS, Kind, next_entry, to_payload
 from trucebook.book.queries import find_claims, order_of_claims
 from trucebook.book.records import CaseRecord, Counts, Damage
 from trucebook.book.review import Decision, Ruling, decision_row, find_rulings, introduced, ruled
-from trucebook.book.sqlite import SqliteFile, index_report, unindex_report
+from trucebook.book.sqlite import SqliteFile, index_report, matches, unindex_report
 from trucebook.book.verifying import verify
 from trucebook.errors import BookDamagedError, BookError, InputError
 from trucebook.vocabulary import (
@@ -293,6 +293,12 @@ class Book:
         found = [self._to_claim(row, rulings) for row in self._all(order_of_claims(query))]
         return [claim for claim in found if include_superseded or claim.superseded_by is None]
 
+    def claims_of(self, report: str) -> list[Claim]:
+        """The claims of one report that stand, by their place in its text."""
+        query = order_of_claims(find_claims().where(tables.claim.c.report == report))
+        rulings = self.rulings()
+        return [self._to_claim(row, rulings) for row in self._all(query)]
+
     def claim(self, claim: str) -> Claim:
         """The claim with this id. Raises InputError when the book has no such claim."""
         row = self._first(find_claims().where(tables.claim.c.id == claim))
@@ -304,6 +310,23 @@ class Book:
         """What people decided about the claims of one report, or of all, oldest first; also what was undone."""
         with self._file.reading() as connection:
             return self._decisions(connection, report)
+
+    def entries_after(self, head: str) -> list[tuple[str, str]] | None:
+        """Kind and key of every entry after the one with this hash; None where no entry bears it."""
+        entry = tables.entry
+        since = self._first(select(entry.c.seq).where(entry.c.sha256 == head))
+        if since is None:
+            return None
+        later = select(entry.c.kind, entry.c.key).where(entry.c.seq > since.seq)
+        return [(row.kind, row.key) for row in self._all(later.order_by(entry.c.seq))]
+
+    def search_reports(self, words: str, *, most: int) -> list[str]:
+        """The ids of up to `most` reports whose title and text hold all of the user's words, by id."""
+        found = matches(tables.report, words)
+        if found is None:
+            return []
+        query = select(tables.report.c.id).where(found).order_by(tables.report.c.id).limit(most)
+        return [row.id for row in self._all(query)]
 
     def rulings(self, claim: str | None = None) -> dict[str, Ruling]:
         """How the claims stand that people decided on, by id: all of them, or one."""

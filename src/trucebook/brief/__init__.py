@@ -3,7 +3,7 @@
 Not here yet: PDF (the HTML has a print style) and CSV.
 """
 
-from trucebook.brief.compose import Brief, Grid, Material, Row, compose
+from trucebook.brief.compose import Brief, Grid, Material, Row, compose, lay_out
 from trucebook.brief.render import render
 
-__all__ = ["Brief", "Grid", "Material", "Row", "compose", "render"]
+__all__ = ["Brief", "Grid", "Material", "Row", "compose", "lay_out", "render"]

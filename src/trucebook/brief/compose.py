@@ -167,7 +167,7 @@ class Brief:
 def compose(material: Material) -> Brief:
     """The brief of a case on a day: grids, disputes, timeline, what was not read, and every citation."""
     claims = {claim.id: claim for claim in material.claims}
-    grids = tuple(_grids(material))
+    grids = lay_out(material.findings, material.titles, material.cast)
     events = tuple(_timeline(material))
     comparison = material.comparison
     disputes = narrow(comparison.disputes, material.claims, material.cast, comparison.copies)
@@ -208,25 +208,32 @@ def _cited(grids: Iterable[Grid], disputes: Iterable[Dispute]) -> Iterable[str]:
             yield from side.claims
 
 
-def _grids(material: Material) -> Iterable[Grid]:
-    for agreement in unique(finding.agreement for finding in material.findings):
-        findings = [item for item in material.findings if item.agreement == agreement]
-        life = [item for item in findings if item.obligation == "in-force" and item.account == "all"]
-        duties = [item for item in findings if item.obligation != "in-force"]
-        speaking = unique(item.account for item in duties if item.evidence or item.against)
-        accounts = tuple(item for item in unique(f.account for f in findings) if item in speaking or item == "all")
-        rows = tuple(_rows(duties, accounts))
-        yield Grid(
-            agreement=agreement,
-            title=material.titles.get(agreement, agreement),
-            state=life[0].status if life else "",
-            reasons=tuple(_calendar_reasons(life[0])) if life else (),
-            accounts=tuple((account, account_name(account, material.cast)) for account in accounts),
-            rows=rows,
-            ends=life[0].said if life else (),
-            silent=len(unique(f.account for f in findings)) - len(accounts),
-            tally=tuple(_tally(rows)),
-        )
+def lay_out(findings: Iterable[Finding], titles: Mapping[str, str], cast: Cast) -> tuple[Grid, ...]:
+    """The findings of a day as grids, one for each agreement; `titles` maps an agreement's id to its title."""
+    by_agreement: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_agreement.setdefault(finding.agreement, []).append(finding)
+    return tuple(_grid(titles.get(name, name), found, cast) for name, found in by_agreement.items())
+
+
+def _grid(title: str, findings: list[Finding], cast: Cast) -> Grid:
+    life = [item for item in findings if item.obligation == "in-force" and item.account == "all"]
+    duties = [item for item in findings if item.obligation != "in-force"]
+    speaking = unique(item.account for item in duties if item.evidence or item.against)
+    known = unique(item.account for item in findings)
+    accounts = tuple(item for item in known if item in speaking or item == "all")
+    rows = tuple(_rows(duties, accounts))
+    return Grid(
+        agreement=findings[0].agreement,
+        title=title,
+        state=life[0].status if life else "",
+        reasons=tuple(_calendar_reasons(life[0])) if life else (),
+        accounts=tuple((account, account_name(account, cast)) for account in accounts),
+        rows=rows,
+        ends=life[0].said if life else (),
+        silent=len(known) - len(accounts),
+        tally=tuple(_tally(rows)),
+    )
 
 
 def _tally(rows: Iterable[Row]) -> Iterable[tuple[Status, str, int]]:

@@ -306,6 +306,24 @@ def _cores() -> int:
 
 
 @app.command()
+def serve(
+    book: BookPath,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="On which port.")] = 8765,
+    host: Annotated[str, typer.Option(help="Where to listen; anything but this machine needs the token.")] = (
+        "127.0.0.1"
+    ),
+    token: Annotated[
+        str | None, typer.Option(help="Asked for at the first visit. [default: made up, where one is needed]")
+    ] = None,
+    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who reviews. [default: your login name]")] = "",
+) -> None:
+    """Open the workbench on a book in the browser."""
+    from trucebook.web import Address, serve  # a server is loaded only where one is wanted
+
+    serve(book, Address(host, port), token=token, reviewer=reviewer, say=lambda words: stderr.print(words))
+
+
+@app.command()
 def verify(book: BookPath, format: FormatOption = Format.table) -> None:
     """Check the chain of entries and every report's hash."""
     damages = desk.verify(book)

@@ -48,7 +48,7 @@ def get_view(
     check_days(on, known_by)
     with Book.open(book, read_only=True) as ledger:
         case, last = ledger.case(), _last_day(ledger)
-        _check_sources((*accept, *without), ledger)
+        _check_names((*accept, *without), ledger)
     day = on or known_by or last
     if day is None:
         raise InputError(
@@ -57,11 +57,15 @@ def get_view(
     return View(on=day, known_by=known_by, accept=accept, without=without, timezone=case.timezone)
 
 
-def _check_sources(names: Iterable[str], ledger: Book) -> None:
-    """A misspelt source would silently leave out nothing, or everything."""
+def _check_names(names: Iterable[str], ledger: Book) -> None:
     asked = tuple(names)
-    known = known_names(ledger.claims(), ledger.case().cast) if asked else frozenset()
-    for name in asked:
+    if asked:
+        check_sources(asked, known_names(ledger.claims(), ledger.case().cast))
+
+
+def check_sources(names: Iterable[str], known: frozenset[str]) -> None:
+    """A misspelt source would silently leave out nothing, or everything. `known` names are case folded."""
+    for name in names:
         if name.casefold() not in known:
             near = is_near(name.casefold(), sorted(known))
             hint = nearest(name.casefold(), sorted(known)) if near else "`trucebook claims` shows every chain"
@@ -70,7 +74,7 @@ def _check_sources(names: Iterable[str], ledger: Book) -> None:
 
 def _check_accounts(ledger: Book, names: Iterable[str] | None) -> None:
     """A misspelt account would be one that is silent on everything."""
-    _check_sources((name for name in names or () if name.casefold() != "all"), ledger)
+    _check_names((name for name in names or () if name.casefold() != "all"), ledger)
 
 
 def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> tuple[Finding, ...]:
@@ -207,7 +211,7 @@ def disputes(book: Path) -> tuple[tuple[Dispute, ...], dict[str, Claim]]:
     with Book.open(book, read_only=True) as ledger:
         day = _last_day(ledger)
         view = View(on=day, timezone=ledger.case().timezone) if day else None
-        found = _rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)) if view else ())
+        found = rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)) if view else ())
         return found, {claim.id: claim for claim in ledger.claims()}
 
 
@@ -216,7 +220,7 @@ def _last_day(ledger: Book) -> date | None:
     return max(filter(None, (last_day(report.published) for report in ledger.reports())), default=None)
 
 
-def _rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tuple[Dispute, ...]:
+def rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tuple[Dispute, ...]:
     """The disputes with the obligations whose evidence, on either side, holds one of their claims."""
     rests: dict[str, list[str]] = {}
     for finding in findings:
@@ -247,7 +251,7 @@ def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) ->
             view=view,
             titles={agreement.id: agreement.title for agreement in agreements},
             findings=findings,
-            comparison=replace(comparison, disputes=_rested_on(comparison.disputes, findings)),
+            comparison=replace(comparison, disputes=rested_on(comparison.disputes, findings)),
             claims=seen(ledger.claims(), view, record.cast),
             reports=tuple(ledger.reports()),
             refusals=tuple(ledger.refusals()),

@@ -1,0 +1,135 @@
+"""What waits for review, ordered by what rests on it, and what was decided so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from trucebook.book import Decision
+from trucebook.desk.reportpage import Card, card
+from trucebook.desk.workbench import Held
+from trucebook.reading import act_names
+from trucebook.vocabulary import Claim, claim_words
+
+CARDS_A_PAGE = 50
+CONTEXT_CHARACTERS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One claim to decide on, with the words before and after its passage."""
+
+    card: Card
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One decision in words, and whether it still stands."""
+
+    id: str
+    at: datetime
+    by: str
+    verdict: str
+    claim: str
+    report: str
+    words: str
+    note: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The claims to review next for one reviewer.
+
+    `mode` is "unreviewed", "contested" (reviewers differ) or "second" (decided by others, not yet by this one).
+    """
+
+    reviewer: str
+    mode: str
+    report: str
+    waiting: tuple[Waiting, ...]
+    claims: int
+    unreviewed: int
+    contested: int
+    acts: tuple[str, ...]
+    recent: tuple[Done, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionList:
+    """Every decision, the latest first."""
+
+    decisions: tuple[Done, ...]
+    page: int
+    pages: int
+
+
+def queue(held: Held, reviewer: str, *, mode: str = "unreviewed", report: str = "") -> Queue:
+    """The next claims to review; those the reviewer skipped come last."""
+    mode = mode if mode in ("contested", "second") else "unreviewed"
+    mine = _decided_by(held, reviewer)
+    skipped = {item.claim for item in held.decisions if item.by == reviewer and item.verdict == "skipped"}
+    chosen = list(islice(_chosen(held, mode, report, mine, skipped), CARDS_A_PAGE))
+    if len(chosen) < CARDS_A_PAGE and mode == "unreviewed":
+        later = (held.claims[name] for name in held.queue if name in skipped and name in held.claims)
+        again = (claim for claim in later if claim.review == "unreviewed" and report in ("", claim.report))
+        chosen += islice(again, CARDS_A_PAGE - len(chosen))
+    return Queue(
+        reviewer=reviewer,
+        mode=mode,
+        report=report,
+        waiting=tuple(_waiting(held, claim) for claim in chosen),
+        claims=len(held.claims),
+        unreviewed=sum(claim.review == "unreviewed" for claim in held.claims.values()),
+        contested=len(held.contested),
+        acts=tuple(act_names()),
+        recent=tuple(done(held, item) for item in reversed(held.decisions[-8:])),
+    )
+
+
+def _decided_by(held: Held, reviewer: str) -> set[str]:
+    """The claims on which the reviewer's own decision stands."""
+    return {
+        name for name, ruling in held.rulings.items() if any(by == reviewer for by, _ in ruling.held)
+    }  # fmt: skip
+
+
+def _chosen(held: Held, mode: str, report: str, mine: set[str], skipped: set[str]) -> Iterator[Claim]:
+    contested = set(held.contested)
+    for name in held.queue:
+        claim = held.claims.get(name)
+        if claim is None or name in skipped or name in mine or report not in ("", claim.report):
+            continue
+        is_open = claim.review == "unreviewed" and name not in contested
+        if {"unreviewed": is_open, "contested": name in contested, "second": not is_open}[mode]:
+            yield claim
+
+
+def _waiting(held: Held, claim: Claim) -> Waiting:
+    report, passage = held.reports[claim.report], claim.passage
+    before = report.text[max(0, passage.start - CONTEXT_CHARACTERS) : passage.start]
+    after = report.text[passage.end : passage.end + CONTEXT_CHARACTERS]
+    return Waiting(card(held, claim), report.title or report.id, before, after)
+
+
+def decision_list(held: Held, page: int = 1, *, a_page: int = 200) -> DecisionList:
+    """Every decision of the book, also those that were taken back; the latest first."""
+    latest = held.decisions[::-1]
+    pages = max(1, -(-len(latest) // a_page))
+    shown = latest[(page - 1) * a_page : page * a_page]
+    return DecisionList(tuple(done(held, item) for item in shown), page, pages)
+
+
+def done(held: Held, item: Decision) -> Done:
+    """A decision in words."""
+    claim = held.claims.get(item.claim) or item.instead
+    words = claim_words(item.instead or claim) if claim else "a claim that is no longer read"
+    return Done(
+        item.id, item.at, item.by, item.verdict, item.claim, item.report, words, item.note,
+        item.verdict != "undone" and item.id not in held.undone,
+    )  # fmt: skip

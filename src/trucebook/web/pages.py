@@ -1,0 +1,79 @@
+"""The pages: which address shows what. Each finds one dataclass, from which both the HTML and the JSON are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from trucebook.desk.overview import Overview, overview
+from trucebook.desk.queue import DecisionList, Queue, decision_list, queue
+from trucebook.desk.reportpage import ReportList, ReportPage, report_list, report_page
+from trucebook.desk.workbench import Workbench
+from trucebook.errors import InputError
+from trucebook.web.asked import Query, get_view
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question of a page: the book, the fields of the address, and who asks."""
+
+    workbench: Workbench
+    query: Query
+    reviewer: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One kind of page: its noun, how it is found, its name in the menu (none: it is reached from others)."""
+
+    noun: type[Any]
+    find: Callable[[Request], Any]
+    menu: str = ""
+
+    @property
+    def template(self) -> str:
+        """The file that lays it out, named after its noun."""
+        return f"{self.noun.__name__.lower()}.html.j2"
+
+
+def _overview(request: Request) -> Overview:
+    return overview(request.workbench.held(), get_view(request.workbench, request.query))
+
+
+def _reports(request: Request) -> ReportList:
+    return report_list(request.workbench.held(), request.query.number("page", 1))
+
+
+def _report(request: Request) -> ReportPage:
+    query = request.query
+    passage = (query.number("start"), query.number("end")) if query.one("end") else None
+    return report_page(request.workbench.held(), _needed(query, "id"), quote=query.one("quote"), passage=passage)
+
+
+def _queue(request: Request) -> Queue:
+    query = request.query
+    return queue(
+        request.workbench.held(), request.reviewer, mode=query.one("mode"), report=query.one("report")
+    )  # fmt: skip
+
+
+def _decisions(request: Request) -> DecisionList:
+    return decision_list(request.workbench.held(), request.query.number("page", 1))
+
+
+def _needed(query: Query, name: str) -> str:
+    value = query.one(name)
+    if not value:
+        raise InputError(f"The address lacks its {name}. Follow a link of the workbench.")
+    return value
+
+
+PAGES: Mapping[str, Page] = {
+    "/overview": Page(Overview, _overview, "Overview"),
+    "/reports": Page(ReportList, _reports, "Reports"),
+    "/report": Page(ReportPage, _report),
+    "/review": Page(Queue, _queue, "Review"),
+    "/decisions": Page(DecisionList, _decisions, "Decisions"),
+}
+PATHS = frozenset(PAGES)

@@ -1,0 +1,194 @@
+"""Every page has a twin in JSON made from the same dataclass, and nothing that the twin lacks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.conftest import RULES
+from trucebook import desk
+from trucebook.book import Book
+from trucebook.vocabulary import Reading, from_json
+from trucebook.web.app import STATIC, Shell, Site
+from trucebook.web.asked import link
+from trucebook.web.pages import PAGES
+
+REPORT = "2025-01-20-daily.txt"
+MOST_SCRIPT_BYTES = 6_000
+
+
+def addresses(book: Path) -> dict[str, str]:
+    """One address for each page, with what it needs."""
+    _, claims = desk.disputes(book)
+    released = next(claim for claim in claims.values() if claim.act == "release")
+    incident = next(item.incident for item in desk.disputes(book)[0])
+    fields = {
+        "/report": [("id", REPORT)],
+        "/obligation": [("agreement", "river"), ("id", "free")],
+        "/incident": [("id", incident)],
+        "/search": [("words", "captives")],
+    }
+    assert released.report == REPORT
+    return {path: link(path, fields.get(path, [])) for path in PAGES}
+
+
+def shell(path: str) -> Shell:
+    """What surrounds a page in these tests."""
+    return Shell(path, (), (), path, f"{path}.json", "Ada", RULES.form_token, None)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_laid_out_from_its_twin_alone(client: TestClient, book: Path, path: str) -> None:
+    """What the JSON holds is all that the page shows: read back and laid out, it is the same page."""
+    address = addresses(book)[path]
+    page, twin = client.get(address), client.get(address.replace(path, f"{path}.json", 1))
+    assert page.status_code == twin.status_code == 200, (page.text, twin.text)
+    assert twin.headers["content-type"].startswith("application/json")
+    site = Site(book, RULES, "Ada")
+    again = from_json(PAGES[path].noun, twin.json())
+    wanted = site.html(PAGES[path].template, again, shell(path))
+    assert main_of(page.text) == main_of(wanted)
+
+
+def main_of(text: str) -> str:
+    """The page without what surrounds it, and without the address to go back to."""
+    return re.sub(r'name="back" value="[^"]*"', "", text[text.index("<main") : text.index("</main>")])
+
+
+class _Checker(HTMLParser):
+    """Collects ids, and everything that a strict policy would not let through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.bad: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes one tag."""
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.bad += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
+        sources = [value or "" for name, value in attrs if name in ("src", "href", "action") and value]
+        self.bad += [value for value in sources if not value.startswith(("/", "#")) or value.startswith("//")]
+        if tag == "script" and not given.get("src"):
+            self.bad.append("script without a source")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_for_nothing_from_elsewhere(client: TestClient, book: Path, path: str) -> None:
+    """No style or script in the page, no address of another machine, no id twice."""
+    found = _Checker()
+    found.feed(client.get(addresses(book)[path]).text)
+    assert found.bad == []
+    assert sorted(found.ids) == sorted(set(found.ids))
+
+
+def test_every_dataclass_of_a_page_says_what_it_is() -> None:
+    """The JSON is documented where it is made."""
+    assert all((page.noun.__doc__ or "").strip() for page in PAGES.values())
+
+
+def test_scripts_are_few_and_small() -> None:
+    """Each script can be read in one sitting."""
+    scripts = {name: len(data) for name, data in STATIC.items() if name.endswith(".js")}
+    assert set(scripts) == {"marking.js", "queue.js", "slider.js"}
+    assert max(scripts.values()) < MOST_SCRIPT_BYTES
+
+
+def test_a_link_carries_the_view_along(client: TestClient) -> None:
+    """Whoever looks at a day on somebody's word stays there from page to page."""
+    page = client.get(link("/overview", [("on", "2025-01-21"), ("without", "Worldwire")])).text
+    assert 'href="/reports?on=2025-01-21&amp;without=Worldwire"' in page
+
+
+def test_the_slider_works_without_a_script(client: TestClient) -> None:
+    """The slider is a plain form: so many days after the first."""
+    found = client.get("/overview.json?day=3").json()
+    assert (found["first_day"], found["view"]["on"]) == ("2025-01-18", "2025-01-21")
+
+
+def test_withdrawing_a_source_changes_the_grid(client: TestClient) -> None:
+    """Without the mission nobody says that the guns spoke."""
+
+    def silence(fields: list[tuple[str, str]]) -> str:
+        grid = client.get(link("/overview.json", fields)).json()["grids"][0]
+        return str(next(row for row in grid["rows"] if row["obligation"] == "silence")["cells"][0]["status"])
+
+    assert (silence([]), silence([("without", "River Mission")])) == ("breached", "open")
+
+
+def form(**fields: str) -> dict[str, str]:
+    """The fields of a form as our pages serve it."""
+    return {"form_token": RULES.form_token, "back": "/overview"} | fields
+
+
+def test_a_claim_added_by_quotation_needs_no_script(client: TestClient) -> None:
+    """Quoted words that stand once become a claim, the page says which status changed, and it can be taken back."""
+    fields = form(
+        report=REPORT, quote="Thirty captives walked over the bridge at dusk", act="release",
+        agent="Northland", patient="captives", low="30", high="30", unit="captive", first="2025-01-20",
+    )  # fmt: skip
+    answer = client.post("/add", data=fields)
+    assert answer.status_code == 303, answer.text
+    shown = client.get(answer.headers["location"]).text
+    assert "Added." in shown
+    assert "kept" in shown[shown.index("effects") : shown.index("effects") + 900]
+    decision = answer.headers["location"].split("done=")[1]
+    assert client.post("/undo", data=form(decision=decision)).status_code == 303
+    verdicts = [item["verdict"] for item in client.get("/decisions.json").json()["decisions"]]
+    assert verdicts == ["undone", "added"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "start", "words"),
+    [
+        ("released", "", "stands 2 times"),
+        ("nobody walked", "", "stands nowhere"),
+        ("", "", "stands nowhere"),
+        ("Thirty captives", "0", "not what stands at"),
+        ("Thirty captives", "99999999", "not what stands at"),
+    ],
+)
+def test_a_quotation_is_never_moved_to_a_lookalike(client: TestClient, quote: str, start: str, words: str) -> None:
+    """Words that do not stand exactly there, or stand twice, are refused with what to do."""
+    answer = client.post("/add", data=form(report=REPORT, quote=quote, start=start, act="release"))
+    assert answer.status_code == 400
+    assert words in answer.text
+
+
+def test_decisions_are_exported(client: TestClient, book: Path) -> None:
+    """The review leaves as JSON lines that a build takes up again."""
+    claim = desk.claims(book)[0].id
+    client.post("/decide", data=form(claim=claim, verdict="accepted"))
+    assert client.get("/review.jsonl").text == desk.review_lines(book)
+    assert '"by": "Ada"' in desk.review_lines(book)
+
+
+def test_reviewers_can_differ_in_the_open(client: TestClient, book: Path) -> None:
+    """Two people, two browsers: both names and verdicts stand on the claim, and it waits in a list of its own."""
+    claim = desk.claims(book)[0]
+    client.post("/decide", data=form(claim=claim.id, verdict="accepted"))
+    client.post("/name", data=form(name="Ben ארי"))
+    client.post("/decide", data=form(claim=claim.id, verdict="rejected"))
+    card = client.get("/review.json?mode=contested").json()
+    assert card["contested"] == 1
+    page = client.get(link("/report", [("id", claim.report)])).text
+    assert "Reviewers differ" in page
+    assert "Ada accepted, Ben ארי rejected" in page
+
+
+def test_an_orphan_is_loud(client: TestClient, book: Path) -> None:
+    """A decision whose words were edited away is shown as lost, on the report and in the list."""
+    client.post("/add", data=form(report=REPORT, quote="Trucks waited", act="deliver_aid"))
+    with Book.open(book) as ledger:
+        report = next(item for item in ledger.reports() if item.id == REPORT)
+        text = report.text.replace("Trucks waited", "Lorries waited, trucks  waited")
+        ledger.record_report(replace(report, text=text), Reading(REPORT, words=9))
+    assert "lost the words they stood on" in client.get(link("/report", [("id", REPORT)])).text
+    line = next(item for item in client.get("/reports.json").json()["reports"] if item["id"] == REPORT)
+    assert (line["orphans"], line["claims"]) == (1, 0)
