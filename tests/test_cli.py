@@ -99,6 +99,7 @@ def test_a_changed_byte_is_named(book: Path, tmp_path: Path) -> None:
     [
         (("status", "nowhere.book"), 1, "nowhere.book"),
         (("build", "nowhere"), 1, "is not a folder"),
+        (("check", "nowhere.yaml"), 1, "nowhere.yaml does not exist"),
         (("status", EXAMPLE / "case.yaml"), 1, "case.yaml"),
         (("add", "nowhere.book", "x.txt"), 1, "nowhere.book"),
         (("attribute", "nowhere.txt"), 1, "nowhere.txt"),

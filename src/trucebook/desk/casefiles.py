@@ -38,8 +38,11 @@ class Case:
 def check(folder: Path) -> tuple[Problem, ...]:
     """Every problem of every file of a case folder, or of one file of it, in the order of files and lines.
 
-    The one file is that of an agreement or of a negotiation; which one, its keys tell.
+    The one file is that of an agreement or of a negotiation; which one, its keys tell. Raises InputError where
+    there is nothing of that name.
     """
+    if not folder.exists():
+        raise InputError(f"{folder} does not exist. Name a case folder, or one file of it.")
     if folder.is_file():
         located, case, problems = _read_alone(folder)
         if located is not None and is_negotiation(located):
