@@ -75,6 +75,8 @@ DESK = (
     "overview",
     "reportpage",
     "queue",
+    "duty",
+    "seeking",
 )
 
 

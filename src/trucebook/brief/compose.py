@@ -355,7 +355,7 @@ def _timeline(material: Material) -> Iterable[Event]:
     """What is said to have happened on a day, each wording once with all who say so; without corrected claims."""
     told: dict[tuple[date, str], list[Claim]] = {}
     for claim in material.claims:
-        day = _event_day(claim)
+        day = event_day(claim)
         if day is not None and day <= material.view.on:
             told.setdefault((day, excerpt(claim)), []).append(claim)
     for (day, words), claims in sorted(told.items()):
@@ -376,7 +376,7 @@ def excerpt(claim: Claim) -> str:
     return ("… " if head else "") + " ".join(words) + (" …" if tail else "")
 
 
-def _event_day(claim: Claim) -> date | None:
+def event_day(claim: Claim) -> date | None:
     """The day of something done that a claim dates to a day or two; None for all else."""
     if claim.modality != "actual" or claim.act is None or claim.act in TIMELINE_ACTS_LEFT_OUT:
         return None

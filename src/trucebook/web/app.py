@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import mimetypes
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from trucebook.web.guard import App, Guard, Rules
 from trucebook.web.pages import PAGES, Page, Request
 
 REVIEWER_COOKIE = "trucebook_reviewer"
+PAGES_KEPT = 100
 STATIC = {
     item.name: item.read_bytes() for item in (files("trucebook.web") / "static").iterdir() if item.is_file()
 }  # read once; no path of a request ever reaches the file system
@@ -69,6 +71,7 @@ class Site:
         self.reviewer = reviewer or _login_name()
         self.environment = _environment()
         self.effects: dict[str, Notice] = {}
+        self._shown: OrderedDict[tuple[str, ...], Any] = OrderedDict()
 
     async def show(self, page: Page, twin: bool, http: HttpRequest) -> Response:
         """Answers with one page, as HTML or as JSON."""
@@ -76,7 +79,15 @@ class Site:
         return self.as_json(found) if twin else await run_in_threadpool(self._lay_out, page.template, found, http)
 
     def _find(self, page: Page, http: HttpRequest) -> Any:
-        return page.find(Request(self.workbench, Query.of(http.url.query), self.who(http)))
+        """The page's dataclass; while the book stays as it is, the same question has the same answer."""
+        who = self.who(http)
+        key = (self.workbench.held().head, page.template, http.url.query, who)
+        found = self._shown.get(key)
+        if found is None:
+            found = self._shown[key] = page.find(Request(self.workbench, Query.of(http.url.query), who))
+            if len(self._shown) > PAGES_KEPT:
+                self._shown.popitem(last=False)
+        return found
 
     def _lay_out(self, template: str, page: Any, http: HttpRequest, status: int = 200) -> Response:
         return HTMLResponse(self.html(template, page, self.shell(http)), status_code=status)
@@ -178,7 +189,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"link": link, "draw": drawing, "status_words": STATUS_WORDS}
-    environment.filters |= {"to_json": to_json}
+    environment.filters |= {"tagged": lambda value, name: (name, value)}
     return environment
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trucebook.desk import Question
+from trucebook.desk.duty import ObligationPage, obligation_page
 from trucebook.desk.overview import Overview, overview
 from trucebook.desk.queue import DecisionList, Queue, decision_list, queue
 from trucebook.desk.reportpage import ReportList, ReportPage, report_list, report_page
+from trucebook.desk.seeking import SearchPage, Timeline, search, timeline
 from trucebook.desk.workbench import Workbench
 from trucebook.errors import InputError
 from trucebook.web.asked import Query, get_view
@@ -51,6 +54,35 @@ def _report(request: Request) -> ReportPage:
     return report_page(request.workbench.held(), _needed(query, "id"), quote=query.one("quote"), passage=passage)
 
 
+def _obligation(request: Request) -> ObligationPage:
+    query = request.query
+    question = Question(
+        obligation=_needed(query, "id"),
+        instance=query.one("instance"),
+        account=query.one("account") or "all",
+        reading=query.one("reading") or "as written",
+        agreement=query.one("agreement"),
+    )
+    return obligation_page(request.workbench.held(), get_view(request.workbench, query), question)
+
+
+def _search(request: Request) -> SearchPage:
+    query = request.query
+    return search(
+        request.workbench.held(),
+        query.one("words"),
+        act=query.one("act"),
+        source=query.one("source"),
+        on=query.day("about"),
+        page=query.number("page", 1),
+    )
+
+
+def _timeline(request: Request) -> Timeline:
+    view = get_view(request.workbench, request.query)
+    return timeline(request.workbench.held(), view, page=request.query.number("page", 1))
+
+
 def _queue(request: Request) -> Queue:
     query = request.query
     return queue(
@@ -71,8 +103,11 @@ def _needed(query: Query, name: str) -> str:
 
 PAGES: Mapping[str, Page] = {
     "/overview": Page(Overview, _overview, "Overview"),
+    "/obligation": Page(ObligationPage, _obligation),
     "/reports": Page(ReportList, _reports, "Reports"),
     "/report": Page(ReportPage, _report),
+    "/timeline": Page(Timeline, _timeline, "Timeline"),
+    "/search": Page(SearchPage, _search, "Search"),
     "/review": Page(Queue, _queue, "Review"),
     "/decisions": Page(DecisionList, _decisions, "Decisions"),
 }

@@ -1,0 +1,255 @@
+"""One obligation: its clause in words, how it stood day by day in every account, and what would flip it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from trucebook.agreement.agenda import agenda
+from trucebook.brief.compose import account_name, amount_words, basis_words
+from trucebook.compliance import Question, assess, find_flips
+from trucebook.compliance.flips import Flips
+from trucebook.compliance.matching import AS_WRITTEN, Evidence
+from trucebook.desk.reportpage import Card, card
+from trucebook.desk.workbench import Held
+from trucebook.errors import InputError
+from trucebook.vocabulary import STATUS_WORDS, Finding, Status, View, unique
+
+MOST_DAYS = 150
+"""So many days a strip shows; each is judged anew in every account."""
+DAYS_AFTER = 21
+"""How long after the last day due a strip goes on, if it is not cut off before."""
+MOST_CARDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days in a row on which the status was the same, both inside."""
+
+    status: Status
+    words: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """How the obligation stood in one account, as runs of days."""
+
+    account: str
+    name: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which the finding that is shown changed, and by which rule."""
+
+    on: date
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The clause in plain words: what is due when, on what it waits, and what the text says."""
+
+    when: str
+    words: str
+    conditions: tuple[str, ...]
+    clause: str
+    note: str
+    reading: str
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A reason for which claims were looked at and not used."""
+
+    why: str
+    cards: tuple[Card, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationPage:
+    """One finding with everything it rests on, and the same obligation in every account over time."""
+
+    view: View
+    agreement: str
+    title: str
+    obligation: str
+    instance: str
+    account: str
+    account_name: str
+    reading: str
+    text: str
+    lines: tuple[Line, ...]
+    status: Status
+    status_words: str
+    amount: str
+    basis: str
+    reasons: tuple[str, ...]
+    due_on: date | None
+    instances: tuple[str, ...]
+    accounts: tuple[tuple[str, str], ...]
+    readings: tuple[str, ...]
+    first: date
+    last: date
+    strips: tuple[Strip, ...]
+    turns: tuple[Turn, ...]
+    speaking_for: tuple[Card, ...]
+    speaking_against: tuple[Card, ...]
+    more_for: int
+    more_against: int
+    unused: tuple[Unused, ...]
+    flips: Flips | None
+
+
+def obligation_page(held: Held, view: View, question: Question) -> ObligationPage:
+    """One obligation of an agreement, one instance of it, in one account, under one reading.
+
+    Raises InputError where there is no such finding.
+    """
+    evidence = _evidence(held, question)
+    rows = [
+        item
+        for item in held.findings(view)
+        if (item.agreement, item.obligation) == (evidence.agreement.id, question.obligation)
+    ]
+    found = _find(rows, question)
+    asked = replace(question, instance=found.instance)
+    days = _days(evidence, view, rows)
+    accounts = tuple(
+        unique(item.account for item in rows if item.account == "all" or item.evidence or item.against)
+    )
+    accounts = unique(("all", *accounts, found.account))
+    by_day = {day: _judge(held, evidence, replace(view, on=day), asked, accounts) for day in days}
+    shown = agenda(evidence.agreement, held.cast, held.record.timezone, on=view.on)
+    return ObligationPage(
+        view=view,
+        agreement=evidence.agreement.id,
+        title=evidence.agreement.title,
+        obligation=found.obligation,
+        instance=found.instance,
+        account=found.account,
+        account_name=account_name(found.account, held.cast),
+        reading=found.reading,
+        text=found.text,
+        lines=tuple(
+            Line(item.when, item.words, item.conditions, item.clause, item.note, item.reading, item.instance)
+            for item in shown.entries
+            if item.name == found.obligation and item.kind != "phase" and _is_about(item.instance, found.instance)
+        ),
+        status=found.status,
+        status_words=STATUS_WORDS[found.status],
+        amount=amount_words(found),
+        basis=basis_words(found),
+        reasons=tuple(reason for reason in found.reasons if not reason.startswith("Not used:")),
+        due_on=found.due_on,
+        instances=unique(item.instance for item in rows),
+        accounts=tuple((item, account_name(item, held.cast)) for item in unique(item.account for item in rows)),
+        readings=unique(item.reading for item in rows),
+        first=days[0],
+        last=days[-1],
+        strips=tuple(Strip(item, account_name(item, held.cast), tuple(_runs(by_day, item))) for item in accounts),
+        turns=tuple(_turns(by_day, found.account)),
+        speaking_for=_cards(held, found.evidence),
+        speaking_against=_cards(held, found.against),
+        more_for=max(0, len(found.evidence) - MOST_CARDS),
+        more_against=max(0, len(found.against) - MOST_CARDS),
+        unused=tuple(_unused(held, found)),
+        flips=_flips(held, evidence, view, replace(asked, account=found.account)),
+    )
+
+
+def _evidence(held: Held, question: Question) -> Evidence:
+    wanted = held.agreement(question.agreement).id if question.agreement else ""
+    for item in held.evidence:
+        known = {duty.id for terms in item.variants.values() for duty in terms.obligations} | {"in-force"}
+        if wanted in ("", item.agreement.id) and question.obligation in known:
+            return item
+    raise InputError(f"There is no obligation {question.obligation!r} in this case.")
+
+
+def _find(rows: Sequence[Finding], question: Question) -> Finding:
+    for item in rows:
+        if (
+            question.account in ("", item.account)
+            and question.reading in ("", item.reading)
+            and question.instance in ("", item.instance)
+        ):
+            return item
+    raise InputError(f"There is no such finding of {question.obligation!r} on that day, in that account.")
+
+
+def _is_about(line: str, instance: str) -> bool:
+    return not line or instance == "whole" or line == instance
+
+
+def _days(evidence: Evidence, view: View, rows: Iterable[Finding]) -> list[date]:
+    """From the day before the agreement to the day shown, or to some weeks after the last due and that day."""
+    dated = [item.due_on for item in rows if item.due_on]
+    starts = [terms.announced for terms in (evidence.agreement,) if terms.announced]
+    last = min(view.on, max(dated) + timedelta(days=DAYS_AFTER)) if dated else view.on
+    first = max(min((*starts, last)) - timedelta(days=1), last - timedelta(days=MOST_DAYS - 1))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return days if days[-1] == view.on else [*days, view.on]
+
+
+def _judge(
+    held: Held, evidence: Evidence, view: View, question: Question, accounts: tuple[str, ...]
+) -> dict[str, Finding]:
+    """The finding of each account on one day."""
+    with held.lock:
+        found = assess(
+            evidence, view, copies=held.comparison.copies, accounts=accounts, obligations=(question.obligation,)
+        )
+    chosen = (item for item in found if item.reading == (question.reading or AS_WRITTEN))
+    return {item.account: item for item in chosen if item.instance == question.instance}
+
+
+def _runs(by_day: dict[date, dict[str, Finding]], account: str) -> Iterator[Run]:
+    current: Run | None = None
+    for day, found in by_day.items():
+        status: Status = found[account].status if account in found else "not_in_force"
+        if current is not None and current.status == status:
+            current = replace(current, last=day)
+            continue
+        if current is not None:
+            yield current
+        current = Run(status, STATUS_WORDS[status], day, day)
+    if current is not None:
+        yield current
+
+
+def _turns(by_day: dict[date, dict[str, Finding]], account: str) -> Iterator[Turn]:
+    before: Status = "not_in_force"
+    for day, found in by_day.items():
+        item = found.get(account)
+        now: Status = item.status if item else "not_in_force"
+        if now != before:
+            why = item.reasons[0] if item and item.reasons else "The agreement has no such instance on that day."
+            yield Turn(day, STATUS_WORDS[before], STATUS_WORDS[now], why)
+        before = now
+
+
+def _cards(held: Held, names: Iterable[str]) -> tuple[Card, ...]:
+    known = [held.claims[name] for name in names if name in held.claims]
+    return tuple(card(held, claim) for claim in known[:MOST_CARDS])
+
+
+def _unused(held: Held, finding: Finding) -> Iterator[Unused]:
+    by_why: dict[str, list[str]] = {}
+    for item in finding.unused:
+        by_why.setdefault(item.why, []).append(item.claim)
+    for why, names in sorted(by_why.items(), key=lambda item: (-len(item[1]), item[0]))[:12]:
+        yield Unused(why, _cards(held, names)[:6], max(0, len(names) - 6))
+
+
+def _flips(held: Held, evidence: Evidence, view: View, question: Question) -> Flips | None:
+    with held.lock:
+        return find_flips(evidence, view, question, copies=held.comparison.copies)

@@ -1,0 +1,138 @@
+"""Searching a book, and what is said to have happened day by day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from trucebook.brief.compose import event_day, excerpt
+from trucebook.compliance import seen
+from trucebook.desk.reportpage import Card, card
+from trucebook.desk.workbench import Held
+from trucebook.errors import InputError
+from trucebook.reading import act_names
+from trucebook.vocabulary import Claim, View, chain_words, unique
+
+HITS_A_PAGE = 50
+REPORTS_SHOWN = 30
+CONTEXT_CHARACTERS = 120
+EVENTS_A_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place in a report where the words stand."""
+
+    report: str
+    title: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was found for some words, in claims and in the text of reports. Its address is the saved search."""
+
+    words: str
+    act: str
+    source: str
+    on: date | None
+    acts: tuple[str, ...]
+    claims: tuple[Card, ...]
+    claims_found: int
+    reports: tuple[Hit, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is said of one day: the words of a passage, who passes it on, and the claims."""
+
+    day: date
+    words: str
+    act: str
+    told_by: tuple[str, ...]
+    claims: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What is said to have happened, day by day, up to the day of the view and on the word it accepts."""
+
+    view: View
+    events: tuple[Event, ...]
+    found: int
+    page: int
+    pages: int
+
+
+def search(
+    held: Held, words: str, *, act: str = "", source: str = "", on: date | None = None, page: int = 1
+) -> SearchPage:
+    """The claims and reports that hold all of the words. Raises InputError for an unknown act or page."""
+    if act and act not in act_names():
+        raise InputError(f"{act!r} is no act. Choose one of the list.")
+    asked = bool(words or act or source or on)
+    found = held.ledger.claims(act=act or None, source=source or None, on=on, search=words or None) if asked else []
+    pages = max(1, -(-len(found) // HITS_A_PAGE))
+    if not 1 <= page <= pages:
+        raise InputError(f"There is no page {page}; there are {pages}.")
+    shown = found[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
+    reports = held.ledger.search_reports(words, most=REPORTS_SHOWN) if words else []
+    return SearchPage(
+        words=words,
+        act=act,
+        source=source,
+        on=on,
+        acts=tuple(act_names()),
+        claims=tuple(card(held, claim) for claim in shown),
+        claims_found=len(found),
+        reports=tuple(_hit(held, name, words) for name in reports if name in held.reports),
+        page=page,
+        pages=pages,
+    )
+
+
+def _hit(held: Held, name: str, words: str) -> Hit:
+    report = held.reports[name]
+    first = next(iter(re.findall(r"\w+", words)), "")
+    found = re.search(re.escape(first), report.text, re.IGNORECASE)
+    start, end = found.span() if found else (0, 0)
+    before = report.text[max(0, start - CONTEXT_CHARACTERS) : start]
+    after = report.text[end : end + CONTEXT_CHARACTERS]
+    return Hit(name, report.title or name, before, report.text[start:end], after)
+
+
+def timeline(held: Held, view: View, *, page: int = 1) -> Timeline:
+    """What claims date to a day, each wording once with all who say so; without corrected and rejected claims."""
+    told: dict[tuple[date, str], list[Claim]] = {}
+    for claim in _dated(held, view):
+        day = event_day(claim)
+        if day is not None and day <= view.on:
+            told.setdefault((day, excerpt(claim)), []).append(claim)
+    pages = max(1, -(-len(told) // EVENTS_A_PAGE))
+    if not 1 <= page <= pages:
+        raise InputError(f"There is no page {page}; there are {pages}.")
+    latest = sorted(told.items(), reverse=True, key=lambda item: item[0])
+    shown = islice(latest, (page - 1) * EVENTS_A_PAGE, page * EVENTS_A_PAGE)
+    events = tuple(_event(day, words, claims) for (day, words), claims in shown)
+    return Timeline(view, events, len(told), page, pages)
+
+
+def _dated(held: Held, view: View) -> Iterator[Claim]:
+    claims: Iterable[Claim] = held.claims.values()
+    narrowed = view.known_by or view.accept or view.without
+    for claim in seen(tuple(claims), view, held.cast) if narrowed else claims:
+        if claim.review != "rejected" and claim.superseded_by is None:
+            yield claim
+
+
+def _event(day: date, words: str, claims: list[Claim]) -> Event:
+    acts = unique(claim.act.replace("_", " ") for claim in claims if claim.act)
+    places = tuple((claim.id, claim.report) for claim in claims[:12])
+    return Event(day, words, ", ".join(acts), unique(chain_words(claim) for claim in claims)[:12], places)
