@@ -11,20 +11,24 @@ from trucebook.accounts.disputes import find_disputes
 from trucebook.accounts.incidents import group_incidents
 from trucebook.accounts.origins import sources_of
 from trucebook.accounts.rebuttals import with_answers
+from trucebook.accounts.regrouping import Grouping, regroup
 from trucebook.vocabulary import Cast, Claim, Comparison, Report
 
 
-def compare(reports: Iterable[Report], claims: Iterable[Claim], cast: Cast) -> Comparison:
+def compare(
+    reports: Iterable[Report], claims: Iterable[Claim], cast: Cast, groupings: Iterable[Grouping] = ()
+) -> Comparison:
     """Lays all accounts side by side: who copied whom, what was corrected, what is one event, where accounts part.
 
     Takes everything in any order and gives the same result for every order. Incidents keep corrected claims, so
-    that the earlier figure is never lost; disputes do not count them.
+    that the earlier figure is never lost; disputes do not count them. `groupings` are what people decided about
+    incidents, oldest first.
     """
     received, said = tuple(reports), tuple(claims)
     copies = find_copies(received)
     superseded = find_corrections(received, said)
     standing = with_answers([_mark(claim, superseded.get(claim.id)) for claim in said], sources_of(cast, copies))
-    incidents = group_incidents(standing, cast)
+    incidents = regroup(group_incidents(standing, cast), groupings, standing, cast)
     return Comparison(copies, superseded, incidents, find_disputes(incidents, standing, cast, copies))
 
 

@@ -380,20 +380,44 @@ def figures_overlap(one: Quantity, other: Quantity) -> bool:
 
 
 def _incident(places: Sequence[int], facts: Sequence[Facts], joined: _Joined, cast: Cast) -> Incident:
+    why = joined.why.get(places[0], Counter())
     members = [facts[place] for place in places]
-    claims = tuple(fact.claim.id for fact in members)
+    reasons = [*sorted(why, key=lambda reason: (-why[reason], reason)), *find_shared(members)]
+    return describe(members, joined.spans[places[0]], unique(reasons) or ("the only claim of it",), cast)
+
+
+def describe(members: Sequence[Facts], days: Days | None, reasons: tuple[str, ...], cast: Cast) -> Incident:
+    """The incident that these claims tell of, with title and days, and why they were taken to be of one event."""
+    claims = tuple(sorted(fact.claim.id for fact in members))
     weighty = [fact for fact in members if fact.claim.modality == "actual"] or members
     acts = Counter(act for fact in weighty if (act := fact.claim.act))
     act = min(acts, key=lambda name: (-acts[name], name))
-    days, why = joined.spans[places[0]], joined.why.get(places[0], Counter())
     where: tuple[Name, ...] = unique(name for fact in members for name in fact.claim.place)
     return Incident(
         id=short_id("incident-", *claims),
         title=incident_title(act, [fact.claim for fact in members], cast),
         act=act,
         claims=claims,
-        reasons=tuple(sorted(why, key=lambda reason: (-why[reason], reason))) or ("the only claim of it",),
+        reasons=reasons,
         first=as_date(days[0]) if days else None,
         last=as_date(days[1]) if days else None,
         place=where,
     )
+
+
+def find_shared(members: Sequence[Facts]) -> Iterator[str]:
+    """What several claims of one event have in common that nobody compared: the one day, the weapon."""
+    if len(members) < 2:
+        return
+    days = [fact.days for fact in members if fact.days]
+    if len(days) > 1 and len(set(days)) == 1 and days[0][0] == days[0][1]:
+        yield "same day"
+    named = [found for fact in members if (found := _weapons_in(fact.claim.passage.text))]
+    shared = frozenset.intersection(*named) if named else frozenset()
+    if len(named) > 1 and shared:
+        yield f"same weapon ({', '.join(sorted(shared))})"
+
+
+def _weapons_in(text: str) -> frozenset[str]:
+    words = frozenset(word.strip(".,;:()“”\"'’") for word in text.casefold().split())
+    return frozenset(word.removesuffix("s") for word in words & word_list("incidents", "weapons"))
