@@ -67,9 +67,11 @@ def test_a_room_imports_only_rooms_above_it(path: Path) -> None:
 
 DESK = (
     "casefiles",
+    "comparing",
     "reviewing",
     "building",
     "asking",
+    "laying",
     "starting",
     "workbench",
     "overview",

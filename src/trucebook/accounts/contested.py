@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from trucebook.accounts.backing import Backing, back
+from trucebook.accounts.disputes import NOBODY
 from trucebook.accounts.facts import is_denial, stance
 from trucebook.accounts.incidents import SIDE_BY_SIDE
 from trucebook.accounts.rebuttals import names_a_claim
 from trucebook.accounts.reported import Figures, lay_figures
 from trucebook.accounts.told import Told, shown, tell
 from trucebook.accounts.words import word_list
-from trucebook.vocabulary import Cast, Claim, Copies, Dispute, Incident, Status
+from trucebook.vocabulary import Cast, Claim, Copies, Dispute, Incident
 
 LinkKind = Literal["denial", "rebuttal", "counter_accusation"]
 
@@ -30,30 +31,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """An obligation that hangs on a dispute: its status now, and what it would be without one side's claims."""
-
-    agreement: str
-    obligation: str
-    instance: str
-    reading: str
-    status: Status
-    without: str
-    would_be: Status
-
-
-@dataclass(frozen=True, slots=True)
 class Contested(Dispute):
     """A dispute with what stands behind it.
 
-    `backings` come in the order of its sides; `links` are the claims that answer one another; `rests` the
-    obligations whose status would be another without one of the sides.
+    `backings` come in the order of its sides; `links` are the claims that answer one another.
     """
 
     backings: tuple[Backing, ...] = ()
     figures: Figures | None = None
     links: tuple[Link, ...] = ()
-    rests: tuple[Rest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +67,22 @@ def contest(
 
 def _contest(dispute: Dispute, told: Mapping[str, Told], by_report: Mapping[str, Sequence[Told]]) -> Contested:
     sides = [[told[name] for name in side.claims if name in told] for side in dispute.sides]
-    opposed = dispute.kind in ("denial", "conflict")
-    backings = [
-        back(side, [one for other in sides if other is not side for one in other] if opposed else ())
-        for side in sides
-    ]
+    against = [_against(dispute, place, sides) for place in range(len(sides))]
+    backings = [back(side, others) for side, others in zip(sides, against, strict=True)]
     return Contested(
         **_fields_of(dispute),
         backings=tuple(backings),
         figures=lay_figures(one for side in sides for one in side) if dispute.field == "quantity" else None,
         links=tuple(_links(dispute, sides, by_report)),
     )
+
+
+def _against(dispute: Dispute, place: int, sides: Sequence[Sequence[Told]]) -> list[Told]:
+    """Who stands against one side: those on the others that it excludes; who names nobody excludes nobody."""
+    values = [side.value for side in dispute.sides]
+    if dispute.kind not in ("denial", "conflict") or values[place] == NOBODY:
+        return []
+    return [one for other, side in enumerate(sides) if other != place and values[other] != NOBODY for one in side]
 
 
 def _fields_of(noun: Any) -> dict[str, Any]:

@@ -75,10 +75,10 @@ class Standing:
 
     def under(self, accepted: int) -> Truth:
         """What is known of the claim when only these origins are accepted (Belnap's four values)."""
-        return _TRUTHS[holds(self.supporting, accepted), holds(self.denying, accepted)]
+        return TRUTHS[holds(self.supporting, accepted), holds(self.denying, accepted)]
 
 
-_TRUTHS: dict[tuple[bool, bool], Truth] = {
+TRUTHS: dict[tuple[bool, bool], Truth] = {
     (False, False): "none",
     (True, False): "affirmed",
     (False, True): "denied",

@@ -14,7 +14,9 @@ from typing import Any, Literal
 from trucebook.book.entries import canonical
 from trucebook.vocabulary import Claim, Review
 
-Verdict = Literal["accepted", "corrected", "rejected", "added", "skipped", "undone"]
+Verdict = Literal["accepted", "corrected", "rejected", "added", "skipped", "undone", "merged", "split"]
+OF_INCIDENTS: tuple[Verdict, ...] = ("merged", "split")
+"""Decisions about which claims tell of one event; of the claims themselves they say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Decision:
 
     `claim` is the claim decided on, `instead` the claim that a correction puts in its place or that was added by
     hand, `undoes` the decision that is taken back (`verdict` "undone"). `by` is the reviewer's name as given.
+    Where incidents were merged, or one was split, `claim` is empty and `groups` holds the claims of each.
     """
 
     id: str
@@ -34,6 +37,7 @@ class Decision:
     note: str = ""
     instead: Claim | None = None
     undoes: str | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,15 @@ def _not_undone(marks: Marks) -> Iterator[Mapping[str, Any]]:
     """The decisions that stand; to skip a claim decides nothing of it."""
     known = list(marks)
     undone = {mark["undoes"] for mark in known if mark["verdict"] == "undone"}
-    return (mark for mark in known if mark["verdict"] not in ("undone", "skipped") and mark["id"] not in undone)
+    idle = ("undone", "skipped", *OF_INCIDENTS)
+    return (mark for mark in known if mark["verdict"] not in idle and mark["id"] not in undone)
+
+
+def standing_groupings(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions about incidents that were not taken back, oldest first."""
+    known = list(decisions)
+    undone = {item.undoes for item in known if item.verdict == "undone"}
+    return [item for item in known if item.verdict in OF_INCIDENTS and item.id not in undone]
 
 
 def _ruling(held: list[Mapping[str, Any]]) -> Ruling:

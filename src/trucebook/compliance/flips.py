@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
+from trucebook.compliance.grid import assess
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.history import Question, find_answer
 from trucebook.compliance.matching import Evidence, Look
@@ -98,6 +99,46 @@ def find_flips(
         claims=searches[1],
         words=(searches[0].words, searches[1].words),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A finding of all accounts together that changes `without` a group of claims: from `status` to `would_be`."""
+
+    agreement: str
+    obligation: str
+    instance: str
+    reading: str
+    status: Status
+    without: str
+    would_be: Status
+
+
+def find_turns(
+    evidence: Evidence,
+    view: View,
+    obligation: str,
+    groups: Mapping[str, frozenset[str]],
+    *,
+    copies: tuple[Copies, ...] = (),
+) -> Iterator[Turn]:
+    """Which findings of an obligation, all accounts together, have another status without one group of claims.
+
+    `groups` are ids of claims by the name under which they are left out; each is left out alone. An instance that
+    is no longer there is not in force.
+    """
+
+    def pooled(some: Evidence) -> dict[tuple[str, str], Finding]:
+        found = assess(some, view, copies=copies, accounts=("all",), obligations=(obligation,))
+        return {(item.instance, item.reading): item for item in found}
+
+    now = pooled(evidence)
+    for name, left_out in groups.items():
+        then = pooled(_less(evidence, left_out))
+        for key, item in now.items():
+            status: Status = then[key].status if key in then else "not_in_force"
+            if status != item.status:
+                yield Turn(item.agreement, obligation, *key, item.status, name, status)
 
 
 def _looks(

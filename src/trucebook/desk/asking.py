@@ -47,7 +47,7 @@ def get_view(
     """
     check_days(on, known_by)
     with Book.open(book, read_only=True) as ledger:
-        case, last = ledger.case(), _last_day(ledger)
+        case, last = ledger.case(), find_last_day(ledger)
         _check_names((*accept, *without), ledger)
     day = on or known_by or last
     if day is None:
@@ -84,12 +84,12 @@ def status(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -
     """
     with Book.open(book, read_only=True) as ledger:
         _check_accounts(ledger, accounts)
-        return tuple(_assess(ledger, view, accounts))
+        return tuple(assess_book(ledger, view, accounts))
 
 
-def _assess(ledger: Book, view: View, accounts: tuple[str, ...] | None = None) -> Iterator[Finding]:
+def assess_book(ledger: Book, view: View, accounts: tuple[str, ...] | None = None) -> Iterator[Finding]:
     copies = ledger.comparison().copies
-    for evidence in _match(ledger):
+    for evidence in match_book(ledger):
         yield from assess(evidence, view, copies=copies, accounts=accounts)
 
 
@@ -97,7 +97,7 @@ _matched: dict[str, tuple[Evidence, ...]] = {}
 """The evidence of the book that was asked last, by its head: the next question sets no claim anew."""
 
 
-def _match(ledger: Book) -> tuple[Evidence, ...]:
+def match_book(ledger: Book) -> tuple[Evidence, ...]:
     """The claims of a book set against each of its agreements, in the order of their ids."""
     head = ledger.head()
     if head not in _matched:
@@ -142,7 +142,7 @@ def flips(book: Path, view: View, question: Question) -> Flips:
 def _evidence_for(ledger: Book, question: Question) -> Evidence:
     """The evidence of the one agreement that a question is about."""
     _check_accounts(ledger, (question.account,))
-    everything = {evidence.agreement.id: evidence for evidence in _match(ledger)}
+    everything = {evidence.agreement.id: evidence for evidence in match_book(ledger)}
     _check_word("agreement", question.agreement, everything)
     asked = [item for name, item in everything.items() if question.agreement in ("", name)]
     rows = unique(row for evidence in asked for row in _rows(evidence))
@@ -206,16 +206,7 @@ def suggest_cast(book: Path) -> tuple[Suggestion, ...]:
         return suggest(ledger.case().cast, ledger.reports(), ledger.claims(), ledger.attributions())
 
 
-def disputes(book: Path) -> tuple[tuple[Dispute, ...], dict[str, Claim]]:
-    """Where accounts part, each with the obligations that rest on it; and the claims of a book by id."""
-    with Book.open(book, read_only=True) as ledger:
-        day = _last_day(ledger)
-        view = View(on=day, timezone=ledger.case().timezone) if day else None
-        found = rested_on(ledger.comparison().disputes, tuple(_assess(ledger, view)) if view else ())
-        return found, {claim.id: claim for claim in ledger.claims()}
-
-
-def _last_day(ledger: Book) -> date | None:
+def find_last_day(ledger: Book) -> date | None:
     """The last day on which a report of the book can have been published."""
     return max(filter(None, (last_day(report.published) for report in ledger.reports())), default=None)
 
@@ -243,7 +234,7 @@ def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) ->
     with Book.open(book, read_only=True) as ledger:
         _check_accounts(ledger, accounts)
         record, comparison = ledger.case(), ledger.comparison()
-        findings = tuple(_assess(ledger, view, accounts))
+        findings = tuple(assess_book(ledger, view, accounts))
         agreements = parse_case(record.files)[0].agreements
         material = Material(
             title=record.title,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from trucebook.accounts import compare
 from trucebook.book import Book, CaseRecord
 from trucebook.desk.casefiles import Case, load_case, parse_case
+from trucebook.desk.comparing import compare_again
 from trucebook.desk.reviewing import take_up_review
 from trucebook.errors import InputError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
@@ -89,7 +89,6 @@ class _Work:
         terms = [zone for item in case.agreements for zone in item.zones.values()]
         zones = unique(name for zone in terms for name in zone.names)
         self.reader = Reader(case.cast, timezone=case.timezone, languages=case.languages, zones=zones)
-        self.cast = case.cast
         self.settings = short_id("", self.reader.version, to_json(case.cast), case.timezone, case.languages, zones)
         self.known = ledger.fingerprints()
         self.read = 0
@@ -151,7 +150,7 @@ class _Work:
         """Compares all claims, records what that gives, and counts."""
         self.progress("comparing", 0, 1)
         reports = self.ledger.reports()
-        self.ledger.record_comparison(compare(reports, self.ledger.claims(), self.cast))
+        compare_again(self.ledger)
         self.progress("comparing", 1, 1)
         counts = self.ledger.counts()
         return Summary(

@@ -7,7 +7,7 @@ what was. Decisions can be written to the case folder as `review.jsonl`, from wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,12 +17,14 @@ from pydantic import ValidationError
 
 from trucebook.book import Book, Decision
 from trucebook.casefolder import nearest
+from trucebook.desk.comparing import compare_again
 from trucebook.errors import InputError
 from trucebook.reading import act_names
 from trucebook.vocabulary import (
     Attribution,
     Cast,
     Claim,
+    Incident,
     Modality,
     Name,
     Passage,
@@ -111,7 +113,55 @@ def undo(book: Path, decision: str, *, by: str, at: datetime | None = None) -> D
             raise InputError(f"There is no decision {decision!r} that could be taken back.")
         if any(item.undoes == decision for item in known.values()):
             raise InputError("That decision was taken back already.")
-        return _record(ledger, found.report, found.claim, verdict="undone", by=by, at=at, undoes=decision)
+        undone = _record(ledger, found.report, found.claim, verdict="undone", by=by, at=at, undoes=decision)
+        if found.groups:
+            compare_again(ledger)
+        return undone
+
+
+def merge(book: Path, incidents: Sequence[str], *, by: str, note: str = "", at: datetime | None = None) -> Decision:
+    """Makes several incidents one; their claims tell of one event from now on, whatever else comes in.
+
+    Raises InputError for an unknown incident, or fewer than two.
+    """
+    with Book.open(book) as ledger:
+        chosen = unique(_incident(ledger, name) for name in incidents)
+        if len(chosen) < 2:
+            raise InputError("Name at least two different incidents. `trucebook incidents` lists them.")
+        return _regroup(ledger, "merged", [item.claims for item in chosen], by=by, note=note, at=at)
+
+
+def split(
+    book: Path, incident: str, claims: Sequence[str], *, by: str, note: str = "", at: datetime | None = None
+) -> Decision:
+    """Takes claims out of an incident and makes them one of their own.
+
+    Raises InputError for an unknown incident, for claims it does not hold, and where nothing would stay or go.
+    """
+    with Book.open(book) as ledger:
+        held = _incident(ledger, incident)
+        for claim in claims:
+            if claim not in held.claims:
+                raise InputError(
+                    f"{held.id} does not hold the claim {claim!r}. It holds: {', '.join(held.claims)}."
+                )
+        rest = tuple(claim for claim in held.claims if claim not in claims)
+        if not claims or not rest:
+            raise InputError(f"Name some of the claims of {held.id}, not all: {', '.join(held.claims)}.")
+        return _regroup(ledger, "split", [tuple(sorted(set(claims))), rest], by=by, note=note, at=at)
+
+
+def _incident(ledger: Book, name: str) -> Incident:
+    known = {item.id: item for item in ledger.comparison().incidents}
+    if name not in known:
+        raise InputError(f"{ledger.path.name} holds no incident {name!r}. `trucebook incidents` lists them.")
+    return known[name]
+
+
+def _regroup(ledger: Book, verdict: str, groups: Sequence[tuple[str, ...]], **more: Any) -> Decision:
+    decision = _record(ledger, "", "", verdict=verdict, groups=tuple(groups), **more)
+    compare_again(ledger)
+    return decision
 
 
 def decisions(book: Path) -> tuple[Decision, ...]:
@@ -154,7 +204,8 @@ def _record(ledger: Book, report: str, claim: str, *, by: str, at: datetime | No
     if len(more.get("note", "")) > MOST_NOTE_CHARACTERS:
         raise InputError(f"A note has up to {MOST_NOTE_CHARACTERS} characters. Shorten it.")
     moment = at or datetime.now(UTC)
-    key = short_id("d", claim, more["verdict"], name, moment.isoformat(), more.get("undoes"), more.get("instead"))
+    about = (more.get("undoes"), more.get("instead"), *more.get("groups", ()))
+    key = short_id("d", claim, more["verdict"], name, moment.isoformat(), *about)
     decision = Decision(id=key, claim=claim, report=report, by=name, at=moment, **more)
     ledger.record_decision(decision)
     return decision
