@@ -62,10 +62,16 @@ def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield "Generated from the program's own help; results go to stdout, progress and messages to stderr."
     yield "Exit 0: done. 1: something is wrong in the user's input. 2: the command was used wrongly.\n"
-    for name in sorted(str(item.callback.__name__) for item in app.registered_commands if item.callback):
+    for name in command_names():
         yield f"## trucebook {name}\n\n```text\n{_help(name)}\n```\n"
     for group, name in sorted(_grouped()):
         yield f"## trucebook {group} {name}\n\n```text\n{_help(group, name)}\n```\n"
+
+
+def command_names() -> list[str]:
+    """The commands as they are typed: a function of two words has a dash between them."""
+    functions = (item.callback for item in app.registered_commands)
+    return sorted(str(function.__name__).replace("_", "-") for function in functions if function)
 
 
 def _grouped() -> Iterator[tuple[str, str]]:

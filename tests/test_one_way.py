@@ -92,7 +92,19 @@ def test_the_desk_is_one_way_too(path: Path) -> None:
                 assert DESK.index(other[2]) < DESK.index(path.stem), f"{path} imports {other[2]}"
 
 
-READING = ("acts", "quotes", "lines", "quantities", "times", "tagger", "who", "attribution", "claims", "pipeline")
+READING = (
+    "acts",
+    "quotes",
+    "lines",
+    "quantities",
+    "times",
+    "tagger",
+    "who",
+    "attribution",
+    "claims",
+    "pipeline",
+    "labels",
+)
 
 
 @pytest.mark.parametrize("path", sorted((SOURCE / "reading").rglob("*.py")), ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ import pytest
 
 from trucebook.accounts.facts import family_of
 from trucebook.accounts.words import data_file
+from trucebook.reading import act_names
 
 LISTS = [
     ("sources", "unnamed", 68),
@@ -16,6 +17,11 @@ LISTS = [
     ("boilerplate", "credits", 12),
     ("corrections", "cues", 13),
     ("corrections", "retracts", 11),
+    ("rebuttals", "charges", 20),
+    ("rebuttals", "verdicts", 21),
+    ("interests", "blamed", 17),
+    ("interests", "credited", 12),
+    ("incidents", "weapons", 33),
 ]
 
 
@@ -64,3 +70,11 @@ def test_every_titled_act_has_three_parts() -> None:
     assert all(len(parts) == 3 and parts[0] and parts[1] for parts in acts.values())
     families = data_file("incidents")["families"].values()
     assert {act for family in families for act in family["acts"]} <= set(acts)
+
+
+def test_no_act_speaks_both_for_and_against_its_doer() -> None:
+    """What one is blamed for and what one is credited with are acts of the list, and none is both."""
+    interests = data_file("interests")
+    blamed, credited = set(interests["blamed"]), set(interests["credited"])
+    assert not blamed & credited
+    assert blamed | credited <= set(act_names())

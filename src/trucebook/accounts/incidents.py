@@ -382,7 +382,7 @@ def figures_overlap(one: Quantity, other: Quantity) -> bool:
 def _incident(places: Sequence[int], facts: Sequence[Facts], joined: _Joined, cast: Cast) -> Incident:
     why = joined.why.get(places[0], Counter())
     members = [facts[place] for place in places]
-    reasons = [*sorted(why, key=lambda reason: (-why[reason], reason)), *find_shared(members)]
+    reasons = [*find_shared(members), *sorted(why, key=lambda reason: (-why[reason], reason))]
     return describe(members, joined.spans[places[0]], unique(reasons) or ("the only claim of it",), cast)
 
 

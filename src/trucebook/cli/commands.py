@@ -15,9 +15,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from trucebook import desk
-from trucebook.cli import tables
+from trucebook.cli import accounts, tables
 from trucebook.cli.agreements import agreements
 from trucebook.cli.casting import casting
+from trucebook.cli.options import Accept, BookPath, FormatOption, KnownBy, On, Without, to_names
 from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day
 from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
@@ -34,32 +35,7 @@ app = typer.Typer(
 
 app.add_typer(agreements)
 app.add_typer(casting)
-
-
-def _to_names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
-BookPath = Annotated[Path, typer.Argument(metavar="BOOK", help="A book that `trucebook build` wrote.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
-On = Annotated[
-    date | None,
-    typer.Option(
-        "--on", parser=to_day, metavar="DAY", help="Judge at the end of this day. [default: the last report's day]"
-    ),
-]
-KnownBy = Annotated[
-    date | None,
-    typer.Option(
-        "--known-by", parser=to_day, metavar="DAY", help="Use only what was published and received by this day."
-    ),
-]
-Accept = Annotated[
-    str, typer.Option("--accept", metavar="A,B", help="Accept only claims that pass through one of these sources.")
-]
-Without = Annotated[
-    str, typer.Option("--without", metavar="C,D", help="Leave out claims that pass through these sources.")
-]
+accounts.register(app)
 
 
 def _show_version(asked: bool) -> None:
@@ -86,7 +62,7 @@ def demo(
     """Build the bundled example and show its status, disputes and brief."""
     with _progress() as progress:
         book, page = desk.demo(output, progress=progress)
-    disputes(book)
+    accounts.disputes(book)
     status(book, on=None)
     stdout.print(f"Brief: {page.resolve()}", soft_wrap=True)
 
@@ -150,8 +126,8 @@ def status(  # noqa: PLR0913 - each option of the command is a parameter
     format: FormatOption = Format.table,
 ) -> None:
     """Show obligations by accounts: what has been kept on a day, under whose word."""
-    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
-    accounts = _to_names(account) or None
+    view = desk.get_view(book, on=on, known_by=known_by, accept=to_names(accept), without=to_names(without))
+    accounts = to_names(account) or None
     if format is Format.table:
         shown = desk.brief(book, view, accounts=accounts)
         stdout.print(tables.status_grids(shown, stdout.width))
@@ -186,7 +162,7 @@ def history(  # noqa: PLR0913 - each option of the command is a parameter
     format: FormatOption = Format.table,
 ) -> None:
     """Show one obligation over time: every day on which its status changed, and why."""
-    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    view = desk.get_view(book, on=on, known_by=known_by, accept=to_names(accept), without=to_names(without))
     question = desk.Question(obligation, instance, account, reading, agreement)
     found = desk.history(book, view, question, as_known=as_known)
     if format is Format.table:
@@ -210,7 +186,7 @@ def flips(  # noqa: PLR0913 - each option of the command is a parameter
     format: FormatOption = Format.table,
 ) -> None:
     """Show what would flip a status: the smallest sets of sources, or of claims, without which it is another."""
-    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    view = desk.get_view(book, on=on, known_by=known_by, accept=to_names(accept), without=to_names(without))
     found = desk.flips(book, view, desk.Question(obligation, instance, account, reading, agreement))
     if format is Format.table:
         stdout.print(tables.flip_list(found))
@@ -242,16 +218,6 @@ def claims(  # noqa: PLR0913 - each option of the command is a parameter
 
 
 @app.command()
-def disputes(book: BookPath, format: FormatOption = Format.table) -> None:
-    """Show where accounts part: each side, on whose word, with how many independent origins."""
-    found, by_id = desk.disputes(book)
-    if format is Format.table:
-        stdout.print(tables.dispute_list(found, by_id))
-    else:
-        print_rows(found, format)
-
-
-@app.command()
 def brief(
     book: BookPath,
     output: Annotated[Path, typer.Option("-o", "--output", help="The brief: .html, .md or .json.")],
@@ -261,7 +227,7 @@ def brief(
     without: Without = "",
 ) -> None:
     """Write the cited brief."""
-    view = desk.get_view(book, on=on, known_by=known_by, accept=_to_names(accept), without=_to_names(without))
+    view = desk.get_view(book, on=on, known_by=known_by, accept=to_names(accept), without=to_names(without))
     desk.write_brief(book, view, output)
     stderr.print(f"Wrote {output}")
 

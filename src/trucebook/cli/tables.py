@@ -13,7 +13,7 @@ from rich.text import Text
 
 from trucebook.desk import Brief, Flips, Grid, Row, Step
 from trucebook.errors import Problem
-from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Dispute, Side, Status, chain_words, claim_words
+from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Side, Status, chain_words, claim_words
 
 STYLES: dict[Status, str] = {
     "kept": "green",
@@ -50,10 +50,10 @@ def _life(grid: Grid) -> Iterable[RenderableType]:
     if grid.ends:
         yield Text("  How it ended or was broken, side by side:")
     for side in grid.ends:
-        yield Padding(_side(side), (0, 0, 0, 4))
+        yield Padding(side_line(side), (0, 0, 0, 4))
 
 
-def _side(side: Side) -> Text:
+def side_line(side: Side) -> Text:
     word = f"{side.independent} independent of the parties"
     return Text.assemble((side.value, "bold"), f" – on the word of {'; '.join(side.origins)} ({word})")
 
@@ -151,25 +151,6 @@ def flip_list(flips: Flips) -> RenderableType:
             parts.append(Padding(Text.assemble("; ".join(flip.without), " → ", status), (0, 0, 0, 4)))
         parts.append(Text(f"  {search.words}", style="dim"))
     return Group(*parts)
-
-
-def dispute_list(disputes: Sequence[Dispute], claims: dict[str, Claim]) -> RenderableType:
-    """Each dispute with its sides, on whose word each stands, and the words of each."""
-    parts: list[RenderableType] = []
-    for dispute in disputes:
-        head = Text.assemble((dispute.title, "bold"), f"  {dispute.kind.replace('_', ' ')} in {dispute.field}")
-        parts += [head, Text(f"  {dispute.reason}", style="dim")]
-        if dispute.obligations:
-            parts.append(Text(f"  rests on it: {', '.join(dispute.obligations)}", style="dim"))
-        for side in dispute.sides:
-            parts.append(Padding(_side(side), (0, 0, 0, 2)))
-            for claim in [claims[item] for item in side.claims if item in claims][:3]:
-                words = " ".join(claim.passage.text.split())
-                parts.append(
-                    Padding(Text(f"“{words}” {claim.report}:{claim.passage.start}", style="dim"), (0, 0, 0, 4))
-                )
-        parts.append(Text(""))
-    return Group(*parts or [Text("No dispute was found in what was read.")])
 
 
 def problem_list(problems: Sequence[Problem]) -> Group:

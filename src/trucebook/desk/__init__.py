@@ -4,6 +4,11 @@ receive -> read -> record -> compare -> assess -> compose -> render. The command
 nothing but this room and the nouns.
 """
 
+from trucebook.accounts.backing import Backing
+from trucebook.accounts.blame import Blame, Called
+from trucebook.accounts.contested import Recounted
+from trucebook.accounts.reported import Figures
+from trucebook.accounts.sourcing import Source
 from trucebook.agreement import Trial
 from trucebook.book import Damage, Decision
 from trucebook.brief import Brief, Grid, Row
@@ -33,7 +38,7 @@ from trucebook.desk.casefiles import (
     show,
     try_agreement,
 )
-from trucebook.desk.laying import Change, Contention, disputes, incidents, what_if
+from trucebook.desk.laying import Change, Contention, blame, disputes, incidents, labels, sources, what_if
 from trucebook.desk.reviewing import (
     Entered,
     add_claim,
@@ -49,7 +54,10 @@ from trucebook.desk.starting import agreement_schema_text, attribute_files, demo
 
 __all__ = [
     "AgreementFile",
+    "Backing",
+    "Blame",
     "Brief",
+    "Called",
     "Case",
     "Change",
     "ClaimFilter",
@@ -57,11 +65,14 @@ __all__ = [
     "Damage",
     "Decision",
     "Entered",
+    "Figures",
     "Flips",
     "Grid",
     "Progress",
     "Question",
+    "Recounted",
     "Row",
+    "Source",
     "Step",
     "Summary",
     "Trial",
@@ -69,6 +80,7 @@ __all__ = [
     "add_claim",
     "agreement_schema_text",
     "attribute_files",
+    "blame",
     "brief",
     "build",
     "check",
@@ -82,6 +94,7 @@ __all__ = [
     "get_view",
     "history",
     "incidents",
+    "labels",
     "load_agreement",
     "load_case",
     "merge",
@@ -89,6 +102,7 @@ __all__ = [
     "reports",
     "review_lines",
     "show",
+    "sources",
     "split",
     "status",
     "suggest_cast",

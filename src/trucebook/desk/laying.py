@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 from trucebook.accounts import narrow
+from trucebook.accounts.blame import Blame, Called, count_labels, lay_blame
 from trucebook.accounts.contested import Contested, Recounted, contest, recount
+from trucebook.accounts.reprints import lay_reprints
+from trucebook.accounts.sourcing import Source, list_sources
 from trucebook.accounts.statements import Shift, find_shifts, list_statements
 from trucebook.accounts.told import tell
 from trucebook.book import Book
 from trucebook.compliance import seen
 from trucebook.compliance.flips import Turn, find_turns
 from trucebook.desk.asking import assess_book, find_last_day, match_book, rested_on
+from trucebook.reading.labels import find_labels
 from trucebook.vocabulary import (
     STATUS_WORDS,
     Claim,
@@ -100,6 +104,30 @@ def incidents(book: Path) -> tuple[Recounted, ...]:
         comparison = ledger.comparison()
         found = recount(comparison.incidents, ledger.claims(), ledger.case().cast, comparison.copies)
     return tuple(sorted(found, key=lambda item: (item.first is None, item.first, item.id)))
+
+
+def sources(book: Path) -> tuple[Source, ...]:
+    """Each origin of a book's claims: its chains, reports and copies, its stake in what it says, its silences."""
+    with Book.open(book, read_only=True) as ledger:
+        comparison, cast, reports = ledger.comparison(), ledger.case().cast, ledger.reports()
+        told = tell(ledger.claims(), cast, comparison.copies)
+    reuse = lay_reprints(comparison.copies, {report.id: report for report in reports})
+    return list_sources(told.values(), comparison.incidents, reports, reuse, cast)
+
+
+def blame(book: Path) -> tuple[Blame, ...]:
+    """Who blames whom for what, and how guardedly: accuser, accused, act and hedge, with the claims."""
+    with Book.open(book, read_only=True) as ledger:
+        copies, cast = ledger.comparison().copies, ledger.case().cast
+        return lay_blame(tell(ledger.claims(), cast, copies).values(), cast)
+
+
+def labels(book: Path) -> tuple[Called, ...]:
+    """Who is called what, by whom, in whose pages; only in quotations and in reported words."""
+    with Book.open(book, read_only=True) as ledger:
+        copies, cast = ledger.comparison().copies, ledger.case().cast
+        found = find_labels(ledger.reports(), ledger.attributions(), cast)
+        return count_labels(found, cast, copies)
 
 
 def what_if(book: Path, view: View) -> tuple[Change, ...]:
