@@ -14,11 +14,11 @@ from rich.table import Table
 
 from bench.attribution import bench_attribution
 from bench.clock import REPEATS, median_seconds
+from bench.copies import bench_copies
 from bench.deadlines import bench_deadlines
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
 from bench.grid import bench_grid
 from bench.provenance import bench_provenance
-from bench.wire import bench_wire
 from trucebook import desk
 from trucebook.compliance import assess, match
 from trucebook.reading import Reader, find_quantities, find_times
@@ -88,4 +88,4 @@ if __name__ == "__main__":
     bench_deadlines(console)
     bench_grid(console)
     bench_provenance(console)
-    bench_wire(console)
+    bench_copies(console)

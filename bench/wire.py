@@ -1,4 +1,4 @@
-"""Copies found among reports made by wire practice: how many of the true, how many false, how fast, in what memory.
+"""Reports made by wire practice, with what is a copy of what: for measuring how copies are found.
 
 Nothing here is real: stories are drawn from a seeded generator, then printed by outlets as outlets print wire copy.
 What makes it hard is in it on purpose: copies cut to a third, own leads and headlines, paragraphs left out, changed
@@ -9,17 +9,12 @@ all its stories, the same statement quoted by independent reporters, sign-up box
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations, count
+from itertools import accumulate, count
 
-from rich.console import Console
-from rich.table import Table
-
-from bench.clock import peak_bytes
 from trucebook.accounts import find_copies
 from trucebook.vocabulary import Report, short_id
 
@@ -46,13 +41,14 @@ class Wire:
 
 @dataclass(frozen=True)
 class Found:
-    """How well the copies were found, pair by pair, and at what cost."""
+    """How well the copies were found, pair by pair: a pair is two reports of one class.
+
+    `wrong_classes` is how many classes hold a report that prints another text.
+    """
 
     precision: float
     recall: float
     wrong_classes: int
-    seconds: float
-    bytes_a_document: float
 
 
 class _Desk:
@@ -62,7 +58,7 @@ class _Desk:
         self.chance = chance
         drawn = ("".join(chance.choices(_SYLLABLES, k=chance.randint(1, 4))) for _ in range(12_000))
         self.words = list(dict.fromkeys(drawn))
-        self.weights = [1 / (place + 8) for place in range(len(self.words))]
+        self.weights = list(accumulate(1 / (place + 8) for place in range(len(self.words))))
         # Words that some outlets spell another way.
         self.spelt = {word: f"{word}e" for word in self.words[30::60]}
         self.phrases = [" ".join(self._draw(5)) for _ in range(400)]
@@ -70,7 +66,7 @@ class _Desk:
         self.background = {wire: [self.paragraph(2) for _ in range(3)] for wire in WIRES}
 
     def _draw(self, count: int) -> list[str]:
-        return self.chance.choices(self.words, weights=self.weights, k=count)
+        return self.chance.choices(self.words, cum_weights=self.weights, k=count)
 
     def sentence(self) -> str:
         """Some fifteen to thirty words; now and then a stock phrase of the trade."""
@@ -155,41 +151,20 @@ def _report(outlet: str, day: date, paragraphs: Iterable[str], chance: random.Ra
     return Report(id=f"{name}.txt", sha256=name, text=text, outlet=outlet, published=day.isoformat(), language="en")
 
 
-def measure(wire: Wire) -> Found:
-    """How well `find_copies` does on the reports: pairs it ties, pairs it should tie, seconds and memory."""
+def score(wire: Wire, classes: Iterable[Sequence[int]]) -> Found:
+    """How well classes of numbers of reports agree with what the generator knows."""
+    held = [Counter(wire.classes[place] for place in members) for members in classes]
+    tied = sum(_pairs(named.total()) for named in held)
+    right = sum(_pairs(size) for named in held for size in named.values())
+    true = sum(_pairs(size) for size in Counter(wire.classes).values())
+    return Found(right / max(1, tied), right / max(1, true), sum(len(named) > 1 for named in held))
+
+
+def _pairs(size: int) -> int:
+    return size * (size - 1) // 2
+
+
+def find_classes(wire: Wire) -> list[list[int]]:
+    """The classes that `find_copies` finds, as numbers of reports."""
     place = {report.id: number for number, report in enumerate(wire.reports)}
-    before = peak_bytes()
-    begun = time.perf_counter()
-    copies = find_copies(wire.reports)
-    seconds = time.perf_counter() - begun
-    held = [[wire.classes[place[name]] for name in found.reports] for found in copies]
-    tied = sum(len(members) * (len(members) - 1) // 2 for members in held)
-    right = sum(one == other for members in held for one, other in combinations(members, 2))
-    true = sum(size * (size - 1) // 2 for size in Counter(wire.classes).values())
-    wrong = sum(len(set(members)) > 1 for members in held)
-    memory = (peak_bytes() - before) / max(1, len(wire.reports))
-    return Found(right / max(1, tied), right / max(1, true), wrong, seconds, memory)
-
-
-def bench_wire(console: Console, documents: int = DOCUMENTS) -> Found:
-    """Prints and returns how well and how fast copies are found among that many documents."""
-    wire = make_wire(documents)
-    found = measure(wire)
-    words = sum(len(report.text.split()) for report in wire.reports)
-    table = Table(title=f"Copies among {documents:,} generated documents by wire practice, {words:,} words")
-    for name in ("precision", "recall", "classes with a stranger", "documents/s", "words/s", "peak bytes/document"):
-        table.add_column(name, justify="right")
-    table.add_row(
-        f"{found.precision:.4f}",
-        f"{found.recall:.4f}",
-        f"{found.wrong_classes:,}",
-        f"{documents / found.seconds:,.0f}",
-        f"{words / found.seconds:,.0f}",
-        f"{found.bytes_a_document:,.0f}",
-    )
-    console.print(table)
-    return found
-
-
-if __name__ == "__main__":
-    bench_wire(Console(highlight=False, width=110))
+    return [[place[name] for name in found.reports] for found in find_copies(wire.reports)]

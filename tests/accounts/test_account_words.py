@@ -13,8 +13,9 @@ from trucebook.reading import act_names
 LISTS = [
     ("sources", "unnamed", 68),
     ("sources", "official", 33),
-    ("boilerplate", "cues", 25),
+    ("boilerplate", "cues", 26),
     ("boilerplate", "credits", 12),
+    ("boilerplate", "agencies", 6),
     ("corrections", "cues", 13),
     ("corrections", "retracts", 11),
     ("rebuttals", "charges", 20),

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.wire import make_wire, measure
+from bench.wire import find_classes, make_wire, score
 from tests.factories import make_report
 from trucebook.accounts import find_copies
+from trucebook.accounts.copies import CopyIndex
 from trucebook.accounts.credits import find_credit
 from trucebook.vocabulary import Report
 
@@ -213,7 +214,8 @@ def test_a_copy_with_a_quote_in_it_stays_a_copy() -> None:
 
 def test_wire_practice() -> None:
     """Among generated reports by wire practice nearly all copies are found, and nothing else is tied."""
-    found = measure(make_wire(600))
+    wire = make_wire(600)
+    found = score(wire, find_classes(wire))
     assert found.precision == 1.0
     assert found.recall > 0.97
 
@@ -222,3 +224,25 @@ def test_the_generator_is_seeded() -> None:
     """The same seed gives the same reports, another seed others."""
     assert make_wire(50) == make_wire(50)
     assert make_wire(50, seed=1) != make_wire(50)
+
+
+def test_reports_taken_in_one_by_one_give_the_same_classes() -> None:
+    """A report that comes later finds its class among those taken in before."""
+    wire = make_wire(300).reports
+    index = CopyIndex()
+    index.add(wire[:250])
+    for one in wire[250:]:
+        index.add([one])
+    assert index.add(wire) == ()
+    together, one_by_one = find_copies(wire), find_copies(index.reports)
+    assert together == one_by_one
+    late = {name for found in index.classes() for name in found.reports if len(found.reports) > 1}
+    assert late == {name for found in together for name in found.reports if len(found.reports) > 1}
+
+
+def test_with_agencies_makes_a_smaller_part_enough() -> None:
+    """A report that says it is put together from agencies' copy is tied by a third of it."""
+    own = paragraphs(41, 5)
+    mixed = [*own, *STORY[:3]]
+    assert classes(report("sun", *STORY), report("herald", *mixed)) == []
+    assert len(classes(report("sun", *STORY), report("herald", *mixed, "(With agencies)"))) == 1

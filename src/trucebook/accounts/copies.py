@@ -7,39 +7,20 @@ it is.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
-from trucebook.accounts.credits import canonical, find_credit, mentions
-from trucebook.accounts.furniture import strip_furniture
-from trucebook.accounts.groups import Groups
-from trucebook.accounts.origins import normalise
-from trucebook.accounts.shingles import Words, hash_words, shingle
+from trucebook.accounts.credits import find_credit, outlet_key
+from trucebook.accounts.postings import Postings, pack
+from trucebook.accounts.shingles import Places, Sampled, join_sampled, sample_texts
+from trucebook.accounts.ties import find_ties
 from trucebook.vocabulary import Copies, Report, first_day, last_day, short_id
 
-CONTAINED = 0.5
-"""Share of the shorter text that must stand in the longer one. Unrelated reports stay under .1, copies with an own
-lead over .6; half leaves room on both sides."""
-
-CONTAINED_WITH_CREDIT = 0.25
-"""The same where one report credits the other's outlet: then a smaller shared part is no accident."""
-
-FEW_WORDS = 12
-"""A text shorter than this is no evidence of copying."""
-
-QUOTED_AT_MOST = 0.3
-"""An earlier text that makes up less than this part of a later, longer one is quoted in it, not copied as it."""
-
-SHORT_WORDS = 150
-"""In a report of at most so many words one quoted statement may be half of all."""
-
-_QUOTED = re.compile(r"“[^“”]{20,}”|\"[^\"]{20,}\"")
-_BATCH_CHARACTERS = 250_000
-_SURE_ABOVE, _DENSE_BELOW = 8, 24
-_UNSURE = (0.15, 0.8)
+_MOST_HOLDERS = 8
 
 
 def find_copies(reports: Iterable[Report]) -> tuple[Copies, ...]:
@@ -51,170 +32,148 @@ def find_copies(reports: Iterable[Report]) -> tuple[Copies, ...]:
     the outlet of `first`; it is None where neither is known.
 
     Source: containment of a sampled shingle index, which on wire practice finds what MinHash signatures miss.
-    `accepted gap:` an unnamed "with agencies" gives no class; a translated or rewritten copy is not found.
+    `accepted gap:` an unnamed "with agencies" gives no class of its own, it only makes a smaller shared part
+    enough; a translated or rewritten copy is not found.
     """
-    ordered = sorted({report.id: report for report in reports}.values(), key=lambda report: report.id)
-    if not ordered:
-        return ()
-    texts = _Texts(ordered)
-    groups = Groups(range(len(ordered)))
-    for left, right in texts.candidates():
-        if groups.find(left) != groups.find(right) and texts.is_reuse(left, right):
-            groups.join(left, right)
-    classes = (_copies(texts, members) for members in groups.sets())
-    return tuple(sorted((found for found in classes if found), key=lambda found: found.id))
+    unique = {report.id: report for report in reports}
+    return CopyIndex().add(unique[name] for name in sorted(unique))
 
 
-def _copies(texts: _Texts, members: Sequence[int]) -> Copies | None:
-    credited = texts.credit_of(members)
-    if len(members) < 2 and (credited is None or texts.is_own(members[0], credited)):
-        return None
-    first, why = _came_first(texts, members)
-    ids = tuple(texts.reports[place].id for place in members)
-    outlet = texts.reports[first].outlet
-    reason = why if credited is None else f"credited to {credited}" + (f"; {why}" if len(members) > 1 else "")
-    return Copies(short_id("reuse-", *ids), ids, texts.reports[first].id, reason, credited or outlet)
+class CopyIndex:
+    """Reports taken in as they arrive, with those that print one text.
 
+    A report costs what it and the reports that share some of its words cost, however many were taken in before.
+    Lines that became furniture of a page only later may leave an earlier tie standing, so that classes found one
+    by one can differ a little from those of `find_copies` over all at once.
+    """
 
-def _came_first(texts: _Texts, members: Sequence[int]) -> tuple[int, str]:
-    """The member that came first, and how that is known."""
-    if len(members) == 1:
-        return members[0], "only one report of this text is at hand"
-    early = _earliest(texts, members)
-    if len(early) == 1:
-        return early[0], "published first"
-    samples = {place: texts.sample(place) for place in members}
-    counts = Counter(value for sample in samples.values() for value in sample)
-    held = {place: sum(counts[value] > 1 for value in samples[place]) for place in early}
-    rank = {place: (held[place], texts.words[place]) for place in early}
-    top = [place for place in early if rank[place] == max(rank.values())]
-    how = "holds most of what the others print" if len(top) == 1 else "the first by name of equal texts"
-    return top[0], how
+    def __init__(self) -> None:
+        self.reports: list[Report] = []
+        self._place: dict[str, int] = {}
+        self._blocks: list[Sampled] = []
+        self._ends: list[int] = []
+        self._shingles, self._lines = Postings(), Postings()
+        self._classes: list[int] = []
+        self._members: dict[int, list[int]] = {}
+        self._held: list[int] = []
+        self._words: list[int] = []
 
+    def add(self, reports: Iterable[Report]) -> tuple[Copies, ...]:
+        """Takes in reports, and gives the reuse classes they belong to, sorted by id. Known ids change nothing."""
+        fresh = list({report.id: report for report in reports if report.id not in self._place}.values())
+        if not fresh:
+            return ()
+        start = len(self.reports)
+        sampled = sample_texts([report.text for report in fresh], start=start)
+        near = self._near(sampled)
+        self._take_in(fresh, sampled)
+        places = np.concatenate([near, np.arange(start, len(self.reports))])
+        self._tie(places, self._of(near, sampled, start))
+        return self._found({self._classes[place] for place in range(start, len(self.reports))})
 
-def _earliest(texts: _Texts, members: Sequence[int]) -> list[int]:
-    """Those that may have been published first; without any date, all."""
-    spans = {
-        place: (first, last)
-        for place in members
-        if (first := first_day(texts.reports[place].published))
-        and (last := last_day(texts.reports[place].published))
-    }
-    if not spans:
-        return list(members)
-    latest = min(last for _, last in spans.values())
-    return [place for place, (first, _) in spans.items() if first <= latest]
+    def classes(self) -> tuple[Copies, ...]:
+        """The reuse classes of all reports taken in, sorted by id."""
+        return self._found(self._members)
 
+    def _found(self, names: Iterable[int]) -> tuple[Copies, ...]:
+        found = (self._copies(sorted(self._members[name])) for name in names)
+        return tuple(sorted((copies for copies in found if copies), key=lambda copies: copies.id))
 
-class _Texts:
-    """The reports with their sampled shingles and credits; furniture of pages is left out."""
+    def _near(self, sampled: Sampled) -> Places:
+        """Earlier reports that share a line or some sampled word run; of each the last few that hold it."""
+        sharing = self._shingles.holders(sampled.shingles, _MOST_HOLDERS)
+        return np.union1d(sharing, self._lines.holders(sampled.lines, _MOST_HOLDERS))
 
-    def __init__(self, reports: Sequence[Report]) -> None:
-        self.reports = reports
-        self.kept = strip_furniture(reports)
-        self.credits = [find_credit(report.text) for report in reports]
-        self.words = np.zeros(len(reports), dtype=np.int64)
-        found = [self._hash(places) for places in _batches(self.kept)]
-        self.sampled = Words(
-            np.concatenate([words.hashes for words in found]), np.concatenate([words.owners for words in found])
-        )
-        self.bounds = np.searchsorted(self.sampled.owners, np.arange(len(reports) + 1))
+    def _take_in(self, fresh: Sequence[Report], sampled: Sampled) -> None:
+        for place, report in enumerate(fresh, len(self.reports)):
+            self._place[report.id] = place
+            self._members[place] = [place]
+            self._classes.append(place)
+        self.reports.extend(fresh)
+        self._held.extend([0] * len(fresh))
+        self._words.extend([0] * len(fresh))
+        self._blocks.append(sampled)
+        self._ends.append(len(self.reports))
+        self._shingles.add(pack(sampled.shingles, sampled.owners))
+        self._lines.add(pack(sampled.lines, sampled.holders))
 
-    def _hash(self, places: range) -> Words:
-        words = hash_words([self.kept[place] for place in places])
-        self.words[places.start : places.stop] = np.bincount(words.owners, minlength=len(places))
-        sample = shingle(words)
-        return Words(sample.hashes, sample.owners + places.start)
+    def _of(self, near: Places, sampled: Sampled, start: int) -> Sampled:
+        """What is kept of the earlier reports and the new ones, numbered from nought."""
+        if not start:
+            return sampled
+        parts, begin, offset = [], 0, 0
+        for block, end in zip(self._blocks, self._ends, strict=True):
+            inside = near[np.searchsorted(near, begin) : np.searchsorted(near, end)]
+            if len(inside):
+                parts.append(block.of(inside).numbered(offset))
+            begin, offset = end, offset + len(inside)
+        return join_sampled([*parts, sampled.numbered(len(near) - start)])
 
-    def sample(self, place: int) -> frozenset[int]:
-        """The sampled shingles of one report."""
-        return frozenset(self.sampled.hashes[self.bounds[place] : self.bounds[place + 1]].tolist())
+    def _tie(self, places: Places, sampled: Sampled) -> None:
+        """Joins the classes of reports that print one text; counts for each how much of its text others hold."""
+        local = places.tolist()
+        ties = find_ties(sampled, [self.reports[place] for place in local])
+        for place, words in zip(local, ties.words.tolist(), strict=True):
+            self._words[place] = words
+        for left, right, shared in zip(ties.left.tolist(), ties.right.tolist(), ties.shared.tolist(), strict=True):
+            one, other = local[left], local[right]
+            self._held[one] += shared
+            self._held[other] += shared
+            self._join(self._classes[one], self._classes[other])
 
-    def dense(self, place: int) -> frozenset[int]:
-        """All shingles of one report, for texts too short to sample."""
-        return frozenset(shingle(hash_words([self.kept[place]]), sample=1).hashes.tolist())
+    def _join(self, one: int, other: int) -> None:
+        if one == other:
+            return
+        large, small = sorted((one, other), key=lambda name: (-len(self._members[name]), name))
+        for place in self._members[small]:
+            self._classes[place] = large
+        self._members[large] += self._members.pop(small)
 
-    def credit_of(self, members: Sequence[int]) -> str | None:
+    def _copies(self, members: Sequence[int]) -> Copies | None:
+        credits = [find_credit(self.reports[place].text) for place in members]
+        credited = self._credit_of(members, credits)
+        if len(members) < 2 and (credited is None or self._is_own(members[0], credited)):
+            return None
+        first, why = self._came_first(members)
+        ids = tuple(sorted(self.reports[place].id for place in members))
+        outlet = self.reports[first].outlet
+        reason = why if credited is None else f"credited to {credited}" + (f"; {why}" if len(members) > 1 else "")
+        return Copies(short_id("reuse-", *ids), ids, self.reports[first].id, reason, credited or outlet)
+
+    def _credit_of(self, members: Sequence[int], credits: Sequence[str | None]) -> str | None:
         """Whom the class credits: an outlet among its own reports before any other name."""
-        own = {normalise(canonical(self.reports[place].outlet or "")) for place in members}
-        named = Counter(credit for place in members if (credit := self.credits[place]))
-        ranked = sorted(named, key=lambda name: (normalise(name) not in own, -named[name], name))
-        return ranked[0] if ranked else None
+        named = Counter(credit for credit in credits if credit)
+        if not named:
+            return None
+        own = {outlet_key(self.reports[place].outlet or "") for place in members}
+        return min(named, key=lambda name: (outlet_key(name) not in own, -named[name], name))
 
-    def is_own(self, place: int, credited: str) -> bool:
+    def _is_own(self, place: int, credited: str) -> bool:
         """Whether a report credits its own outlet."""
-        return normalise(canonical(self.reports[place].outlet or "")) == normalise(credited)
+        return outlet_key(self.reports[place].outlet or "") == outlet_key(credited)
 
-    def candidates(self) -> list[tuple[int, int]]:
-        """Pairs that share sampled shingles: each report with the first and with the last before it that has one.
+    def _came_first(self, members: Sequence[int]) -> tuple[int, str]:
+        """The member that came first, and how that is known."""
+        if len(members) == 1:
+            return members[0], "only one report of this text is at hand"
+        early = self._earliest(members)
+        if len(early) == 1:
+            return early[0], "published first"
+        most = max((self._held[place], self._words[place]) for place in early)
+        top = [place for place in early if (self._held[place], self._words[place]) == most]
+        how = "holds most of what the others print" if len(top) == 1 else "the first by name of equal texts"
+        return min(top, key=lambda place: self.reports[place].id), how
 
-        A shingle that stands in n reports gives at most 2n pairs, not n squared; since copies hang together
-        through the text they share, two links are enough to join them.
-        """
-        order = np.lexsort((self.sampled.owners, self.sampled.hashes))
-        hashes, owners = self.sampled.hashes[order], self.sampled.owners[order]
-        fresh = np.concatenate([[True], hashes[1:] != hashes[:-1]]) if len(hashes) else np.zeros(0, dtype=bool)
-        starts = owners[np.maximum.accumulate(np.where(fresh, np.arange(len(hashes)), 0))]
-        count = len(self.reports)
-        codes = [starts * count + owners, np.where(fresh[1:], owners[1:], owners[:-1]) * count + owners[1:]]
-        pairs, shared = np.unique(np.concatenate(codes), return_counts=True)
-        left, right = pairs // max(count, 1), pairs % max(count, 1)
-        sizes = np.diff(self.bounds)
-        enough = (left < right) & (shared >= 0.1 * np.minimum(sizes[left], sizes[right]))
-        return list(zip(left[enough].tolist(), right[enough].tolist(), strict=True))
-
-    def is_reuse(self, left: int, right: int) -> bool:
-        """Whether two reports print one text."""
-        if min(self.words[left], self.words[right]) < FEW_WORDS:
-            return False
-        contained, fewest = _containment(self.sample(left), self.sample(right))
-        if fewest < _SURE_ABOVE or (fewest < _DENSE_BELOW and _UNSURE[0] < contained < _UNSURE[1]):
-            contained, _ = _containment(self.dense(left), self.dense(right))
-        if contained >= CONTAINED:
-            return not self._is_quotation(left, right) and not self._share_only_speech(left, right)
-        return contained >= CONTAINED_WITH_CREDIT and self._credits_other(left, right)
-
-    def _share_only_speech(self, left: int, right: int) -> bool:
-        """Whether a short report shares with another only what both quote: a speaker's words are nobody's copy."""
-        if min(self.words[left], self.words[right]) > SHORT_WORDS:
-            return False
-        told = [_QUOTED.sub(" ", self.kept[place]) for place in (left, right)]
-        if told == [self.kept[left], self.kept[right]]:
-            return False
-        own = [frozenset(shingle(hash_words([text]), sample=1).hashes.tolist()) for text in told]
-        contained, fewest = _containment(own[0], own[1])
-        return fewest > 0 and contained < CONTAINED_WITH_CREDIT
-
-    def _is_quotation(self, left: int, right: int) -> bool:
-        """Whether an earlier, much shorter text stands inside a later one that is mostly something else."""
-        short, long = sorted((left, right), key=lambda place: (self.words[place], place))
-        if self.words[short] >= QUOTED_AT_MOST * self.words[long]:
-            return False
-        before, after = last_day(self.reports[short].published), first_day(self.reports[long].published)
-        return before is not None and after is not None and before < after
-
-    def _credits_other(self, left: int, right: int) -> bool:
-        """Whether one of two reports names the other's outlet as its source."""
-        for report, other in ((left, right), (right, left)):
-            outlet = self.reports[other].outlet
-            if outlet and outlet != self.reports[report].outlet and mentions(self.reports[report].text, outlet):
-                return True
-        return self.credits[left] is not None and self.credits[left] == self.credits[right]
+    def _earliest(self, members: Sequence[int]) -> Sequence[int]:
+        """Those that may have been published first; without any date, all."""
+        spans = {place: span for place in members if (span := _days(self.reports[place].published))}
+        if not spans:
+            return members
+        latest = min(last for _, last in spans.values())
+        return [place for place, (first, _) in spans.items() if first <= latest]
 
 
-def _containment(one: frozenset[int], other: frozenset[int]) -> tuple[float, int]:
-    """The part of the smaller set that stands in the other, and the size of the smaller."""
-    fewest = min(len(one), len(other))
-    return (len(one & other) / fewest if fewest else 0.0), fewest
-
-
-def _batches(texts: Sequence[str]) -> Iterator[range]:
-    """Runs of texts of about a quarter of a million characters, so that memory does not grow with all."""
-    start, size = 0, 0
-    for place, text in enumerate(texts):
-        size += len(text)
-        if size >= _BATCH_CHARACTERS:
-            yield range(start, place + 1)
-            start, size = place + 1, 0
-    if start < len(texts):
-        yield range(start, len(texts))
+@lru_cache(maxsize=4096)
+def _days(published: str | None) -> tuple[date, date] | None:
+    first, last = first_day(published), last_day(published)
+    return (first, last) if first and last else None

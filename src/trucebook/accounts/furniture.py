@@ -7,14 +7,13 @@ the copies share their other lines too.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from dataclasses import dataclass
 
-from trucebook.accounts.words import word_list
-from trucebook.vocabulary import Report
+import numpy as np
+import numpy.typing as npt
+
+from trucebook.accounts.postings import OWNER_BITS, count_pairs, owners_of, pack, run_starts
+from trucebook.accounts.shingles import Hashes, Places, Sampled, mix_bits
 
 COMMON_IN_OUTLET = 3
 """So many reports of one outlet with one line make it a candidate; from all outlets together it takes more."""
@@ -23,91 +22,93 @@ COMMON_IN_ALL = 5
 SHARE_NOTHING_ELSE = 0.35
 """Reports whose other words overlap less than this share only their furniture."""
 
-_CUE_WORDS = 30
 _FEW_WORDS = 8
-_PROBES = 3
-
-Lines = list[tuple[str, int]]
+_WINDOW = 4
 
 
-def strip_furniture(reports: Sequence[Report]) -> list[str]:
-    """The reports' texts, in order, without the furniture of their pages."""
-    split = [_lines(report.text) for report in reports]
-    dropped = _furniture(reports, split)
-    return [
-        "\n".join(key for key, words in lines if key not in dropped and not _is_cued(key, words)) for lines in split
-    ]
+@dataclass(frozen=True)
+class _Lines:
+    """Every line once with its holders: entries sorted by line, where each line begins, its words and holders."""
+
+    packed: Hashes
+    starts: Places
+    words: Places
+
+    @property
+    def counts(self) -> Places:
+        return np.diff(self.starts)
+
+    @property
+    def owners(self) -> Places:
+        return owners_of(self.packed)
+
+    @property
+    def lines(self) -> Places:
+        """The number of each entry's line."""
+        return np.repeat(np.arange(len(self.counts)), self.counts)
 
 
-def _lines(text: str) -> Lines:
-    """Every line with how many words it has."""
-    return [(line.strip(), line.count(" ") + 1) for line in text.splitlines() if line.strip()]
+def find_furniture(sampled: Sampled, outlets: Places) -> npt.NDArray[np.bool_]:
+    """Which of the lines are furniture. `outlets` are the numbers of the texts' outlets, -1 where not known.
+
+    Lines with the same holders are judged together: they are furniture when they are common and most neighbours
+    among their holders share little else.
+    """
+    lines = _gather(sampled)
+    if not len(lines.packed):
+        return np.zeros(len(sampled.lines), dtype=bool)
+    in_outlet = _most_of_one_outlet(lines, outlets)
+    common = (lines.counts >= COMMON_IN_ALL) | (in_outlet >= COMMON_IN_OUTLET)
+    _, firsts, blocks = np.unique(_signatures(lines), return_index=True, return_inverse=True)
+    own = np.bincount(blocks, weights=lines.words)[blocks]
+    told = np.bincount(sampled.holders, weights=sampled.words, minlength=len(outlets))
+    judged = np.zeros(len(common), dtype=bool)
+    judged[firsts] = common[firsts]
+    alone = _share_nothing_else(lines, judged, own, told, in_outlet == lines.counts)
+    marked = lines.packed[lines.starts[:-1]][common & alone[firsts][blocks]] >> OWNER_BITS
+    return np.isin(sampled.lines >> OWNER_BITS, marked)
 
 
-def _is_cued(line: str, words: int) -> bool:
-    if words > _CUE_WORDS:
-        return False
-    return _cues().search(line.casefold()) is not None
+def _gather(sampled: Sampled) -> _Lines:
+    packed = pack(sampled.lines, sampled.holders)
+    order = np.argsort(packed)
+    ranked = packed[order]
+    once = np.concatenate([[True], ranked[1:] != ranked[:-1]]) if len(ranked) else np.zeros(0, dtype=bool)
+    entries = ranked[once]
+    starts = run_starts(entries)
+    return _Lines(entries, starts, sampled.words[order][once][starts[:-1]].astype(np.int64))
 
 
-@cache
-def _cues() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, word_list("boilerplate", "cues")))))
+def _most_of_one_outlet(lines: _Lines, outlets: Places) -> Places:
+    """For each line, how many of its holders are of one outlet at most."""
+    wanted = np.repeat(lines.counts >= COMMON_IN_OUTLET, lines.counts)
+    of_line, outlet = lines.lines[wanted], outlets[lines.owners[wanted]]
+    known = outlet >= 0
+    codes, counts = np.unique((of_line[known] << 24) | outlet[known], return_counts=True)
+    most = np.zeros(len(lines.counts), dtype=np.int64)
+    np.maximum.at(most, codes >> 24, counts)
+    return most
 
 
-def _furniture(reports: Sequence[Report], split: Sequence[Lines]) -> set[str]:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for place, lines in enumerate(split):
-        for line in dict(lines):
-            holders[line].append(place)
-    blocks: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for line, places in holders.items():
-        if len(places) >= COMMON_IN_OUTLET:
-            blocks[tuple(places)].append(line)
-    alike = _Alike(split)
-    found: set[str] = set()
-    for held_by, block in blocks.items():
-        outlets = [reports[place].outlet for place in held_by]
-        if _is_common(outlets) and not alike.share_more(block, held_by, one_outlet=len(set(outlets)) == 1):
-            found.update(block)
-    return found
+def _signatures(lines: _Lines) -> Hashes:
+    """A number for each line's set of holders."""
+    return np.add.reduceat(mix_bits(lines.owners.astype(np.uint64) + np.uint64(1)), lines.starts[:-1])
 
 
-def _is_common(outlets: Sequence[str | None]) -> bool:
-    if len(outlets) >= COMMON_IN_ALL:
-        return True
-    return any(outlet and outlets.count(outlet) >= COMMON_IN_OUTLET for outlet in outlets)
-
-
-class _Alike:
-    """How much pairs of reports share, line by line, remembered from pair to pair."""
-
-    def __init__(self, split: Sequence[Lines]) -> None:
-        self._split = split
-        self._lines: dict[int, dict[str, int]] = {}
-        self._words: dict[int, int] = {}
-        self._shared: dict[tuple[int, int], int] = {}
-
-    def share_more(self, block: Sequence[str], places: Sequence[int], *, one_outlet: bool) -> bool:
-        """Whether the reports that carry a block of lines also share a good part of their other words."""
-        probes = places[:: max(1, len(places) // _PROBES)][: _PROBES + 1]
-        weights = self._weights(probes[0])
-        own = sum(weights[line] for line in block)
-        pairs = list(pairwise(probes))
-        return 2 * sum(self._share_pair(own, pair, one_outlet) for pair in pairs) >= len(pairs)
-
-    def _share_pair(self, own: int, pair: tuple[int, int], one_outlet: bool) -> bool:
-        if pair not in self._shared:
-            one, other = self._weights(pair[0]), self._weights(pair[1])
-            self._shared[pair] = sum(one[line] for line in one.keys() & other.keys())
-        rest = min(self._words[place] for place in pair) - own
-        # Mostly these lines: a story under own leads, not furniture, unless one outlet prints them under all.
-        if rest < (_FEW_WORDS if one_outlet else own):
-            return True
-        return self._shared[pair] - own >= SHARE_NOTHING_ELSE * rest
-
-    def _weights(self, place: int) -> dict[str, int]:
-        if place not in self._lines:
-            self._lines[place] = dict(self._split[place])
-            self._words[place] = sum(self._lines[place].values())
-        return self._lines[place]
+def _share_nothing_else(
+    lines: _Lines, judged: npt.NDArray[np.bool_], own: Places, told: Places, one_outlet: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """For each judged line, whether most neighbours among its holders share little beside its block."""
+    of_line = lines.lines
+    at = np.flatnonzero((of_line[1:] == of_line[:-1]) & judged[of_line[1:]])
+    line, owners = of_line[at], lines.owners
+    left, right = owners[at], owners[at + 1]
+    codes, shared = count_pairs(lines.packed, _WINDOW, lines.words[of_line].astype(np.float64))
+    asked = (left.astype(np.uint64) << OWNER_BITS) | right.astype(np.uint64)
+    else_shared = shared[np.searchsorted(codes, asked)] - own[line]
+    rest = np.minimum(told[left], told[right]) - own[line]
+    # Mostly these lines: a story under own leads, not furniture, unless one outlet prints them under all.
+    small = rest < np.where(one_outlet[line], _FEW_WORDS, own[line])
+    alike = small | (else_shared >= SHARE_NOTHING_ELSE * rest)
+    count = len(lines.counts)
+    return 2 * np.bincount(line, weights=alike, minlength=count) < np.bincount(line, minlength=count)
