@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
+from trucebook.compliance.survey import Glance, survey
 from trucebook.vocabulary import Claim, Copies, Finding, Name, View, Voice, When
 
 ZONE = "Africa/Nairobi"
@@ -139,8 +140,26 @@ def see(
     """The one finding of an obligation (its first instance unless named) at the end of a day of May."""
     evidence = match(agreement or terms(), claims, CAST)
     found = assess(evidence, View(day(at), **view), copies=copies, accounts=(account,))
+    assert glanced(found) == list(survey(evidence, View(day(at), **view), copies=copies, accounts=(account,)))
     rows = [item for item in found if item.obligation == obligation and item.reading == reading]
     return next(item for item in rows if instance in (None, item.instance))
+
+
+def glanced(found: Iterable[Finding]) -> list[Glance]:
+    """What is seen of findings at a glance."""
+    return [
+        Glance(
+            item.obligation,
+            item.instance,
+            item.account,
+            item.reading,
+            item.status,
+            item.interval,
+            item.needed,
+            item.due_on,
+        )
+        for item in found
+    ]
 
 
 def whys(finding: Finding) -> set[str]:

@@ -74,7 +74,7 @@ class Column:
         self.course = course
         self.terms = course.terms
         start, until = agreement_span(course.terms, self.view.timezone)
-        self._start, self._surely_until = start.timestamp(), until.timestamp()
+        self.start, self._surely_until = start.timestamp(), until.timestamp()
         self.obligations = {item.id: item for item in course.terms.obligations}
         self._judged: dict[tuple[str, str], tuple[Judgement, Owed]] = {}
         self._bounds: dict[tuple[str, str], Bound] = {}
@@ -85,7 +85,7 @@ class Column:
     def life(self) -> Finding:
         """The row that tells whether the agreement runs in this account."""
         powers = tuple(use_words(use, self.zone) for use in self.course.uses)
-        span = (self._start, self.end())
+        span = (self.start, self.end())
         return find_life(self.hearing, self.terms, self.account, self.reading, span=span, powers=powers)
 
     def dues(self, obligation: str) -> tuple[Due, ...]:
@@ -136,11 +136,11 @@ class Column:
     def _judge(self, due: Due) -> tuple[Judgement, Owed]:
         key = (due.obligation.id, due.instance.name)
         if key not in self._judged:
-            owed, bound = self._owed(due), self.bound(due)
+            owed, bound = self.owed(due), self.bound(due)
             self._judged[key] = self.shares.judge(self.terms, due, bound.frame, self.account, owed), owed
         return self._judged[key]
 
-    def _owed(self, due: Due) -> Owed:
+    def owed(self, due: Due) -> Owed:
         """What is owed; under a ratio, so many times what the account says other obligations delivered."""
         ratios = due.obligation.answers_to
         if not ratios:
@@ -171,7 +171,7 @@ class Column:
     def _bind(self, due: Due) -> Bound:
         """What is forbidden is judged on the time in which it bound; what is owed keeps its deadline."""
         obligation, frame = due.obligation, self._on_same_day(due)
-        applies = obligation.within.phase is None or self._has_begun(obligation.within.phase)
+        applies = obligation.within.phase is None or self.has_begun(obligation.within.phase)
         if obligation.once:
             at = first_moment(self, obligation.once, (self._opening(), self.on_end))
             applies = applies and at is not None
@@ -194,11 +194,11 @@ class Column:
             return due.frame
         return replace(due.frame, due=day_end(max(known) - 1, self.zone))
 
-    def _waits(self, due: Due) -> Iterator[str]:
+    def waits(self, due: Due) -> Iterator[str]:
         """What a duty waits for in this account, in words."""
         obligation = due.obligation
         phase, once = obligation.within.phase, obligation.once
-        if phase is not None and not self._has_begun(phase):
+        if phase is not None and not self.has_begun(phase):
             yield f"the phase “{phase}” has not begun in this account"
         if once and first_moment(self, once, (self._opening(), self.on_end)) is None:
             yield f"{event_words(once)} has not happened in this account"
@@ -252,7 +252,7 @@ class Column:
             ]
             yield "ended", self.course.ended, " ".join(told)
 
-    def _has_begun(self, phase: str) -> bool:
+    def has_begun(self, phase: str) -> bool:
         """Whether what a phase waits for has happened in the account."""
         if phase not in self._begun:
             self._begun[phase] = False  # what asks for itself has not happened
@@ -263,7 +263,7 @@ class Column:
         return self._begun[phase]
 
     def _opening(self) -> float:
-        return opening(self.terms, self._start, self.zone)
+        return opening(self.terms, self.start, self.zone)
 
     def end(self) -> float:
         """When the agreement ends in this account: with every phase that has begun, or where it was ended early."""
@@ -271,10 +271,10 @@ class Column:
             begun = [
                 phase_span(self.terms, name, self.view.timezone)[1].timestamp()
                 for name, phase in self.terms.phases.items()
-                if phase.begins_if and self._has_begun(name)
+                if phase.begins_if and self.has_begun(name)
             ]
             until = max([self._surely_until, *begun])
-            self._end = min(self.course.toll("", (self._start, until), self.on_end), self.course.ended)
+            self._end = min(self.course.toll("", (self.start, until), self.on_end), self.course.ended)
         return self._end
 
     # the finding
@@ -288,13 +288,13 @@ class Column:
 
     def _find(self, due: Due) -> Finding:
         """The status by the rules; a finding that rests on the same as in the view before is kept."""
-        (judgement, owed), bound, waits = self._judge(due), self.bound(due), tuple(self._waits(due))
+        (judgement, owed), bound, waits = self._judge(due), self.bound(due), tuple(self.waits(due))
         share = self.shares.share(self.terms, due, bound.frame, self.account)
         standing = self._standing(due, (judgement, owed), share, waits=bool(waits))
         place = ("cell", id(self.terms), due.obligation.id, due.instance.name, self.account.key, self.reading)
         page = self.shares.memory.page((*place, self.view.on, self.view.known_by))
         rests_on = (share, judgement, standing, waits, bound, due)
-        if page.get("rests on") != rests_on or self._certificate(due):
+        if page.get("rests on") != rests_on or self.certificate(due):
             page["rests on"] = rests_on
             page["finding"] = self._told(due, (judgement, owed), share, standing, waits)
         found: Finding = page["finding"]
@@ -304,7 +304,7 @@ class Column:
         self, due: Due, judged: tuple[Judgement, Owed], share: Share, standing: Standing, waits: tuple[str, ...]
     ) -> Finding:
         """A finding with what it rests on and the reasons in words."""
-        (judgement, owed), bound, use = judged, self.bound(due), self._certificate(due)
+        (judgement, owed), bound, use = judged, self.bound(due), self.certificate(due)
         status, rule = find_status(standing)
         if status == "not_in_force":
             judgement = replace(judgement, grounds=(), against=(), aside=())
@@ -342,23 +342,23 @@ class Column:
         return Standing(
             duty=due.obligation.duty,
             kind=owed.kind,
-            in_force=self._start < self.on_end,
+            in_force=self.start < self.on_end,
             begun=frame.start < self.on_end,
             due_passed=frame.due <= self.on_end,
             came=frame.start < end,
             ended=end <= self.on_end,
             bound=bound.applies,
             waits=waits,
-            suspended=self.course.is_suspended(due.obligation.id, frame, self._start),
+            suspended=self.course.is_suspended(due.obligation.id, frame, self.start),
             verdict=judgement.verdict,
             low=judgement.weighed.low,
             spoken=share.spoken,
             stopped=bound.stop,
-            certified=self._certificate(due) is not None,
+            certified=self.certificate(due) is not None,
             effort=due.obligation.effort,
         )
 
-    def _certificate(self, due: Due) -> Use | None:
+    def certificate(self, due: Due) -> Use | None:
         """The use of a power that certified this obligation, if there is one by now."""
         certified = self.course.certified
         use = certified.get(due.obligation.id) or certified.get("")
@@ -376,6 +376,10 @@ class Column:
         known = {claim for item in grounds for claim in item.claims}
         rest = tuple(item for item in judgement.grounds if not known & set(item.claims))
         return replace(judgement, grounds=(*grounds, *rest), against=denied)
+
+    def terms_of(self, due: Due, bound: Bound, owed: Owed) -> tuple[Number | None, date | None]:
+        """The number needed and the last day, as this account has them."""
+        return _needed(due, owed), self._due_on(due, bound)
 
     def _due_on(self, due: Due, bound: Bound) -> date | None:
         """The last day of the window, as this account has it."""
@@ -411,10 +415,16 @@ def _interval(judgement: Judgement, due: Due) -> Interval | None:
     """How much was done, as a number; nothing where nobody counts and where a duty is done or not done."""
     if not (judgement.grounds or judgement.against or judgement.aside):
         return None
-    amount = due.obligation.amount
-    if not due.owed.counted and (due.owed.kind == "all" or (due.owed.kind == "floor" and amount is None)):
+    if not is_counted(due):
         return None
     return Interval(judgement.weighed.low, judgement.weighed.high)
+
+
+def is_counted(due: Due) -> bool:
+    """Whether what was done is a number at all."""
+    if due.owed.counted or due.owed.kind in ("ceiling", "exactly"):
+        return True
+    return due.owed.kind == "floor" and due.obligation.amount is not None
 
 
 def _needed(due: Due, owed: Owed) -> Number | None:

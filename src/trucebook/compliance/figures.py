@@ -99,25 +99,33 @@ class NoFigure:
 
 def read_figure(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:
     """What the claim says about how much was done in the frame, or why it says nothing about it."""
-    claim = look.claim
-    kind = claim.quantity.measure if claim.quantity else "increment"
-    if owed.hours and (why := _untimely(claim, owed.hours)):
+    if owed.hours and (why := untimely(look.claim, owed.hours)):
         return NoFigure(why, telling=why == NO_HOUR)
-    if owed.percent:
-        return _percentage(look, timing, owed, frame)
-    if owed.counted and kind == "share":
-        return NoFigure("a share, not a count", telling=True)
-    if owed.counted and kind == "rate":
+    if is_rate(look.claim, owed):
         return _rate(look, timing, owed, frame)
-    amount = _denied_amount(look, owed) if claim.polarity == "denied" else _amount(look, owed)
+    amount = read_amount(look, owed)
     if isinstance(amount, NoFigure):
         return amount
-    if _stands(claim, timing, amount, owed):
+    if stands(look.claim, timing, amount, owed):
         return _standing(look, timing, amount, (owed, frame))
     return _event(look, timing, amount, (owed, frame))
 
 
-def _untimely(claim: Claim, hours: tuple[str, str, str]) -> str:
+def is_rate(claim: Claim, owed: Owed) -> bool:
+    """Whether the claim tells a rate where numbers are counted."""
+    return owed.counted and not owed.percent and claim.quantity is not None and claim.quantity.measure == "rate"
+
+
+def read_amount(look: Look, owed: Owed) -> Amount | NoFigure:
+    """How much a claim that tells no rate says was done, whenever that was."""
+    if owed.percent:
+        return _percentage(look, owed)
+    if owed.counted and look.claim.quantity and look.claim.quantity.measure == "share":
+        return NoFigure("a share, not a count", telling=True)
+    return _denied_amount(look, owed) if look.claim.polarity == "denied" else _amount(look, owed)
+
+
+def untimely(claim: Claim, hours: tuple[str, str, str]) -> str:
     """Why a claim says nothing of what happened between these hours of the day."""
     when = claim.when
     told = [at for at in (when.first, when.last) if at is not None] if when else []
@@ -127,7 +135,7 @@ def _untimely(claim: Claim, hours: tuple[str, str, str]) -> str:
     return "" if lies_in_hours(span, hours) else OUTSIDE
 
 
-def _percentage(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:
+def _percentage(look: Look, owed: Owed) -> Amount | NoFigure:
     """A share of a whole that nobody numbers: only claims that tell a share say how much of it was done."""
     quantity = look.claim.quantity
     if quantity is None or quantity.measure != "share" or look.basis != "same":
@@ -135,11 +143,13 @@ def _percentage(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure 
     if look.claim.polarity == "denied":
         return NoFigure("denies a share, which leaves the number open", telling=True)
     low, high, note = widen(quantity, owed.tolerance)
-    return _standing(look, timing, _Amount(low, high, note=note), (owed, frame))
+    return Amount(low, high, note=note)
 
 
 @dataclass(frozen=True, slots=True)
-class _Amount:
+class Amount:
+    """How much a claim says was done: at least `low`, at most `high`; the flags as in `Figure`."""
+
     low: Number
     high: Number | None
     all_done: bool = False
@@ -148,31 +158,31 @@ class _Amount:
     note: str = ""
 
 
-def _amount(look: Look, owed: Owed) -> _Amount | NoFigure:
+def _amount(look: Look, owed: Owed) -> Amount | NoFigure:
     """An affirmed claim's number. Without one, at least one was done; whole groups are `all_done`.
 
     "All but five" says that not all was done. "All 18" of 36 owed is 18 and no more.
     """
     claim, quantity = look.claim, look.claim.quantity
-    whole = look.basis == "same" and _says_all(claim)
-    spared = whole and find_phrase(word_list("except"), (claim.passage.text,)) is not None
+    whole = look.basis == "same" and says_all(claim)
+    spared = whole and spares_some(claim)
     if spared and owed.kind == "floor" and not owed.counted:
         return NoFigure("says that a part was left out", telling=True)
     not_all = spared and owed.kind == "all"
     if not owed.counted:
         nothing = quantity is not None and quantity.high == 0
         done = whole and owed.kind == "all" and not spared
-        return _Amount(0, 0) if nothing else _Amount(1, None, all_done=done, not_all=not_all)
+        return Amount(0, 0) if nothing else Amount(1, None, all_done=done, not_all=not_all)
     if quantity is None or (quantity.low is None and quantity.high is None):
         least = 0 if look.basis == "superset" else 1
-        return _Amount(least, None, all_done=whole and not spared, not_all=not_all)
+        return Amount(least, None, all_done=whole and not spared, not_all=not_all)
     low, high, note = widen(quantity, owed.tolerance)
     if look.basis == "subset":
         high = None
     if look.basis == "superset":
         low = 0
     done = whole and not spared and owed.kind == "all"
-    return _Amount(low, high, all_done=done, not_all=not_all, note=note)
+    return Amount(low, high, all_done=done, not_all=not_all, note=note)
 
 
 def widen(quantity: Quantity, tolerance: float) -> tuple[Number, Number | None, str]:
@@ -186,44 +196,51 @@ def widen(quantity: Quantity, tolerance: float) -> tuple[Number, Number | None, 
     return low, high, f"“{quantity.text}” is read as {low} to {high}"
 
 
-def _denied_amount(look: Look, owed: Owed) -> _Amount | NoFigure:
+def _denied_amount(look: Look, owed: Owed) -> Amount | NoFigure:
     """A denied claim's number: "did not release 33" leaves at most 32, "did not release any" none."""
     claim = look.claim
     if look.narrow:
-        return _Amount(0, None, narrow=True, note="denies one incident, which leaves others open")
+        return Amount(0, None, narrow=True, note="denies one incident, which leaves others open")
     if look.basis == "subset":
         return NoFigure("about a part of what is counted, so it cannot deny the whole")
     quantity = claim.quantity
-    nothing = _says_none(claim) or (quantity is not None and quantity.high == 0)
+    nothing = says_none(claim) or (quantity is not None and quantity.high == 0)
     if owed.kind == "all" and not nothing and (quantity is None or quantity.low is None):
-        return _Amount(0, None, not_all=True)
+        return Amount(0, None, not_all=True)
     if not owed.counted or nothing:
-        return _Amount(0, 0, not_all=owed.kind == "all")
-    if quantity is not None and quantity.bound != "all" and quantity.low is not None and not _says_all(claim):
+        return Amount(0, 0, not_all=owed.kind == "all")
+    if quantity is not None and quantity.bound != "all" and quantity.low is not None and not says_all(claim):
         if quantity.low <= 0:
             return NoFigure("denies an upper limit, which leaves the number open")
-        return _Amount(0, math.ceil(quantity.low) - 1, not_all=owed.kind == "all")
+        return Amount(0, math.ceil(quantity.low) - 1, not_all=owed.kind == "all")
     return _denied_without_number(look, owed)
 
 
-def _denied_without_number(look: Look, owed: Owed) -> _Amount | NoFigure:
+def _denied_without_number(look: Look, owed: Owed) -> Amount | NoFigure:
     """Goods or people were not delivered, and the claim does not say how many it means."""
     if look.basis == "superset":
         return NoFigure("about a wider group than is counted, which may lack others")
     if owed.kind == "ceiling":
-        return _Amount(0, 0)
-    if owed.kind != "all" and _says_all(look.claim):
+        return Amount(0, 0)
+    if owed.kind != "all" and says_all(look.claim):
         return NoFigure("denies that all were, which leaves open whether the number owed was reached", telling=True)
-    return _Amount(0, None, not_all=True)
+    return Amount(0, None, not_all=True)
 
 
-def _says_all(claim: Claim) -> bool:
+def says_all(claim: Claim) -> bool:
+    """Whether the claim speaks of the whole of something: "all hostages"."""
     if claim.quantity and claim.quantity.bound == "all":
         return True
     return any(_first_word(name.name) in word_list("whole") for name in claim.patient)
 
 
-def _says_none(claim: Claim) -> bool:
+def spares_some(claim: Claim) -> bool:
+    """Whether its words leave a part of the whole out: "all but five"."""
+    return find_phrase(word_list("except"), (claim.passage.text,)) is not None
+
+
+def says_none(claim: Claim) -> bool:
+    """Whether the claim speaks of none: "no lorry"."""
     texts = [name.name for name in claim.patient] + ([claim.quantity.text] if claim.quantity else [])
     return any(_first_word(text) in word_list("none") for text in texts)
 
@@ -232,13 +249,13 @@ def _first_word(text: str) -> str:
     return (flatten(text).split() or [""])[0]
 
 
-def _stands(claim: Claim, timing: Timing, amount: _Amount, owed: Owed) -> bool:
+def stands(claim: Claim, timing: Timing, amount: Amount, owed: Owed) -> bool:
     """Whether the claim holds as of a day, rather than telling of an event within some days."""
-    if claim.quantity and claim.quantity.measure == "cumulative" and owed.counted:
+    if owed.percent or (claim.quantity and claim.quantity.measure == "cumulative" and owed.counted):
         return True
     if amount.all_done or amount.not_all:
         return True
-    if _says_all(claim) and timing.first is None and amount.low >= owed.low:  # "all 18 have entered"
+    if says_all(claim) and timing.first is None and amount.low >= owed.low:  # "all 18 have entered"
         return True
     if claim.polarity == "denied":
         by_then = owed.kind != "ceiling" and not owed.counted
@@ -246,7 +263,7 @@ def _stands(claim: Claim, timing: Timing, amount: _Amount, owed: Owed) -> bool:
     return timing.first is None and timing.last is not None
 
 
-def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
+def _standing(look: Look, timing: Timing, amount: Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
     """A figure as of a day; one without a date stands as of the day on which it was published, and says so."""
     owed, frame = where
     end = timing.until(frame.on_end) if timing.last is not None else timing.told
@@ -273,11 +290,11 @@ def _standing(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Fr
         low, whole = 0, False
         if high is None and not amount.not_all:
             return NoFigure(LATER)
-    limits = _Amount(low, high, whole, amount.not_all, amount.narrow, note)
+    limits = Amount(low, high, whole, amount.not_all, amount.narrow, note)
     return _figure(look, (start, end), limits, standing=True)
 
 
-def _figure(look: Look, span: Span, amount: _Amount, *, standing: bool = False) -> Figure:
+def _figure(look: Look, span: Span, amount: Amount, *, standing: bool = False) -> Figure:
     return Figure(
         look,
         *span,
@@ -291,7 +308,7 @@ def _figure(look: Look, span: Span, amount: _Amount, *, standing: bool = False) 
     )
 
 
-def _event(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
+def _event(look: Look, timing: Timing, amount: Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
     """A figure for some days; it must lie inside the window, or half of it where it is vague.
 
     What is forbidden must have happened inside the window by the claim's own midnights: an attack "on Friday" may
@@ -333,7 +350,7 @@ def _may_lie_outside(timing: Timing, frame: Frame) -> bool:
     return (first is not None and first < frame.start) or (last is not None and last > frame.due)
 
 
-def _undated(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
+def _undated(look: Look, timing: Timing, amount: Amount, where: tuple[Owed, Frame]) -> Figure | NoFigure:
     """Never put on the day of publication: that day only tells whether it may belong to the duty at all.
 
     "12 of the 18 ships have entered" counts among those that are owed: by the day it was told it was 12 or more.
@@ -341,11 +358,15 @@ def _undated(look: Look, timing: Timing, amount: _Amount, where: tuple[Owed, Fra
     owed, frame = where
     if timing.told is not None and timing.told <= frame.start:
         return NoFigure(OUTSIDE)
-    whole = look.claim.quantity.of if look.claim.quantity else None
-    among = whole is not None and whole.low == whole.high == owed.low > 1 and owed.counted and not owed.part
-    if among and amount.low > 0:
+    if is_among(look.claim, owed) and amount.low > 0:
         return _standing(look, timing, replace(amount, high=None, note=AMONG), where)
     return NoFigure(NOTHING_DATES, telling=timing.told is not None and timing.told <= frame.until)
+
+
+def is_among(claim: Claim, owed: Owed) -> bool:
+    """Whether the claim counts some among as many as are owed."""
+    whole = claim.quantity.of if claim.quantity else None
+    return whole is not None and whole.low == whole.high == owed.low > 1 and owed.counted and not owed.part
 
 
 def _clip(span: Span, window: Span, *, soft: bool) -> Span | None:
@@ -360,20 +381,28 @@ def _clip(span: Span, window: Span, *, soft: bool) -> Span | None:
 
 def _rate(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFigure:
     """A daily rate is taken for each day it covers, where the duty comes round every day; so is a weekly one."""
-    quantity = look.claim.quantity
-    rates: Mapping[str, str] = data_file()["rates"]
-    days = int(rates.get((quantity.per or "").casefold(), "0")) if quantity else 0
-    if quantity is None or not days or days != owed.repeats_days:
+    if rate_days(look.claim) != (owed.repeats_days or -1):
         return NoFigure("a rate, not a count", telling=True)
     if timing.first is None or timing.last is None:
         return NoFigure(NOTHING_DATES, telling=True)
     last = timing.until(frame.on_end)
     if timing.first > frame.start or last is None or last < min(frame.due, frame.on_end):
         return NoFigure(OUTSIDE)
+    amount = read_rate(look, owed)
+    if isinstance(amount, NoFigure):
+        return amount
+    return _figure(look, (frame.start, min(frame.due, frame.on_end)), amount)
+
+
+def rate_days(claim: Claim) -> int:
+    """Over how many days a rate is told: one where it is so many a day, none where nothing says that."""
+    rates: Mapping[str, str] = data_file()["rates"]
+    return int(rates.get((claim.quantity.per or "").casefold(), "0")) if claim.quantity else 0
+
+
+def read_rate(look: Look, owed: Owed) -> Amount | NoFigure:
+    """How much a claim says was done in each of the days it covers."""
     if look.claim.polarity == "denied":
         return NoFigure("denies a rate, which leaves the number open")
     amount = _amount(look, owed)
-    if isinstance(amount, NoFigure):
-        return amount
-    rate = replace(amount, note="a rate, taken for each day it covers")
-    return _figure(look, (frame.start, min(frame.due, frame.on_end)), rate)
+    return amount if isinstance(amount, NoFigure) else replace(amount, note="a rate, taken for each day it covers")

@@ -35,13 +35,15 @@ def assess(
     """
     chosen = choose_accounts(accounts, evidence.outlets, evidence.lineage)
     hearing = Hearing(evidence, view, copies, chosen)
-    shares = Shares(hearing)
-    found: list[Finding] = []
+    return tuple(item for columns in list_columns(hearing) for item in _rows(columns, obligations))
+
+
+def list_columns(hearing: Hearing) -> Iterator[list[Column]]:
+    """The columns of all accounts, reading by reading."""
+    evidence, shares = hearing.evidence, Shares(hearing)
     for reading in evidence.readings:
-        terms = _terms(evidence, view, reading), evidence.variants[0, reading]
-        columns = [_column(hearing, shares, account, reading, terms) for account in chosen]
-        found += _rows(columns, terms[0], obligations)
-    return tuple(found)
+        terms = _terms(evidence, hearing.view, reading), evidence.variants[0, reading]
+        yield [_column(hearing, shares, account, reading, terms) for account in hearing.accounts]
 
 
 def _column(
@@ -61,12 +63,12 @@ def _terms(evidence: Evidence, view: View, reading: str) -> Agreement:
     return evidence.variants[made, reading]
 
 
-def _rows(columns: Sequence[Column], terms: Agreement, asked: Iterable[str] | None) -> Iterator[Finding]:
+def _rows(columns: Sequence[Column], asked: Iterable[str] | None) -> Iterator[Finding]:
     """The row of the agreement's life, then every instance of every obligation, by account."""
     wanted = None if asked is None else set(asked)
     if wanted is None or "in-force" in wanted:
         yield from (column.life() for column in columns)
-    for obligation in terms.obligations:
+    for obligation in columns[0].terms.obligations if columns else ():
         if wanted is None or obligation.id in wanted:
             yield from _instances(columns, obligation.id)
 

@@ -86,10 +86,8 @@ class Hearing:
         if not self.selects:
             return ()
         memo, key = self.evidence.memo, ("held", account)
-        if "speakers" not in memo:
-            memo["speakers"] = tuple(_all_speakers(self.evidence))
         if key not in memo:
-            memo[key] = tuple(item for item in memo["speakers"] if account.holds(item))
+            memo[key] = tuple(item for item in self.evidence.speakers if account.holds(item))
         return tuple((id(item), why) for item in memo[key] if (why := self.refusal(item)))
 
     def _unknown(self, claim: Claim) -> str:
@@ -131,28 +129,48 @@ class Hearing:
         snap = _day_bounds(clock, zone)
         grid = clock.at if snap else None
         known: dict[str, Timing] = self.evidence.memo.setdefault(("timing", zone, grid, self.copies), {})
+        afresh = self.stopwatch(agreement, obligation)
+
+        def time(claim: Claim) -> Timing:
+            if claim.when is not None and claim.when.clock_days:
+                return afresh(claim, self.told_on(claim))
+            if claim.id not in known:
+                known[claim.id] = afresh(claim, self.told_on(claim))
+            return known[claim.id]
+
+        return time
+
+    def zone(self, agreement: Agreement) -> str:
+        """The timezone in which an agreement counts its days."""
+        return zone_of(agreement, self.view.timezone)
+
+    def stopwatch(self, agreement: Agreement, obligation: Obligation) -> Callable[[Claim, date | None], Timing]:
+        """The same for a claim and the day on which it was told, without keeping what was found."""
+        zone = zone_of(agreement, self.view.timezone)
+        clock = window_clock(agreement, obligation.within)
+        snap = _day_bounds(clock, zone)
 
         def clock_span(days: tuple[int, int]) -> Span:
             first, last = days_span(clock, days, zone)
             return first.timestamp(), last.timestamp()
 
-        def time(claim: Claim) -> Timing:
-            if claim.when is not None and claim.when.clock_days:
-                return time_claim(claim, zone, clock_span, self.told_on(claim), snap=snap)
-            if claim.id not in known:
-                known[claim.id] = time_claim(claim, zone, None, self.told_on(claim), snap=snap)
-            return known[claim.id]
+        def time(claim: Claim, told_on: date | None) -> Timing:
+            return time_claim(claim, zone, clock_span, told_on, snap=snap)
 
         return time
+
+    def corrected_on(self, claim: Claim) -> date | None:
+        """From which day on a claim is known to be corrected: the first of all where nothing dates it, or never."""
+        if not claim.superseded_by:
+            return None
+        correction = self.evidence.corrections.get(claim.superseded_by)
+        if correction is None:
+            return date.min
+        return None if correction.review == "rejected" else correction.known_on or date.max
 
     def told_on(self, claim: Claim) -> date | None:
         """The day on which a claim was first told; a copy tells nothing later than its original."""
         return self._told.get(claim.report, claim.known_on)
-
-
-def _all_speakers(evidence: Evidence) -> Iterable[Speakers]:
-    looks = (*(look for some in evidence.looks.values() for look in some), *evidence.endings, *evidence.resumptions)
-    return {id(look.speakers): look.speakers for look in looks}.values()
 
 
 def _day_bounds(clock: Clock, zone: str) -> Snap | None:

@@ -41,6 +41,13 @@ def has_ended() -> str:
     return "lapsed"
 
 
+def life_status(span: Span, on_end: float) -> Status:
+    """Whether an agreement with this first and last instant runs at the end of a day."""
+    if span[0] >= on_end:
+        return "not_in_force"
+    return "open" if span[1] > on_end else "lapsed"
+
+
 def find_life(
     hearing: Hearing, terms: Agreement, account: Account, reading: str, *, span: Span, powers: Iterable[str] = ()
 ) -> Finding:
@@ -51,7 +58,7 @@ def find_life(
     """
     zone = zone_of(terms, hearing.view.timezone)
     on_end = end_of(hearing.view.on, zone).timestamp()
-    status: Status = "not_in_force" if span[0] >= on_end else "open" if span[1] > on_end else "lapsed"
+    status = life_status(span, on_end)
     rule = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended}[status]
     told, unused = _tellings(hearing, account, zone, span=(*span, on_end))
     affirmed = [look for look in told if _accuses(look)]

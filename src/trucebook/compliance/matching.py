@@ -90,7 +90,8 @@ class Evidence:
     """All claims set against all duties of one agreement, under every reading and after every amendment.
 
     `variants` holds the agreement by number of amendment days passed and by reading; `looks` the claims looked at
-    for each target; `endings` and `resumptions` those that tell of the agreement's own end or return.
+    for each target; `endings` and `resumptions` those that tell of the agreement's own end or return; `speakers`
+    whoever tells them.
     """
 
     agreement: Agreement
@@ -102,6 +103,7 @@ class Evidence:
     resumptions: tuple[Look, ...]
     outlets: tuple[str, ...]
     corrections: Mapping[str, Claim]
+    speakers: tuple[Speakers, ...]
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -138,6 +140,7 @@ def match(agreement: Agreement, claims: Iterable[Claim], cast: Cast) -> Evidence
         resumptions=tuple(_mentioned(mentions, RESUMING_ACTS, by_act, voices)),
         outlets=tuple(sorted({item.outlet for item in voices.values()})),
         corrections={claim.id: claim for claim in ordered if claim.id in corrected},
+        speakers=tuple({id(item): item for item in voices.values()}.values()),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from trucebook.agreement.calendar import window_clock, zone_of
+from trucebook.agreement.calendar import window_clock
 from trucebook.agreement.models import Agreement, Obligation
 from trucebook.compliance.bundles import Bundle
 from trucebook.compliance.figures import Figure, Frame, NoFigure, Owed, read_figure
@@ -131,17 +131,18 @@ class Shares:
         """The claims for a duty; terms live as long as the evidence, so that their identity names them."""
         short = (id(terms), due.obligation.id)
         if short not in self._desks:
-            key = ("desk", *self._desk_key(terms, due), self._hearing.copies)
+            key = ("desk", *self.desk_key(terms, due.obligation), self._hearing.copies)
             memo = self._hearing.evidence.memo
             if key not in memo:
                 memo[key] = _Desk(self._hearing, terms, due, key[1])
             self._desks[short] = memo[key]
         return self._desks[short]
 
-    def _desk_key(self, terms: Agreement, due: Due) -> tuple[Target, Hashable, str]:
-        clock = window_clock(terms, due.obligation.within)
+    def desk_key(self, terms: Agreement, obligation: Obligation) -> tuple[Target, Hashable, str]:
+        """What the claims for an obligation are about, and by which days and in which timezone they are timed."""
+        clock = window_clock(terms, obligation.within)
         grid = (clock.at, clock.days, clock.day_one)
-        return target_of(terms, due.obligation), grid, zone_of(terms, self._hearing.view.timezone)
+        return target_of(terms, obligation), grid, self._hearing.zone(terms)
 
 
 def _settled(frame: Frame, desk: _Desk) -> Frame:

@@ -1,0 +1,149 @@
+"""What is laid out once for all views: the claims of every duty as columns, on the windows of its instances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from trucebook.agreement.models import Obligation
+from trucebook.compliance.board import Board, Spread
+from trucebook.compliance.column import Column, is_counted
+from trucebook.compliance.columns import Flags, Places, Sheet, Sources, lay_out
+from trucebook.compliance.figures import Frame, OwedKind
+from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.laying import Slot
+from trucebook.compliance.owing import Due
+from trucebook.compliance.speakers import Account
+from trucebook.compliance.tally import Tallies, Voices
+from trucebook.vocabulary import unique
+
+DUTIES: tuple[Literal["must", "may", "must_not"], ...] = ("must", "may", "must_not")
+KINDS: tuple[OwedKind, ...] = get_args(OwedKind)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """The instances of some duties under the same terms, each with its window on the board, whatever the day.
+
+    `spans` says from which to which instance each obligation has its own, `duty_of` the other way round; `hangs`
+    marks obligations that hang on something that accounts tell. `duty`, `kind` and `effort` as in `Standing`, the
+    first two as places in `DUTIES` and `KINDS`; `phase` is a place in `phases`, the first of which is no phase.
+    """
+
+    obligations: tuple[Obligation, ...]
+    hangs: tuple[bool, ...]
+    spans: tuple[tuple[int, int], ...]
+    duty_of: tuple[int, ...]
+    dues: tuple[Due, ...]
+    slots: tuple[Slot, ...]
+    board: Board
+    duty: Places
+    kind: Places
+    effort: Flags
+    counted: Flags
+    phases: tuple[str | None, ...]
+    phase: Places
+
+
+class Ground:
+    """What is laid out once for some evidence: sheets of claims, layouts of duties, and the spreads of two days."""
+
+    def __init__(self) -> None:
+        self.sources = Sources()
+        self._sheets: dict[Any, Sheet] = {}
+        self._boards: dict[Any, Board] = {}
+        self._layouts: dict[Any, Layout | None] = {}
+        self._tallies: dict[Any, Tallies] = {}
+        self._accounts: dict[tuple[Account, int], tuple[int, ...]] = {}
+
+    def layout(self, column: Column, asked: frozenset[str] | None) -> Layout | None:
+        """The instances of the duties asked for, under the terms of a column; None where there are none."""
+        key = (id(column.terms), column.zone, asked)
+        if key not in self._layouts:
+            self._layouts[key] = self._lay_out(column, asked)
+        return self._layouts[key]
+
+    def _lay_out(self, column: Column, asked: frozenset[str] | None) -> Layout | None:
+        duties = [duty for duty in column.terms.obligations if asked is None or duty.id in asked]
+        found = [column.dues(duty.id) for duty in duties]
+        dues = tuple(due for some in found for due in some)
+        if not dues:
+            return None
+        slots = tuple(slot_of(due) for due in dues)
+        begins = np.cumsum([0, *(len(some) for some in found)]).tolist()
+        phases = unique([None, *(duty.within.phase for duty in duties)])
+        return Layout(
+            obligations=tuple(duties),
+            hangs=tuple(map(hangs, duties)),
+            spans=tuple(pairwise(begins)),
+            duty_of=tuple(place for place, some in enumerate(found) for _ in some),
+            dues=dues,
+            slots=slots,
+            board=self.board(
+                column,
+                [(duty, slots[begin:end]) for duty, (begin, end) in zip(duties, pairwise(begins), strict=True)],
+            ),
+            duty=np.array([DUTIES.index(due.obligation.duty) for due in dues], np.int64),
+            kind=np.array([KINDS.index(due.owed.kind) for due in dues], np.int64),
+            effort=np.array([due.obligation.effort for due in dues], np.bool_),
+            counted=np.array([is_counted(due) for due in dues], np.bool_),
+            phases=phases,
+            phase=np.array([phases.index(due.obligation.within.phase) for due in dues], np.int64),
+        )
+
+    def board(self, column: Column, parts: Sequence[tuple[Obligation, Sequence[Slot]]]) -> Board:
+        """The claims on these windows of duties."""
+        sheets = [self._sheet(column, obligation) for obligation, _ in parts]
+        key = tuple((id(sheet), tuple(slots)) for sheet, (_, slots) in zip(sheets, parts, strict=True))
+        if key not in self._boards:
+            self._boards[key] = Board([(sheet, slots) for sheet, (_, slots) in zip(sheets, parts, strict=True)])
+        return self._boards[key]
+
+    def _sheet(self, column: Column, obligation: Obligation) -> Sheet:
+        key = column.shares.desk_key(column.terms, obligation)
+        if key not in self._sheets:
+            self._sheets[key] = lay_out(column.hearing, self.sources, column.terms, obligation, key[0])
+        return self._sheets[key]
+
+    def tallies(self, board: Board, on_end: float, known_by: int) -> Tallies:
+        """What accounts come to on a day; of a board two days are kept."""
+        key = (id(board), on_end, known_by)
+        found = self._tallies.pop(key, None) or Tallies(board.spread(on_end, known_by))
+        for other in [item for item in self._tallies if item[0] == id(board)][:-1]:
+            del self._tallies[other]
+        self._tallies[key] = found
+        return found
+
+    def voices(self, hearing: Hearing, account: Account, spread: Spread) -> Voices:
+        """Whom an account hears under a view, of those who say anything."""
+        refused = {source for source in self._members(account) if hearing.refusal(self.sources.speakers[source])}
+        heard = [source for source in self._members(account) if source in spread.strands and source not in refused]
+        own = tuple(source for source in heard if account.is_own(self.sources.speakers[source]))
+        quoted = tuple(source for source in heard if source not in set(own))
+        origins: dict[str, tuple[list[int], list[int]]] = {}
+        for some, place in ((own, 0), (quoted, 1)):
+            for source in some:
+                origins.setdefault(self.sources.origins[source], ([], []))[place].append(source)
+        return Voices(own, quoted, tuple((tuple(one), tuple(other)) for one, other in origins.values()))
+
+    def _members(self, account: Account) -> tuple[int, ...]:
+        key = (account, len(self.sources.speakers))
+        if key not in self._accounts:
+            found = (place for place, speakers in enumerate(self.sources.speakers) if account.holds(speakers))
+            self._accounts[key] = tuple(found)
+        return self._accounts[key]
+
+
+def hangs(obligation: Obligation) -> bool:
+    """Whether how an obligation binds hangs on what an account tells of something else than its phase."""
+    named = obligation.after or obligation.parallel or obligation.same_day or obligation.answers_to
+    return bool(named or obligation.once or obligation.until or obligation.unless or obligation.waived_on)
+
+
+def slot_of(due: Due) -> Slot:
+    """The window of an instance, whatever the day."""
+    return Slot(due.owed, Frame(due.frame.start, due.frame.due, 0.0, due.frame.until), due.lists)

@@ -1,0 +1,344 @@
+"""The whole grid at a glance: statuses and numbers of every cell, without evidence and reasons.
+
+Cells are tallied together, on columns of claims. What hangs on other duties, on events or on powers is found by
+`Column`, account by account, and enters the tally as the window in which the duty is judged there. By hand, as a
+finding, are judged only: what was certified, denials of single incidents that would have to answer others, and
+amounts that are no whole numbers or beyond a million millions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trucebook.agreement.calendar import WHOLE
+from trucebook.compliance.board import Board
+from trucebook.compliance.column import Bound, Column
+from trucebook.compliance.columns import ALWAYS, Flags, Floats, Places
+from trucebook.compliance.figures import Frame, Owed
+from trucebook.compliance.grid import list_columns
+from trucebook.compliance.ground import DUTIES, KINDS, Ground, Layout
+from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.laying import Slot
+from trucebook.compliance.life import IN_FORCE, life_status
+from trucebook.compliance.matching import Evidence
+from trucebook.compliance.owing import Due
+from trucebook.compliance.rules import Standing, Stop, find_status
+from trucebook.compliance.scales import VERDICTS, Codes
+from trucebook.compliance.speakers import choose_accounts
+from trucebook.compliance.tally import Tally
+from trucebook.compliance.timing import last_day_before
+from trucebook.vocabulary import Copies, Interval, Number, Status, View, unique
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
+STOPS: tuple[Stop | None, ...] = (None, *get_args(Stop))
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How one obligation stands, as in `Finding`, without what it rests on."""
+
+    obligation: str
+    instance: str
+    account: str
+    reading: str
+    status: Status
+    interval: Interval | None
+    needed: Number | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stand:
+    """All cells of one account under one reading: the status of each instance of its layout, and the numbers.
+
+    `status` is a place in `STATUSES`; `high` is infinite where it is open; `shown` says where numbers are. `other`
+    holds what differs from the layout: the number needed and the last day, of some instances.
+    """
+
+    column: Column
+    layout: Layout
+    status: Places
+    low: Floats
+    high: Floats
+    shown: Flags
+    other: Mapping[int, tuple[Number | None, date | None]]
+    by_hand: Mapping[int, Interval | None]
+
+    def glance(self, place: int) -> Glance:
+        """One cell."""
+        due = self.layout.dues[place]
+        needed, due_on = self.other.get(place, (due.instance.amount, due.due_on))
+        interval = self.by_hand[place] if place in self.by_hand else self._interval(place)
+        return Glance(
+            due.obligation.id,
+            due.instance.name,
+            self.column.account.key,
+            self.column.reading,
+            STATUSES[self.status[place]],
+            interval,
+            needed,
+            due_on,
+        )
+
+    def _interval(self, place: int) -> Interval | None:
+        if not self.shown[place]:
+            return None
+        high = float(self.high[place])
+        return Interval(int(self.low[place]), None if math.isinf(high) else int(high))
+
+
+def _life(column: Column) -> Glance:
+    """Whether the agreement runs by its terms."""
+    end = column.end()
+    status = life_status((column.start, end), column.on_end)
+    due_on = last_day_before(end, column.zone)
+    return Glance(IN_FORCE, WHOLE, column.account.key, column.reading, status, None, None, due_on)
+
+
+class Survey:
+    """Every cell of the grid at a glance, in the order of `assess`; made by `survey`."""
+
+    def __init__(self, readings: Sequence[tuple[Sequence[Glance], Sequence[Stand]]]) -> None:
+        """`readings` has of each reading the row that tells whether the agreement runs, and all accounts."""
+        self._readings = tuple(readings)
+
+    def __len__(self) -> int:
+        return sum(len(lives) + sum(len(stand.status) for stand in stands) for lives, stands in self._readings)
+
+    def __iter__(self) -> Iterator[Glance]:
+        for lives, stands in self._readings:
+            yield from lives
+            for place in range(max((len(stand.layout.spans) for stand in stands), default=0)):
+                yield from _instances(stands, place)
+
+    def count(self, *statuses: Status) -> int:
+        """How many cells of obligations stand so."""
+        wanted = [STATUSES.index(status) for status in statuses]
+        return sum(int(np.isin(stand.status, wanted).sum()) for _, stands in self._readings for stand in stands)
+
+
+def _instances(stands: Sequence[Stand], duty: int) -> Iterator[Glance]:
+    """The instances of one duty; an account in which the agreement was made longer may have more than others."""
+    spans = [range(*stand.layout.spans[duty]) for stand in stands]
+    names = [
+        {stand.layout.dues[place].instance.name: place for place in span}
+        for stand, span in zip(stands, spans, strict=True)
+    ]
+    longest = max(names, key=len, default={})
+    for name in unique([*longest, *(name for known in names for name in known)]):
+        yield from (stand.glance(known[name]) for stand, known in zip(stands, names, strict=True) if name in known)
+
+
+def survey(
+    evidence: Evidence,
+    view: View,
+    *,
+    copies: tuple[Copies, ...] = (),
+    accounts: tuple[str, ...] | None = None,
+    obligations: tuple[str, ...] | None = None,
+) -> Survey:
+    """How every obligation stands at the end of a day, in every account, at a glance.
+
+    Takes what `assess` takes and gives the same statuses and numbers in the same order, without evidence and
+    reasons, which `assess` tells of the obligations and accounts that somebody looks at. Claims are laid out in
+    columns when they are first asked for; a change of the accepted sources then weighs only what it touches.
+    """
+    hearing = Hearing(evidence, view, copies, choose_accounts(accounts, evidence.outlets, evidence.lineage))
+    ground: Ground = evidence.memo.setdefault(("ground", view.timezone, copies), Ground())
+    asked = None if obligations is None else frozenset(obligations)
+    life = asked is None or IN_FORCE in asked
+    return Survey(
+        [
+            ([_life(column) for column in columns] if life else [], _stands(ground, columns, asked))
+            for columns in list_columns(hearing)
+        ]
+    )
+
+
+def _stands(ground: Ground, columns: Sequence[Column], asked: frozenset[str] | None) -> list[Stand]:
+    """The cells of all accounts; those that have the same terms are tallied together."""
+    groups: dict[int, list[Column]] = {}
+    for column in columns:
+        groups.setdefault(id(column.terms), []).append(column)
+    found: dict[int, Stand] = {}
+    for some in groups.values():
+        layout = ground.layout(some[0], asked)
+        if layout is None:
+            return []
+        stands = _Group(ground, layout, some).stands()
+        found.update((id(column), stand) for column, stand in zip(some, stands, strict=True))
+    return [found[id(column)] for column in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """An instance that an account binds in its own way."""
+
+    due: Due
+    bound: Bound
+    owed: Owed
+    waits: bool
+    suspended: bool
+    certified: bool
+
+    @property
+    def slot(self) -> Slot:
+        frame = self.bound.frame
+        return Slot(self.owed, Frame(frame.start, frame.due, 0.0, frame.until), self.due.lists)
+
+
+class _Group:
+    """Accounts that have the same terms, tallied together."""
+
+    def __init__(self, ground: Ground, layout: Layout, columns: Sequence[Column]) -> None:
+        self._ground = ground
+        self._layout = layout
+        self._columns = columns
+        view = columns[0].view
+        self._known_by = view.known_by.toordinal() if view.known_by else ALWAYS
+        self._hung = [dict(_hang(column, layout)) for column in columns]
+
+    def stands(self) -> list[Stand]:
+        """The cells of each account."""
+        layout, columns = self._layout, self._columns
+        tallies = self._tally(layout.board)
+        board, places = self._moved()
+        moved = self._tally(board) if board else tallies
+        return [
+            _Cells(column, layout, hung).stand(found, more, places)
+            for column, hung, found, more in zip(columns, self._hung, tallies, moved, strict=True)
+        ]
+
+    def _tally(self, board: Board) -> list[Tally]:
+        on_end, hearing = self._columns[0].on_end, self._columns[0].hearing
+        tallies = self._ground.tallies(board, on_end, self._known_by)
+        voices = [self._ground.voices(hearing, column.account, tallies.spread) for column in self._columns]
+        found = tallies.tally(voices)
+        return (
+            [replace(item, unsure=item.unsure | board.inexact) for item in found] if board.inexact.any() else found
+        )
+
+    def _moved(self) -> tuple[Board | None, Mapping[tuple[int, Slot], int]]:
+        """A board of the windows that are others than in the layout, and where each of them is."""
+        layout = self._layout
+        slots: dict[int, dict[Slot, None]] = {}
+        for hung in self._hung:
+            for place, item in hung.items():
+                if item.slot != layout.slots[place]:
+                    slots.setdefault(layout.duty_of[place], {})[item.slot] = None
+        if not slots:
+            return None, {}
+        order = [(duty, slot) for duty, some in sorted(slots.items()) for slot in some]
+        parts = [(layout.obligations[duty], list(some)) for duty, some in sorted(slots.items())]
+        return self._ground.board(self._columns[0], parts), {key: place for place, key in enumerate(order)}
+
+
+def _hang(column: Column, layout: Layout) -> Iterator[tuple[int, _Hung]]:
+    """What the account binds in its own way: duties that hang on something, and all after powers were used."""
+    course = column.course
+    changed = course.pauses or course.waived or course.certified or course.ended < math.inf
+    for duty, obligation in enumerate(layout.obligations):
+        if changed or layout.hangs[duty]:
+            begin = layout.spans[duty][0]
+            for place, due in enumerate(column.dues(obligation.id), begin):
+                bound = column.bound(due)
+                waits = next(iter(column.waits(due)), None) is not None
+                suspended = course.is_suspended(obligation.id, bound.frame, column.start)
+                certified = column.certificate(due) is not None
+                yield place, _Hung(due, bound, column.owed(due), waits, suspended, certified)
+
+
+class _Cells:
+    """The cells of one account from what it comes to: rule by rule, once for all that stand alike."""
+
+    def __init__(self, column: Column, layout: Layout, hung: Mapping[int, _Hung]) -> None:
+        self._column = column
+        self._layout = layout
+        self._hung = hung
+
+    def stand(self, found: Tally, moved: Tally, places: Mapping[tuple[int, Slot], int]) -> Stand:
+        """The statuses; `moved` is the tally of the windows at these places, which are not those of the layout."""
+        layout, column = self._layout, self._column
+        here = np.array([place for place, item in self._hung.items() if item.slot != layout.slots[place]], np.int64)
+        there = np.array(
+            [places[layout.duty_of[place], self._hung[place].slot] for place in here.tolist()], np.int64
+        )
+        verdict, low, high, heard, spoken, unsure = (
+            _with(getattr(found, name), here, getattr(moved, name)[there])
+            for name in ("verdict", "low", "high", "heard", "spoken", "unsure")
+        )
+        status = self._statuses(verdict, low > 0, spoken)
+        certified = [place for place, item in self._hung.items() if item.certified]
+        by_hand = {}
+        for place in (*np.flatnonzero(unsure).tolist(), *certified):
+            finding = column.find(self._due(place))
+            status[place], by_hand[place] = STATUSES.index(finding.status), finding.interval
+        shown = heard & layout.counted & (status != STATUSES.index("not_in_force"))
+        other = {place: column.terms_of(item.due, item.bound, item.owed) for place, item in self._hung.items()}
+        return Stand(column, layout, status, low, high, shown, other, by_hand)
+
+    def _due(self, place: int) -> Due:
+        duty = self._layout.duty_of[place]
+        return self._column.dues(self._layout.obligations[duty].id)[place - self._layout.spans[duty][0]]
+
+    def _statuses(self, verdict: Codes, some: Flags, spoken: Flags) -> Places:
+        layout, column, windows = self._layout, self._column, self._layout.board.windows
+        applies = np.array([phase is None or column.has_begun(phase) for phase in layout.phases])[layout.phase]
+        start, due, waits = windows.start.copy(), windows.due.copy(), ~applies
+        suspended, stop = np.zeros(len(start), np.bool_), np.zeros(len(start), np.int64)
+        for place, item in self._hung.items():
+            start[place], due[place] = item.bound.frame.start, item.bound.frame.due
+            applies[place], waits[place] = item.bound.applies, item.waits
+            suspended[place], stop[place] = item.suspended, STOPS.index(item.bound.stop)
+        on_end, end = column.on_end, column.end()
+        flags = [start < on_end, due <= on_end, start < end, applies, waits, suspended, some, spoken, layout.effort]
+        key = (verdict.astype(np.int64) * len(DUTIES) + layout.duty) * len(KINDS) + layout.kind
+        key = key * len(STOPS) + stop
+        for flag in flags:
+            key = key * 2 + flag
+        _, firsts, alike = np.unique(key, return_index=True, return_inverse=True)
+        facts: list[NDArray[Any]] = [verdict, layout.duty, layout.kind, stop, *flags]
+        rows = zip(*(fact[firsts].tolist() for fact in facts), strict=True)
+        statuses = [self._status(*row) for row in rows]
+        found: Places = np.array(statuses, np.int64)[alike]
+        return found
+
+    def _status(self, verdict: int, duty: int, kind: int, stop: int, *flags: bool) -> int:
+        """The rules, asked once for all cells that stand alike."""
+        begun, over, came, applies, waits, suspended, some, spoken, effort = flags
+        column = self._column
+        case = Standing(
+            duty=DUTIES[duty],
+            kind=KINDS[kind],
+            in_force=column.start < column.on_end,
+            begun=begun,
+            due_passed=over,
+            came=came,
+            ended=column.end() <= column.on_end,
+            bound=applies,
+            waits=waits,
+            suspended=suspended,
+            verdict=VERDICTS[verdict],
+            low=int(some),
+            spoken=spoken,
+            stopped=STOPS[stop],
+            effort=effort,
+        )
+        return STATUSES.index(find_status(case)[0])
+
+
+def _with(values: NDArray[ScalarT], here: Places, others: NDArray[ScalarT]) -> NDArray[ScalarT]:
+    """The values, with others in some places."""
+    if not len(here):
+        return values
+    found = values.copy()
+    found[here] = others
+    return found

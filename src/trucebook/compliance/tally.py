@@ -1,0 +1,271 @@
+"""What an account comes to in every window at once: the rules of the module `judging` on columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from trucebook.compliance.board import Spread
+from trucebook.compliance.columns import Flags, Floats, Places
+from trucebook.compliance.scales import (
+    DONE,
+    HELD,
+    HELD_SO_FAR,
+    KEPT_ROWS,
+    LATE,
+    NONE,
+    OPPOSED,
+    OVER,
+    SHORT,
+    Codes,
+    Group,
+    Scales,
+    Side,
+    Sums,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Whom an account hears, as numbers of sources: its own word and those it quotes."""
+
+    own: Group
+    quoted: Group
+    origins: tuple[tuple[Group, Group], ...]
+    """The same for each origin."""
+
+    @property
+    def joint(self) -> Side:
+        """All of them; of one stretch of time the own word outweighs the others'."""
+        return (self.own, self.quoted) if self.own and self.quoted else ((), self.own + self.quoted)
+
+    @property
+    def sole(self) -> Side:
+        """The own word alone."""
+        return (), self.own
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Each origin by itself."""
+        return tuple(((), tuple(sorted(own + quoted))) for own, quoted in self.origins)
+
+    @property
+    def wanted(self) -> tuple[Side, ...]:
+        """All that has to be weighed."""
+        return (*self.sides, self.joint, *((self.sole,) if self.own and self.quoted else ()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """What one account comes to in each window.
+
+    `verdict` is a place in `VERDICTS`; `low` and `high` (infinite: open) are shown where anything was `heard`;
+    `spoken`: a claim speaks of it. `unsure` marks what is left to be judged by hand.
+    """
+
+    verdict: Codes
+    low: Floats
+    high: Floats
+    heard: Flags
+    spoken: Flags
+    unsure: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Points:
+    """Stretches with the origins that speak of them, by window."""
+
+    at: Places
+    origin: Places
+    window: Places
+
+    def of(self, window: int) -> _Points:
+        """Those of one window."""
+        span = slice(*np.searchsorted(self.window, (window, window + 1)).tolist())
+        return _Points(self.at[span], self.origin[span], self.window[span])
+
+
+class Tallies:
+    """Tallies accounts on one day. What an account came to is kept for other views in which it hears the same."""
+
+    def __init__(self, spread: Spread) -> None:
+        self.spread = spread
+        self._scales = Scales(spread)
+        self._known: dict[Voices, Tally] = {}
+
+    def tally(self, accounts: Sequence[Voices]) -> list[Tally]:
+        """What each account comes to, by the end of the day."""
+        if len(self._known) * len(self.spread.windows.start) > KEPT_ROWS:
+            self._known.clear()
+        fresh = [voices for voices in dict.fromkeys(accounts) if voices not in self._known]
+        self._scales.weigh(side for voices in fresh for side in voices.wanted)
+        for voices in fresh:
+            self._known[voices] = _Judge(self.spread, self._scales, voices).tally()
+        return [self._known[voices] for voices in accounts]
+
+
+class _Judge:
+    """Judges one account in all windows; see `judging.judge`, whose order of cases this is."""
+
+    def __init__(self, spread: Spread, scales: Scales, voices: Voices) -> None:
+        self._spread = spread
+        self._windows = spread.windows
+        self._voices = voices
+        self._joint = scales.scale(voices.joint)
+        self._sole = scales.scale(voices.sole if voices.own and voices.quoted else voices.joint)
+        self._sides = [scales.scale(side) for side in voices.sides]
+        self._over = spread.windows.due <= spread.on_end
+
+    def tally(self) -> Tally:
+        """Nothing heard, one origin, the own word, two sides, or all together."""
+        joint, heard = self._joint, self._joint.heard
+        verdict = joint.verdict
+        low, high = joint.sums.low, joint.sums.high
+        unsure = np.zeros(len(heard), np.bool_)
+        several = sum((side.heard.astype(np.int64) for side in self._sides), np.zeros(len(heard), np.int64)) > 1
+        if several.any():
+            verdicts = np.array([side.verdict for side in self._sides])
+            pooled = self._pooled(verdicts, joint.together)
+            opposed, unsure = self._two_sides(verdicts, several)
+            found = np.where(opposed, OPPOSED, pooled)
+            decides, overruled, own = self._own_word()
+            verdict = np.where(several, np.where(decides, own, found), verdict)
+            unsure &= several & ~decides
+            low = np.where(several & overruled, self._sole.sums.low, low)
+            high = np.where(several & overruled, self._sole.sums.high, high)
+        return Tally(verdict.astype(np.int8), low, high, heard, heard | self._told(), unsure)
+
+    def _told(self) -> Flags:
+        """The windows of which somebody reports something that gives no figure."""
+        told = np.zeros(len(self._over), np.bool_)
+        for source in (*self._voices.own, *self._voices.quoted):
+            told[self._spread.strands[source].told] = True
+        return told
+
+    # the account's own word, as in `judging._own_word`
+
+    def _own_word(self) -> tuple[Flags, Flags, Codes]:
+        """Where the own word decides, where it overrules those it quotes, and what it decides."""
+        none = np.zeros(len(self._over), np.bool_)
+        if not (self._voices.own and self._voices.quoted):
+            return none, none, np.full(len(none), NONE, np.int8)
+        quoted = [self._heard(quoted) for _, quoted in self._voices.origins]
+        own = self._sole.verdict
+        decides = self._sole.heard & np.logical_or.reduce(quoted) & (own != NONE)
+        negative = (own == SHORT) | (own == OVER)
+        overruled = none.copy()
+        for scale, some, (_, sources) in zip(self._sides, quoted, self._voices.origins, strict=True):
+            opposes = np.where(negative, self._affirms(scale.sums), self._denies(scale.sums))
+            overruled |= some & opposes
+            overruled |= (own == OVER) & self._marked(sources, "narrow")
+        return decides, decides & overruled, own
+
+    def _heard(self, sources: Group) -> Flags:
+        """The windows of which some sources say anything that gives a figure."""
+        heard = np.zeros(len(self._over), np.bool_)
+        for source in sources:
+            heard[self._spread.stretches.window[self._spread.strands[source].at]] = True
+        return heard
+
+    def _marked(self, sources: Group, name: str) -> Flags:
+        """The windows in which some sources deny: all of it (`denies`), or one incident (`narrow`)."""
+        marked = np.zeros(len(self._over), np.bool_)
+        for source in sources:
+            strand = self._spread.strands[source]
+            marked[self._spread.stretches.window[strand.at[getattr(strand, name)]]] = True
+        return marked
+
+    def _affirms(self, sums: Sums) -> Flags:
+        return np.where(self._windows.ceiling, sums.held > -np.inf, sums.reached < np.inf)
+
+    def _denies(self, sums: Sums) -> Flags:
+        return (sums.passed < np.inf) | (~self._windows.ceiling & (sums.short > -np.inf))
+
+    # origins that oppose each other, as in `judging.judge`
+
+    def _two_sides(self, verdicts: Codes, several: Flags) -> tuple[Flags, Flags]:
+        """Where origins oppose each other, and where that has to be looked at by hand."""
+        over, done = (verdicts == OVER).any(axis=0), (verdicts == DONE).any(axis=0)
+        opposed = self._opposed() | (over & done)
+        answered, unsure = self._answered(several & over & ~opposed & self._windows.ceiling)
+        return opposed | answered, unsure
+
+    def _opposed(self) -> Flags:
+        """Whether one origin says it was done and another, of the same or a later time, that it was not."""
+        ceiling = self._windows.ceiling
+        sums = [side.sums for side in self._sides]
+        no = np.array([np.where(ceiling, item.held, item.short) for item in sums])
+        free = np.array([np.where(item.passed < np.inf, np.inf, item.reached) for item in sums])
+        yes = np.where(ceiling, np.array([item.passed for item in sums]), free)
+        latest, earliest = _two_last(no), -_two_last(-yes)
+        who_no, who_yes = no.argmax(axis=0), yes.argmin(axis=0)
+
+        def meet(one: Floats, other: Floats) -> Flags:
+            both: Flags = (one > -np.inf) & (other < np.inf) & (one >= other)
+            return both
+
+        apart: Flags = (who_no != who_yes) & meet(latest[0], earliest[0])
+        return apart | meet(latest[1], earliest[0]) | meet(latest[0], earliest[1])
+
+    def _answered(self, asked: Flags) -> tuple[Flags, Flags]:
+        """Where each incident is denied by another origin than tells it; a denial of one needs its words."""
+        everyone = self._voices.own + self._voices.quoted
+        narrow = asked & self._marked(everyone, "narrow")
+        answered = np.zeros(len(asked), np.bool_)
+        denied = asked & self._marked(everyone, "denies")
+        if denied.any():
+            told, denials = self._points(denied, incidents=True), self._points(denied, incidents=False)
+            for window in self._doubtful(told, denials).tolist():
+                answered[window] = self._all_denied(told.of(window), denials.of(window))
+        return answered, narrow & ~answered
+
+    def _points(self, asked: Flags, *, incidents: bool) -> _Points:
+        """The stretches of these windows in which each origin tells of an incident, or denies all."""
+        places, origins = [], []
+        for origin, (own, quoted) in enumerate(self._voices.origins):
+            for source in own + quoted:
+                strand = self._spread.strands[source]
+                places.append(strand.at[strand.limits[0] > 0 if incidents else strand.denies])
+                origins.append(np.full(len(places[-1]), origin))
+        at, teller = np.concatenate(places), np.concatenate(origins)
+        window = self._spread.stretches.window[at]
+        order = np.flatnonzero(asked[window])
+        order = order[np.argsort(window[order], kind="stable")]
+        return _Points(at[order], teller[order], window[order])
+
+    def _doubtful(self, told: _Points, denials: _Points) -> Places:
+        """Windows whose first incident is denied; in all others one at least is not."""
+        windows, firsts = np.unique(told.window, return_index=True)
+        place = np.searchsorted(windows, denials.window)
+        known = place < len(windows)
+        known[known] = windows[place[known]] == denials.window[known]
+        first = firsts[place[known]]
+        denies = self._covers(denials.at[known], told.at[first]) & (denials.origin[known] != told.origin[first])
+        return np.unique(denials.window[known][denies])
+
+    def _covers(self, denial: Places, incident: Places) -> Flags:
+        start, end = self._spread.stretches.start, self._spread.stretches.end
+        found: Flags = (start[denial] <= start[incident]) & (end[denial] >= end[incident])
+        return found
+
+    def _all_denied(self, told: _Points, denials: _Points) -> bool:
+        covers = self._covers(denials.at[:, None], told.at[None, :])
+        return bool((covers & (denials.origin[:, None] != told.origin[None, :])).any(axis=0).all())
+
+    # all origins together, as in `judging._pooled`
+
+    def _pooled(self, verdicts: Codes, together: Codes) -> Codes:
+        """What some decide alone, a later verdict before an earlier one; otherwise what all come to together."""
+        ranks = (OVER, DONE, LATE, SHORT, HELD, HELD_SO_FAR)  # no window has both of the first and of the last
+        given = [(verdicts == code).any(axis=0) for code in ranks]
+        found: Codes = np.select(given, [np.int8(code) for code in ranks], together)
+        return found
+
+
+def _two_last(values: Floats) -> Floats:
+    """The largest and the second largest of each column."""
+    if len(values) == 1:
+        return np.array([values[0], np.full(values.shape[1], -np.inf)])
+    return np.partition(values, len(values) - 2, axis=0)[-1:-3:-1]
