@@ -28,6 +28,15 @@ def claims(summary: desk.Summary) -> tuple[Claim, ...]:
     return desk.claims(summary.book)
 
 
+Disputes = tuple[tuple[desk.Contention, ...], dict[str, Claim]]
+
+
+@pytest.fixture(scope="module")
+def disputes(summary: desk.Summary) -> Disputes:
+    """Where the four texts part, and their claims by id."""
+    return desk.disputes(summary.book)
+
+
 @pytest.fixture(scope="module")
 def february(summary: desk.Summary) -> tuple[Finding, ...]:
     """Every finding as of 5 February 2025."""
@@ -172,17 +181,65 @@ def test_modalities_are_kept_apart(claims: tuple[Claim, ...]) -> None:
         ({"not_comparable", "conflict"}, ("threatened",)),
     ],
 )
-def test_disputes_are_found(summary: desk.Summary, kinds: set[str], words: tuple[str, ...]) -> None:
+def test_disputes_are_found(disputes: Disputes, kinds: set[str], words: tuple[str, ...]) -> None:
     """Who ended the pause; whether aid was taken; whether a deal was wanted; whether threats decided."""
-    found, by_id = desk.disputes(summary.book)
+    found, by_id = disputes
     fitting = [item for item in found if item.kind in kinds and all(word in item.title for word in words)]
     assert fitting, [item.title for item in found]
     assert all(claim in by_id for item in fitting for side in item.sides for claim in side.claims)
 
 
-def test_the_threats_stay_hedged(summary: desk.Summary) -> None:
+@pytest.mark.parametrize(
+    ("words", "one", "other"),
+    [
+        (("Who ended", "pause"), {"Israel", "Axios"}, {"a source briefed on the visit (per Reuters)"}),
+        (("seized", "aid"), {"Israel", "United States"}, {"Israel", "U.S. Agency for International Development"}),
+        (("wanted", "ceasefire"), {"Responsible Statecraft"}, {"United States"}),
+        (("threatened",), {"Hamas"}, {"Mr Kendrick (outlet unknown)"}),
+        (("Philadelphi", "withdraw"), {"Hamas"}, {"Israel"}),
+    ],
+)
+def test_both_sides_of_a_dispute_have_their_origins(
+    disputes: Disputes, words: tuple[str, ...], one: set[str], other: set[str]
+) -> None:
+    """On each side stand the smallest sets of origins, with the deepest source of every chain in them."""
+    found, by_id = disputes
+    fitting = [
+        item
+        for item in found
+        if all(
+            word in item.title or any(word in by_id[c].passage.text for c in item.sides[0].claims) for word in words
+        )
+    ]
+    sets = [
+        [{name for names in backing.supporting for name in names} for backing in item.backings] for item in fitting
+    ]
+    assert any(one <= left and other <= right for left, right, *_ in sets), sets
+
+
+def test_whose_word_it_is_stands_apart(disputes: Disputes) -> None:
+    """A state accuses, and its army found no such thing: both are that state's own word."""
+    (dispute,) = [item for item in disputes[0] if "seized aid" in item.title]
+    parties = [{(item.party, item.word) for item in backing.parties} for backing in dispute.backings]
+    assert parties == [{("Israel", "own word")}, {("Israel", "own word")}]
+    assert [backing.independent for backing in dispute.backings] == [1, 1]
+    assert any(link.kind == "rebuttal" for item in disputes[0] for link in item.links)
+
+
+def test_without_one_outlet_its_own_words_fall(summary: desk.Summary) -> None:
+    """What one outlet alone tells stands no more without it; what the parties say elsewhere does."""
+    changes = desk.what_if(summary.book, desk.get_view(summary.book, without=("Hot Air",)))
+    kinds = {change.kind for change in changes}
+    assert kinds == {"obligation", "dispute", "claim"}
+    assert all(change.was != change.now for change in changes)
+    titles = {change.title for change in changes if change.kind == "dispute"}
+    assert any("pause" in title for title in titles)
+    assert not any("threatened" in title for title in titles)
+
+
+def test_the_threats_stay_hedged(disputes: Disputes) -> None:
     """What a party asserts of a patron's threats is nowhere a plain fact."""
-    found, by_id = desk.disputes(summary.book)
+    found, by_id = disputes
     (dispute,) = [item for item in found if "threatened" in item.title]
     for side in dispute.sides:
         for claim in (by_id[item] for item in side.claims):

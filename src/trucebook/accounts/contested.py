@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from trucebook.accounts.backing import Backing, back
-from trucebook.accounts.disputes import NOBODY
+from trucebook.accounts.disputes import NOBODY, told_on
 from trucebook.accounts.facts import is_denial, stance
 from trucebook.accounts.incidents import SIDE_BY_SIDE
 from trucebook.accounts.rebuttals import names_a_claim
@@ -66,7 +66,7 @@ def contest(
 
 
 def _contest(dispute: Dispute, told: Mapping[str, Told], by_report: Mapping[str, Sequence[Told]]) -> Contested:
-    sides = [[told[name] for name in side.claims if name in told] for side in dispute.sides]
+    sides = [told_on(dispute, side, told) for side in dispute.sides]
     against = [_against(dispute, place, sides) for place in range(len(sides))]
     backings = [back(side, others) for side, others in zip(sides, against, strict=True)]
     return Contested(

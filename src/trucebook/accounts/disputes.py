@@ -27,6 +27,7 @@ from trucebook.vocabulary import (
     DisputeKind,
     Incident,
     Origin,
+    Side,
     Voice,
     short_id,
     unique,
@@ -86,15 +87,20 @@ def narrow(
 def _narrow(dispute: Dispute, told: Mapping[str, Told]) -> Dispute | None:
     sides, left = [], []
     for side in dispute.sides:
-        members = [told[name] for name in side.claims if name in told]
-        if dispute.field == "certainty" and side.value == POSSIBLE:
-            members = [_as_told(one) for one in members]
+        members = told_on(dispute, side, told)
         if members:
             sides.append(side if len(members) == len(side.claims) else side_of(side.value, members))
             left += members
     if len(sides) < 2 or not (origins_differ(left) or dispute.kind in ("update", "conflict")):
         return None
     return replace(dispute, sides=tuple(sides))
+
+
+def told_on(dispute: Dispute, side: Side, told: Mapping[str, Told]) -> list[Told]:
+    """What of a side is at hand; where it is about how certain something is, as those that carry it have it."""
+    members = [told[name] for name in side.claims if name in told]
+    doubted = dispute.field == "certainty" and side.value == POSSIBLE
+    return [as_told(one) for one in members] if doubted else members
 
 
 def _dispute(scene: Scene, parting: Parting) -> Dispute:
@@ -295,7 +301,7 @@ def find_certainty(scene: Scene) -> Iterator[Parting]:
         if _is_doing(one) and one.facts.agents:
             groups[one.facts.family.name if one.facts.family.alike else one.act, one.facts.agents].append(one)
     for key in sorted(groups, key=lambda key: (key[0], sorted(key[1]))):
-        told = [_as_told(one) for one in groups[key]]
+        told = [as_told(one) for one in groups[key]]
         possible = [one for one in told if _is_possible(one.claim)]
         asserted = [one for one in told if not _is_possible(one.claim)]
         doubting = {one.origin for one in possible}
@@ -304,7 +310,7 @@ def find_certainty(scene: Scene) -> Iterator[Parting]:
             yield _certainty(scene, sure[0], [one for one in asserted if one.origin == sure[0]], possible)
 
 
-def _as_told(one: Told) -> Told:
+def as_told(one: Told) -> Told:
     """A doubt in a passage that carries a party's word about another is the carrier's doubt, not the party's.
 
     "The Front speaks of threats; those may have taken several forms": the chain ends with the Front, but it is

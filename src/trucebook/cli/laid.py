@@ -54,7 +54,7 @@ def _behind(backing: Backing) -> Iterator[str]:
     yield backing.words
     if any(len(names) > 1 for names in backing.supporting):
         yield f"enough, each alone: {_sets(backing.supporting)}"
-    if backing.single_points and backing.resilience == 1:
+    if backing.single_points and len(backing.supporting) * len(backing.single_points) > 1:
         yield f"falls without {' or without '.join(backing.single_points)}"
 
 
