@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from trucebook.accounts.furniture import strip_furniture
 from trucebook.vocabulary import Copies, Report
 
 ALIKE = 0.6
@@ -45,16 +44,14 @@ class Reuse:
 def lay_reprints(copies: Iterable[Copies], reports: Mapping[str, Report]) -> tuple[Reuse, ...]:
     """Each reuse class with the differences of its members to the first, sentence by sentence.
 
-    Furniture of pages (sign-up boxes, footers) is no difference. Takes the reports by id.
+    Takes the reports by id. `accepted gap:` what belongs to a page and not to its report shows as a difference.
     """
     return tuple(_reuse(item, reports) for item in copies)
 
 
 def _reuse(item: Copies, reports: Mapping[str, Report]) -> Reuse:
     members = [reports[name] for name in item.reports if name in reports]
-    kept = {
-        report.id: list(_sentences(text)) for report, text in zip(members, strip_furniture(members), strict=True)
-    }
+    kept = {report.id: list(_sentences(report.text)) for report in members}
     first = reports[item.first]
     others = sorted(
         (one for one in members if one.id != item.first), key=lambda one: (one.published or "~", one.id)
