@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +12,7 @@ from itertools import islice
 
 from trucebook.book import Decision
 from trucebook.desk.reportpage import Card, card
+from trucebook.desk.reviewing import to_lines
 from trucebook.desk.workbench import Held
 from trucebook.reading import act_names
 from trucebook.vocabulary import Claim, claim_words
@@ -133,3 +137,26 @@ def done(held: Held, item: Decision) -> Done:
         item.id, item.at, item.by, item.verdict, item.claim, item.report, words, item.note,
         item.verdict != "undone" and item.id not in held.undone,
     )  # fmt: skip
+
+
+def review_lines(held: Held) -> str:
+    """All decisions as the JSON lines of `review.jsonl`, which a build takes up again."""
+    return to_lines(held.decisions)
+
+
+def decision_table(held: Held) -> str:
+    """All decisions as a table for spreadsheets, the latest first; no cell of it is run as a formula."""
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(("at", "by", "verdict", "claim", "report", "words", "note", "stands"))
+    for item in decision_list(held, a_page=len(held.decisions) or 1).decisions:
+        stands = "yes" if item.stands else "no"
+        row = (item.at.isoformat(), item.by, item.verdict, item.claim, item.report, item.words, item.note, stands)
+        writer.writerow([harmless(cell) for cell in row])
+    return table.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet runs: an apostrophe before what would begin a formula; numbers stay numbers."""
+    risky = cell.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    return f"'{cell}" if risky and not re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell) else cell

@@ -172,7 +172,12 @@ def decisions(book: Path) -> tuple[Decision, ...]:
 
 def review_lines(book: Path) -> str:
     """All decisions as JSON lines, oldest first: the text of `review.jsonl`, which a build takes up again."""
-    return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in decisions(book))
+    return to_lines(decisions(book))
+
+
+def to_lines(found: Iterable[Decision]) -> str:
+    """Decisions as JSON lines."""
+    return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in found)
 
 
 def take_up_review(ledger: Book, folder: Path) -> int:

@@ -20,7 +20,6 @@ from trucebook.compliance import assess, known_names, match
 from trucebook.compliance.matching import Evidence
 from trucebook.desk.asking import check_sources, rested_on
 from trucebook.desk.casefiles import parse_case
-from trucebook.desk.reviewing import review_lines
 from trucebook.errors import InputError, ProblemsError
 from trucebook.vocabulary import (
     Attribution,
@@ -209,10 +208,6 @@ class Workbench:
             if self._held is None or self._held.head != head:
                 self._held = _renew(self._ledger, head, self._held) or _load(self._ledger, head)
             return self._held
-
-    def review_lines(self) -> str:
-        """All decisions as the JSON lines that a build takes up again."""
-        return review_lines(self.path)
 
     def view(
         self,

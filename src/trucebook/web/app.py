@@ -24,7 +24,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from trucebook.desk.workbench import Workbench
+from trucebook.desk.queue import decision_table, review_lines
+from trucebook.desk.workbench import Held, Workbench
 from trucebook.errors import BookError, InputError, TrucebookError
 from trucebook.vocabulary import STATUS_WORDS, to_json
 from trucebook.web import drawing
@@ -149,7 +150,10 @@ def make_app(book: Path, *, rules: Rules, reviewer: str = "") -> App:
     for path, page in PAGES.items():
         routes.append(Route(path, partial(site.show, page, False)))
         routes.append(Route(f"{path}.json", partial(site.show, page, True)))
-    routes.append(Route("/review.jsonl", partial(_export, site)))
+    routes.append(
+        Route("/review.jsonl", partial(_export, site, review_lines, "review.jsonl", "application/x-ndjson"))
+    )
+    routes.append(Route("/decisions.csv", partial(_export, site, decision_table, "decisions.csv", "text/csv")))
     for path, change in CHANGES.items():
         routes.append(Route(path, partial(site.change, change), methods=["POST"]))
 
@@ -159,7 +163,7 @@ def make_app(book: Path, *, rules: Rules, reviewer: str = "") -> App:
         site.workbench.close()
 
     handlers: dict[Any, Callable[[HttpRequest, Exception], Awaitable[Response]]] = {
-        TrucebookError: site.problem, HTTPException: site.problem,
+        TrucebookError: site.problem, HTTPException: site.problem, Exception: site.problem,
     }  # fmt: skip
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     app.state.site = site
@@ -174,10 +178,10 @@ async def _static(http: HttpRequest) -> Response:
     return Response(STATIC[name], media_type=kind, headers={"cache-control": "no-cache"})
 
 
-async def _export(site: Site, _: HttpRequest) -> Response:
-    text = await run_in_threadpool(site.workbench.review_lines)
-    name = {"content-disposition": 'attachment; filename="review.jsonl"'}
-    return Response(text, media_type="application/x-ndjson; charset=utf-8", headers=name)
+async def _export(site: Site, write: Callable[[Held], str], name: str, kind: str, _: HttpRequest) -> Response:
+    text = await run_in_threadpool(lambda: write(site.workbench.held()))
+    disposition = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type=f"{kind}; charset=utf-8", headers=disposition)
 
 
 def _environment() -> Environment:
@@ -198,7 +202,9 @@ def _status_of(error: Exception) -> tuple[int, str]:
         return error.status_code, "There is no such page." if error.detail == "Not Found" else error.detail
     if isinstance(error, InputError):
         return (404 if "holds no" in str(error) or "There is no" in str(error) else 400), str(error)
-    return (503 if isinstance(error, BookError) else 500), str(error)
+    if isinstance(error, BookError):
+        return 503, str(error)
+    return 500, "The workbench made a mistake. What it was stands in the terminal it was started from."
 
 
 def _query_or_nothing(http: HttpRequest) -> Query:
