@@ -107,7 +107,9 @@ def _chosen(held: Held, mode: str, report: str, mine: set[str], skipped: set[str
     contested = set(held.contested)
     for name in held.queue:
         claim = held.claims.get(name)
-        if claim is None or name in skipped or name in mine or report not in ("", claim.report):
+        if claim is None or report not in ("", claim.report):
+            continue
+        if mode != "contested" and (name in skipped or name in mine):
             continue
         is_open = claim.review == "unreviewed" and name not in contested
         if {"unreviewed": is_open, "contested": name in contested, "second": not is_open}[mode]:
