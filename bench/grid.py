@@ -15,6 +15,7 @@ from rich.table import Table
 from bench.clock import peak_bytes
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
+from trucebook.compliance.survey import survey
 from trucebook.vocabulary import Actor, Cast, Claim, Name, Passage, Quantity, View, Voice, When
 
 SEED = 20310501
@@ -98,7 +99,7 @@ def _claim(number: int, chance: random.Random, obligations: int) -> Claim:
 ACCOUNTS = ("all", *OUTLETS, *SOURCES)
 ON = BEGINS + timedelta(days=44)
 VIEWS: tuple[tuple[str, View], ...] = (
-    ("the whole grid, first time", View(ON)),
+    ("the whole grid, first time (lays out columns)", View(ON)),
     ("without one outlet", View(ON, without=(OUTLETS[3],))),
     ("without one source", View(ON, without=("observer",))),
     ("without both", View(ON, without=(OUTLETS[3], "observer"))),
@@ -110,20 +111,21 @@ VIEWS: tuple[tuple[str, View], ...] = (
 
 
 def measure_grid(count: int) -> Iterator[tuple[str, float]]:
-    """Seconds of each step on a book of so many claims, then the peak memory of the process in MiB."""
+    """Seconds of each step on a book of so many claims, then the peak memory of the process in MiB.
+
+    The grid is the status and the numbers of every cell at a glance; findings come with evidence and reasons.
+    """
     terms, claims = make_terms(), make_claims(count)
     yield "memory of the claims alone, MiB", peak_bytes() / 2**20
     begun = time.process_time()
     evidence = match(terms, claims, CAST)
     yield "set claims against obligations", time.process_time() - begun
     for name, view in VIEWS:
-        yield name, _seconds(partial(assess, evidence, view, accounts=ACCOUNTS))
-    one = View(ON, without=(OUTLETS[7],))
-    yield (
-        "one obligation without another outlet",
-        _seconds(lambda: assess(evidence, one, accounts=ACCOUNTS, obligations=("duty-5",))),
-    )
+        yield name, _seconds(partial(survey, evidence, view, accounts=ACCOUNTS))
     yield "peak memory, MiB", peak_bytes() / 2**20
+    one = View(ON, without=(OUTLETS[7],))
+    for name in ("findings of one obligation, with reasons", "the same asked again"):
+        yield name, _seconds(lambda: assess(evidence, one, accounts=ACCOUNTS, obligations=("duty-5",)))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -7,7 +7,7 @@ on it; whose word is accepted chooses among the sources.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from trucebook.compliance.columns import Flags, Floats, Places, Sheet
 from trucebook.compliance.laying import Entries, Mentions, Slot, lay, windows_of
-from trucebook.compliance.placing import Placed, Windows, join, pick, place
+from trucebook.compliance.placing import Placed, Windows, join, pick, place, settles
 
 Table = NDArray[np.float64]
 """Limits of stretches: rows `low`, `high`, `lowest`, `highest`, and the same again of what is to be shown."""
@@ -89,9 +89,21 @@ class Board:
             part.entries.kind[:] += size
         self._entries = _sorted(join(part.entries for part in laid))
         self._mentions = join(part.mentions for part in laid)
+        self._settles = settles(self._kinds, self._kind_windows)
+        self._settled: dict[int, Spread] = {}
 
     def spread(self, on_end: float, known_by: int) -> Spread:
-        """What each source says by the end of a day, as known by the day with this ordinal."""
+        """What each source says by the end of a day, as known by the day with this ordinal.
+
+        After the last day of which anybody tells it is the same for every day.
+        """
+        if on_end <= self._settles:
+            return self._spread(on_end, known_by)
+        if known_by not in self._settled:
+            self._settled = {known_by: self._spread(np.inf, known_by)}
+        return replace(self._settled[known_by], on_end=on_end)
+
+    def _spread(self, on_end: float, known_by: int) -> Spread:
         placed = place(self._kinds, self._kind_windows, on_end)
         stretches, at = _stretches(self._kind_window, placed, self.windows)
         heard = _heard(self._entries, known_by)

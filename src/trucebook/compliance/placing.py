@@ -131,6 +131,13 @@ def place(kinds: Kinds, windows: Windows, on_end: float) -> Placed:
     )
 
 
+def settles(kinds: Kinds, windows: Windows) -> float:
+    """After which moment the day asked for no longer matters to where anything comes to lie."""
+    times = [kinds.first, kinds.last, kinds.told, kinds.said_first, kinds.said_last]
+    times.append(np.where(kinds.rate, windows.due, -np.inf))
+    return float(np.fmax.reduce([np.fmax.reduce(column, initial=-np.inf) for column in times]))
+
+
 def _standing(kinds: Kinds, windows: Windows, last: Floats, on_end: float, open_: Flags) -> Placed:
     """Figures as of a day."""
     first, start = kinds.first, windows.start

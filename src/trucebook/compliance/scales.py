@@ -218,23 +218,21 @@ class _Adder:
         lows = self._events(low, (low > 0) & ~over)
         least = _least(lows)
         surely = _final(lows, least)
-        last = _first(lows, least, surely, windows.start)
-        passed = np.where(np.isnan(windows.most), np.inf, _first(lows, least, windows.most + 1, windows.start))
+        reached = _first(lows, least, windows.need, windows.start)
+        passed = np.full(len(surely), np.inf)
+        if not np.isnan(windows.most).all():
+            passed = _first(lows, least, windows.most + 1, windows.start)
         highs = self._events(high, np.isfinite(high))
-        most = _most(highs)
-        opened = windows.start[highs.sum]
-        seen = np.where(last > windows.due, on_end, np.minimum(windows.due, on_end))
-        ahead = (highs.end >= seen[highs.sum]) & (seen[highs.sum] > opened)
-        limit = np.full(len(seen), np.inf)
-        np.minimum.at(limit, highs.sum[ahead], most[ahead])
-        return Sums(
-            reached=_first(lows, least, windows.need, windows.start),
-            short=_last_below(highs, most, windows.short, opened),
-            passed=passed,
-            held=_last_below(highs, most, windows.most + 1, opened),
-            low=np.minimum(surely, limit),
-            high=np.maximum(surely, limit),
-        )
+        short, held, limit = np.full((3, len(surely)), [[-np.inf], [-np.inf], [np.inf]])
+        if len(highs.sum):
+            most, opened = _most(highs), windows.start[highs.sum]
+            last = _first(lows, least, surely, windows.start)
+            seen = np.where(last > windows.due, on_end, np.minimum(windows.due, on_end))[highs.sum]
+            ahead = (highs.end >= seen) & (seen > opened)
+            np.minimum.at(limit, highs.sum[ahead], most[ahead])
+            short = _last_below(highs, most, windows.short, opened)
+            held = _last_below(highs, most, windows.most + 1, opened)
+        return Sums(reached, short, passed, held, np.minimum(surely, limit), np.maximum(surely, limit))
 
     def _events(self, amount: Floats, keep: Flags) -> _Events:
         at, number = self._at[keep], self._number[keep]
@@ -247,10 +245,10 @@ class _Adder:
 def _first(lows: _Events, least: Floats, need: Floats, start: Floats) -> Floats:
     """From when on at least so much was surely done."""
     fewer = np.bincount(lows.sum[least < need[lows.sum]], minlength=len(need))
-    found = np.full(len(need), np.inf)
-    some = fewer < lows.sizes
+    found = np.where(need <= 0, start, np.inf)
+    some = (fewer < lows.sizes) & (need > 0)  # without a limit there is no need, and nothing is above it
     found[some] = lows.end[(lows.firsts + fewer)[some]]
-    return np.where(need <= 0, start, found)
+    return found
 
 
 def _final(lows: _Events, least: Floats) -> Floats:
@@ -269,16 +267,18 @@ def _last_below(highs: _Events, most: Floats, need: Floats, opened: Floats) -> F
     return found
 
 
-def _places(events: _Events, side: Literal["left", "right"]) -> Places:
-    """How many events of the same sum end before each begins; with "right", or just then."""
+def _places(events: _Events, some: Places | slice, side: Literal["left", "right"]) -> Places:
+    """How many events of the same sum end before some of them begin; with "right", or just then."""
     span = int(max(events.ends.max(initial=0), events.begins.max(initial=0))) + 1
-    ends, begins = events.sum * span + events.ends, events.sum * span + events.begins
-    return np.searchsorted(ends, begins, side) - events.firsts[events.sum]
+    ends, begins = events.sum * span + events.ends, events.sum[some] * span + events.begins[some]
+    return np.searchsorted(ends, begins, side) - events.firsts[events.sum[some]]
 
 
 def _least(lows: _Events) -> Floats:
     """How much was surely done by the end of each event: the best sum over stretches that do not overlap."""
-    before = np.minimum(_places(lows, "right"), np.arange(len(lows.sum)) - lows.firsts[lows.sum])
+    before = np.arange(len(lows.sum)) - lows.firsts[lows.sum]
+    overlaps = np.flatnonzero(lows.begins[1:] < lows.ends[:-1]) + 1  # of all others those before have ended
+    before[overlaps] = np.minimum(_places(lows, overlaps, "right"), before[overlaps])
     best = np.zeros(len(lows.sum))
     for sums in _batches(lows.sizes, np.flatnonzero(lows.sizes)):
         for step, _, here in _steps(lows, sums):
@@ -299,7 +299,7 @@ def _least_of_one(best: Floats, before: Places, amount: Floats) -> None:
 
 def _most(highs: _Events) -> Floats:
     """How much was done at most by the end of each event: the smallest sum over stretches that leave no gap."""
-    joins = _places(highs, "left")
+    joins = _places(highs, slice(None), "left")
     found = np.full(len(highs.sum), np.inf)
     opened = np.zeros(len(highs.sizes), np.bool_)
     opened[highs.sum[highs.enters]] = True  # in the others no stretch joins the beginning
