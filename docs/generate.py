@@ -16,6 +16,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from docs.language import language_page, table_page
+from docs.negotiation import negotiation_page
 from trucebook import desk, vocabulary
 from trucebook.cli import app, tables
 from trucebook.reading.acts import act_list
@@ -47,6 +48,8 @@ def pages() -> dict[str, str]:
         "agreement.schema.json": desk.agreement_schema_text(),
         "agreement-language.md": language_page(),
         "agreements-table.md": table_page(),
+        "negotiation.schema.json": desk.negotiation_schema_text(),
+        "negotiation-language.md": negotiation_page(),
     }
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from trucebook.cli.output import to_csv
 
@@ -217,3 +218,44 @@ tests:
     on: 2031-05-12
     expect: {release: kept}
 """
+
+
+@pytest.mark.parametrize("part", ["all", "movement", "zone", "stability", "range", "endings", "islands"])
+def test_every_table_says_that_it_predicts_nothing(book: Path, part: str) -> None:
+    """Each part of `negotiate` ends with it."""
+    shown = run("negotiate", book, part)
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.rstrip().endswith("Ranges, not prediction.")
+
+
+def test_a_pressure_is_taken_away_by_name(book: Path) -> None:
+    """One flag; a name that is not there is told with the nearest."""
+    shown = run("negotiate", book, "zone", "--without-pressure", "us-backing")
+    assert "Without: us-backing" in shown.stdout
+    assert "israel-not-bound" not in shown.stdout
+    wrong = run("negotiate", book, "--without-pressure", "us-bakcing")
+    assert (wrong.returncode, "did you mean 'us-backing'" in wrong.stderr) == (1, True)
+
+
+def test_answers_for_programs(book: Path) -> None:
+    """JSON of all, CSV of one part, and csv of all is wrong usage."""
+    (found,) = json.loads(run("negotiate", book, "--format", "json").stdout)
+    assert found["zone"]["zone"]["sureness"] == "possible"
+    rows = list(csv.DictReader(io.StringIO(run("negotiate", book, "movement", "--format", "csv").stdout)))
+    assert rows[0]["issue"] == "permanence"
+    assert run("negotiate", book, "--format", "csv").returncode == 2
+
+
+def test_suggestions_are_yaml_to_be_filled_in(book: Path) -> None:
+    """What is printed is YAML in which every entry names its claims; who says so and how surely stands above it."""
+    shown = run("negotiate", book, "suggest").stdout
+    found = YAML(typ="safe", pure=True).load(shown)
+    rows = json.loads(run("negotiate", book, "suggest", "--format", "json").stdout)
+    told = {item["claim"] for row in rows if row["kind"] != "passage" for item in row["told"]}
+    entries = [
+        entry
+        for section in found.values()
+        for entry in (section.values() if isinstance(section, dict) else section)
+    ]
+    assert {claim for entry in entries for claim in entry["claim"]} == told
+    assert "[claimed]: “" in shown

@@ -244,3 +244,11 @@ def test_a_withdrawn_source_takes_its_claims_along(case: Path) -> None:
     accepted = desk.brief(book, desk.get_view(book, on=NEW_YEAR, accept=("Daily",)))
     assert accepted.citations
     assert all(item.chain.startswith("Daily") for item in accepted.citations)
+
+
+def test_a_case_without_a_negotiation_is_told_what_to_write(case: Path) -> None:
+    """What is on the table needs its file; suggestions do not."""
+    book = desk.build(case).book
+    with pytest.raises(InputError, match=r"has no negotiation\. Write negotiation\.yaml"):
+        desk.negotiate(book)
+    assert desk.suggest_table(book) == ()

@@ -70,6 +70,7 @@ DESK = (
     "comparing",
     "reviewing",
     "building",
+    "negotiating",
     "asking",
     "laying",
     "starting",

@@ -97,7 +97,8 @@ def test_numbers_and_choices() -> None:
     lines, who = find_movements({"m": metres, "who": bodies}, said)
     assert (lines.at_first, lines.now, lines.gap) == (Fraction(200), Fraction(100), Fraction(1, 2))
     assert (who.at_first, who.gap) == (Fraction(1), None)
-    assert find_sticking((lines, who)) == ("who",)
+    assert find_sticking((lines, who)) == ("m",)
+    assert find_sticking((who,)) == ("who",)
 
 
 def test_nothing_sticks_where_all_is_closed() -> None:

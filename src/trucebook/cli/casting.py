@@ -58,10 +58,10 @@ def _yaml(found: Iterable[Suggestion]) -> Iterator[str]:
         roles = ((item.as_speaker, "speaker"), (item.as_agent, "agent"), (item.as_patient, "patient"))
         counts = ", ".join(f"as {role} {number}" for number, role in roles if number)
         yield f"  # claims: {item.claims} ({counts}); reports: {len(item.reports)}"
-        yield from (f"  # {_line(reason)}" for reason in item.reasons)
+        yield from (f"  # {line_of(reason)}" for reason in item.reasons)
         yield from (f"  # seen: {_where(place)}" for place in item.seen[:SHOWN])
-        yield f"  {_scalar(item.id)}:"
-        yield f"    name: {_scalar(item.name)}"
+        yield f"  {scalar(item.id)}:"
+        yield f"    name: {scalar(item.name)}"
         yield f"    kind: {item.kind}"
         yield from _more(item)
 
@@ -69,21 +69,22 @@ def _yaml(found: Iterable[Suggestion]) -> Iterator[str]:
 def _more(item: Suggestion) -> Iterator[str]:
     for key, values in (("aliases", item.aliases), ("titles", item.titles)):
         if values:
-            yield f"    {key}: [{', '.join(map(_scalar, values))}]"
+            yield f"    {key}: [{', '.join(map(scalar, values))}]"
     for key, value in (("role", item.role), ("affiliation", item.affiliation), ("speaks_for", item.speaks_for)):
         if value:
-            yield f"    {key}: {_scalar(value)}"
+            yield f"    {key}: {scalar(value)}"
 
 
 def _where(place: Sighting) -> str:
-    return _line(f"{place.report} {place.passage.start}-{place.passage.end} “{place.passage.text}”")
+    return line_of(f"{place.report} {place.passage.start}-{place.passage.end} “{place.passage.text}”")
 
 
-def _line(text: str) -> str:
+def line_of(text: str) -> str:
+    """A text on one line, as a comment of YAML must be."""
     return " ".join(text.split())
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """A text as YAML reads it back, whatever stands in it."""
     plain = PLAIN.fullmatch(text) and "," not in text and text.casefold() not in NOT_TEXT
     return text if plain else json.dumps(text, ensure_ascii=False)

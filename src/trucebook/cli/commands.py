@@ -18,6 +18,7 @@ from trucebook import desk
 from trucebook.cli import accounts, tables
 from trucebook.cli.agreements import agreements
 from trucebook.cli.casting import casting
+from trucebook.cli.negotiating import negotiate
 from trucebook.cli.options import Accept, BookPath, FormatOption, KnownBy, On, Without, to_names
 from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day
 from trucebook.cli.target import FORMATS, Target
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.add_typer(agreements)
 app.add_typer(casting)
 accounts.register(app)
+app.command()(negotiate)
 
 
 def _show_version(asked: bool) -> None:

@@ -39,6 +39,7 @@ from trucebook.desk.casefiles import (
     try_agreement,
 )
 from trucebook.desk.laying import Change, Contention, blame, disputes, incidents, labels, sources, what_if
+from trucebook.desk.negotiating import negotiate, negotiation_schema_text, suggest_table
 from trucebook.desk.reviewing import (
     Entered,
     add_claim,
@@ -51,9 +52,12 @@ from trucebook.desk.reviewing import (
     undo,
 )
 from trucebook.desk.starting import agreement_schema_text, attribute_files, demo, new
+from trucebook.negotiation import Answers
+from trucebook.negotiation.suggesting import TableSuggestion
 
 __all__ = [
     "AgreementFile",
+    "Answers",
     "Backing",
     "Blame",
     "Brief",
@@ -75,6 +79,7 @@ __all__ = [
     "Source",
     "Step",
     "Summary",
+    "TableSuggestion",
     "Trial",
     "add",
     "add_claim",
@@ -98,6 +103,8 @@ __all__ = [
     "load_agreement",
     "load_case",
     "merge",
+    "negotiate",
+    "negotiation_schema_text",
     "new",
     "reports",
     "review_lines",
@@ -106,6 +113,7 @@ __all__ = [
     "split",
     "status",
     "suggest_cast",
+    "suggest_table",
     "try_agreement",
     "undo",
     "verify",

@@ -113,8 +113,8 @@ def _presses(card: Card, party: str, other: str) -> bool:
 class ConditionOfEnding:
     """Something that is usually so before a war ends in a certain way, and the source that says so.
 
-    `acts_for` and `acts_against` are acts of claims that are evidence on it, and so is a claim that holds one of
-    `words`; they only propose evidence, which a person then keeps or not.
+    `acts_for` and `acts_against` are acts of claims that are evidence on it, with `by_party` only where a party
+    does them; so is a claim that holds one of `words`. They propose evidence; a person keeps it or strikes it out.
     """
 
     id: str
@@ -123,6 +123,7 @@ class ConditionOfEnding:
     acts_for: tuple[str, ...] = ()
     acts_against: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    by_party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _ending(name: str, entry: Mapping[str, object], codes: Mapping[str, str]) ->
                 acts_for=_words(item.get("acts_for")),
                 acts_against=_words(item.get("acts_against")),
                 words=_words(item.get("words")),
+                by_party=item.get("by_party") == "true",
             )
             for key, item in conditions.items()
         ),

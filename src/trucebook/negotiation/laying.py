@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -129,29 +129,33 @@ def _when(item: object, scales: Mapping[str, Scale]) -> dict[str, int]:
     return {issue: to_set(scales[issue], outcomes) for issue, outcomes in item.when.items()}
 
 
-def lay_cards(negotiation: Negotiation) -> list[Card]:
-    """The options table."""
+def lay_cards(negotiation: Negotiation, name_of: Callable[[str], str]) -> list[Card]:
+    """The options table, everybody by name."""
     return [
         Card(
             id=item.id,
-            party=item.by,
-            wanted=dict.fromkeys(item.wanted_by, True) | dict.fromkeys(item.refused_by, False),
+            party=name_of(item.by),
+            wanted=dict.fromkeys(map(name_of, item.wanted_by), True)
+            | dict.fromkeys(map(name_of, item.refused_by), False),
             intended=None if item.intends is None else item.intends == "take",
-            doubted_by=item.doubted_by,
+            doubted_by=[name_of(actor) for actor in item.doubted_by],
         )
         for item in negotiation.options
     ]
 
 
-def lay_game(negotiation: Negotiation) -> Game:
-    """The graph of the options. Raises InputError where nobody has preferences, or there are too many options."""
+def lay_game(negotiation: Negotiation, name_of: Callable[[str], str] = str) -> Game:
+    """The graph of the options, everybody by name.
+
+    Raises InputError where nobody has preferences, or there are too many options.
+    """
     if not negotiation.preferences:
         raise InputError(
             "This negotiation has no `preferences`; stability needs those of everybody who has an option."
         )
-    options = [Option(item.id, item.by, item.irreversible, item.ends) for item in negotiation.options]
+    options = [Option(item.id, name_of(item.by), item.irreversible, item.ends) for item in negotiation.options]
     preferences = {
-        item.by: [Preference(_taken(wish.then), _taken(wish.when)) for wish in item.order]
+        name_of(item.by): [Preference(_taken(wish.then), _taken(wish.when)) for wish in item.order]
         for item in negotiation.preferences
     }
     return make_game(options, preferences, [_taken(item) for item in negotiation.infeasible])

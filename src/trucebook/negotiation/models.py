@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from trucebook.agreement.mending import day_hint
 from trucebook.agreement.values import PARTIAL, Part, TermId, Words, mapping_of
 from trucebook.casefolder import ActorEntry, shown
-from trucebook.vocabulary import Actor, Cast, Hedge
+from trucebook.vocabulary import Actor, Cast, Hedge, first_day
 
 SOURCES = ("claim", "note", "assumption")
 Basis = Literal["stated", "inferred"]
@@ -71,12 +71,19 @@ Interval = Annotated[
 ]
 
 
+def _as_end(value: Any) -> Any:
+    return str(value) if isinstance(value, int | float) else value
+
+
+End = Annotated[str | None, BeforeValidator(_as_end, json_schema_input_type=str | float | None)]
+
+
 class FromTo(Part):
     """All outcomes between two, both counted; without one of them, to the end of the ladder or of the number."""
 
-    first: str | None = Field(default=None, alias="from")
+    first: End = Field(default=None, alias="from")
     """The first outcome, in the order of the ladder, or the smallest number."""
-    last: str | None = Field(default=None, alias="to")
+    last: End = Field(default=None, alias="to")
     """The last outcome, or the largest number."""
 
     @model_validator(mode="after")
@@ -445,6 +452,16 @@ class Negotiation(Part):
         own = [Actor(id=name, **dict(entry)) for name, entry in sorted(self.actors.items())]
         return Cast((*others.actors, *(actor for actor in own if others.get(actor.id) is None)))
 
+    def shown(self, on: date, hidden: frozenset[str] = frozenset()) -> Negotiation:
+        """The table at the end of a day, without what surely came later and what rests on hidden claims alone."""
+        dated = ("positions", "proposals", "responses")
+        listed = (*dated, "red_lines", "linkages", "ratifiers", "endings")
+        kept: dict[str, Any] = {
+            name: tuple(item for item in getattr(self, name) if _is_seen(item, on, hidden)) for name in listed
+        }
+        gone = tuple(name for name, item in self.pressures.items() if not _is_seen(item, on, hidden))
+        return self.model_copy(update=kept).without(gone)
+
     def without(self, pressures: tuple[str, ...]) -> Negotiation:
         """The table as it would be without these pressures: what was said or holds only under them is left out.
 
@@ -461,6 +478,11 @@ class Negotiation(Part):
         if self.war:
             kept["war"] = self.war.model_copy(update=_patrons_without(self.war, pressures))
         return self.model_copy(update=kept)
+
+
+def _is_seen(item: Sourced, on: date, hidden: frozenset[str]) -> bool:
+    day = first_day(getattr(item, "on", None))
+    return (day is None or day <= on) and not (item.claim and hidden.issuperset(item.claim))
 
 
 def _patrons_without(war: War, pressures: tuple[str, ...]) -> dict[str, dict[str, Assumed]]:

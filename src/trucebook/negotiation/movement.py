@@ -193,10 +193,13 @@ def _unknown(parties: tuple[str, str], said: Mapping[str, Sequence[Statement]], 
 
 
 def find_sticking(movements: Iterable[Movement]) -> tuple[str, ...]:
-    """The issues on which the largest share of the first distance is left; several where they are equal.
+    """The issues on which the largest share of the first distance is known to be left; several where equal.
 
-    Where neither side has spoken twice, nothing shows that the first distance has shrunk: it counts as whole.
+    Where neither side has spoken twice nothing is known of it. Only where that is so of every open issue, all of
+    them are named.
     """
-    left = [(item.gap if item.gap is not None else Fraction(1), item.issue) for item in movements if item.now]
-    most = max((share for share, _ in left), default=None)
-    return tuple(dict.fromkeys(issue for share, issue in left if share == most))
+    still = [item for item in movements if item.now]
+    known = [item for item in still if item.gap is not None]
+    most = max((item.gap for item in known if item.gap is not None), default=None)
+    found = [item for item in known if item.gap == most] if known else still
+    return tuple(dict.fromkeys(item.issue for item in found))

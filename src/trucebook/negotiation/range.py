@@ -50,6 +50,8 @@ def exactly(value: float) -> Span:
 NOTHING = Span(0, 0)
 SHARES = ("p", "ratifier_a", "ratifier_b")
 """The inputs that lie between 0 and 1; the others are 0 or more."""
+DIGITS = 12
+"""Sums of decimals are exact to about so many digits; what is left beyond them is nothing."""
 SIDES: tuple[Literal["below", "above"], ...] = ("below", "above")
 
 
@@ -215,7 +217,7 @@ def find_break_evens(stakes: Stakes) -> tuple[BreakEven, ...]:
             if inside:
                 given: Span = getattr(stakes, item.name)
                 span = Span(min(inside), max(inside))
-                turns = span.low <= given.high and span.high >= given.low
+                turns = given.low < span.high if closes == "below" else given.high > span.low
                 found.append(BreakEven(item.name, closes, span, given, turns))
     return tuple(found)
 
@@ -239,10 +241,15 @@ def _turning_points(name: str, others: Mapping[str, float]) -> tuple[float | Non
     """Below and above which values of an input the range is closed, the others fixed; None where it always is."""
     at_0, at_1 = _slacks({**others, name: 0.0}), _slacks({**others, name: 1.0})
     slopes = [(start, round(end - start)) for start, end in zip(at_0, at_1, strict=True)]
-    low = max((-start for start, slope in slopes if slope > 0), default=0.0)
-    high = min((start for start, slope in slopes if slope < 0), default=math.inf)
+    low = round(max((-start for start, slope in slopes if slope > 0), default=0.0), DIGITS) + 0.0
+    high = round(min((start for start, slope in slopes if slope < 0), default=math.inf), DIGITS) + 0.0
     most = 1.0 if name in SHARES else math.inf
-    if low > high or low > most or high < 0 or any(start < 0 for start, slope in slopes if not slope):
+    if (
+        low > high
+        or low > most
+        or high < 0
+        or any(round(start, DIGITS) < 0 for start, slope in slopes if not slope)
+    ):
         return None
     return (low if low > 0 else None), (high if high < most else None)
 

@@ -15,11 +15,10 @@ from typing import Literal, get_args
 
 from trucebook.casefolder import read_data
 from trucebook.negotiation.models import Negotiation
+from trucebook.negotiation.sources import weakest_hedge
 from trucebook.vocabulary import Cast, Claim, Hedge, Name, NotRead, chain_words, unique
 
 Kind = Literal["position", "proposal", "response", "pressure", "passage"]
-WEAKEST: tuple[Hedge, ...] = ("fact", "claimed", "accused_by_authorities", "accused_by_others", "possible")
-"""Hedges from the firmest to the weakest; what passes through several is as firm as the weakest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,13 @@ class Told:
 class TableSuggestion:
     """Something that could be entered in `negotiation.yaml`, and all that says so.
 
-    `by` and `whom` are ids of the cast, or names where the cast has none, and empty where the claims do not tell.
+    `by` and `whom` are ids of the cast, or names where it has none, and empty where the claims do not tell.
     `issue` is the one whose words are spoken of, empty where none is. `denied`: the claims say it is not so.
     """
 
     kind: Kind
     act: str
-    by: str
+    by: tuple[str, ...]
     whom: str
     issue: str
     on: str | None
@@ -131,23 +130,17 @@ def _kind_of(claim: Claim) -> Kind | None:
     return "position" if wanted else kind
 
 
-def _who(claim: Claim, kind: Kind, beside: Sequence[Claim], cast: Cast) -> tuple[str, str]:
+def _who(claim: Claim, kind: Kind, beside: Sequence[Claim], cast: Cast) -> tuple[tuple[str, ...], str]:
     """Whose it is, and how that is known where the claim does not say it itself."""
-    own = claim.act in _kinds()
-    if own and claim.agent:
-        return _first(claim.agent, cast), ""
+    if claim.act in _kinds() or kind != "position":
+        return unique(cast.principal(name.actor) or name.name for name in claim.agent), ""
     origin = cast.principal(claim.origin.actor) if len(claim.chain) > 1 else None
     if origin and cast.is_party(origin):
-        return origin, "who says so is who wants it"
+        return (origin,), "who says so is who wants it"
     speaks = read_data("negotiation", "suggesting")["speaks"]
-    named = unique(
-        principal
-        for other in beside
-        if other.act in speaks
-        for name in other.agent
-        if (principal := cast.principal(name.actor)) and cast.is_party(principal)
-    )
-    return (named[0], "the only party that speaks in this passage") if len(named) == 1 else ("", "")
+    agents = [name for other in beside if other.act in speaks for name in other.agent]
+    parties = unique(cast.principal(name.actor) or "" for name in agents if cast.is_party(name.actor))
+    return (parties, "the only party that speaks in this passage") if len(parties) == 1 else ((), "")
 
 
 def _first(names: Sequence[Name], cast: Cast) -> str:
@@ -159,12 +152,6 @@ def _day_of(claim: Claim) -> str | None:
     """The day the claim is about, as far as it is stated; otherwise the day of its report, which may be partial."""
     first = claim.when.first if claim.when and claim.when.basis == "stated" else None
     return first.isoformat()[:10] if first else claim.published
-
-
-def weakest_hedge(claim: Claim) -> Hedge:
-    """How firm a claim is: the weakest hedge of its chain, and no more than possible where it may be so."""
-    hedges = [voice.hedge for voice in claim.chain] + (["possible"] if claim.modality == "possible" else [])
-    return max(hedges, key=WEAKEST.index, default="fact")
 
 
 def _told(claim: Claim) -> Told:
@@ -195,4 +182,4 @@ def _unread(negotiation: Negotiation | None, item: NotRead) -> Iterable[TableSug
     for issue in _issues(negotiation, words):
         told = Told("", item.report, "", "fact", words)
         reason = f"not understood ({item.reason}): read it"
-        yield TableSuggestion("passage", "", "", "", issue, None, "fact", False, "", "", (told,), reason)
+        yield TableSuggestion("passage", "", (), "", issue, None, "fact", False, "", "", (told,), reason)

@@ -1,0 +1,363 @@
+"""Everything the analyses say about one negotiation, as values that a table, a page or JSON can show as they are.
+
+Beside each answer stands what it rests on: the claim with its chain, the note, or the analyst's assumption. Ranges,
+not prediction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from trucebook.accounts.packing import members_of
+from trucebook.agreement import Agreement
+from trucebook.casefolder import nearest
+from trucebook.errors import InputError
+from trucebook.negotiation.endings import Dilemma, EndingRow, Evidence, find_dilemmas, tabulate_endings
+from trucebook.negotiation.evidence import evidence_of_zone, propose_evidence
+from trucebook.negotiation.fairness import Fairness, weigh
+from trucebook.negotiation.islands import IslandRow, find_islands
+from trucebook.negotiation.lasting import Lasting, find_lasting
+from trucebook.negotiation.laying import (
+    lay_cards,
+    lay_conditions,
+    lay_events,
+    lay_scales,
+    lay_stakes,
+    lay_statements,
+)
+from trucebook.negotiation.models import Linkage, Negotiation, Ratifier, RedLine
+from trucebook.negotiation.movement import Movement, Statement, Step, find_movements, find_sticking
+from trucebook.negotiation.range import find_range
+from trucebook.negotiation.scales import Scale
+from trucebook.negotiation.sources import Source, Sources
+from trucebook.negotiation.war import WarAnswer, answer_war
+from trucebook.negotiation.zone import Condition, Sureness, Zone, find_zone
+from trucebook.vocabulary import Cast, Claim, Comparison, NotRead
+
+RANGES = "Ranges, not prediction."
+"""What stands under every table."""
+AnswerT = TypeVar("AnswerT")
+
+
+@dataclass(frozen=True, slots=True)
+class TableMaterial:
+    """What a negotiation is answered from: the table of the case, and what its book says besides."""
+
+    negotiation: Negotiation
+    claims: Sequence[Claim] = ()
+    not_read: Sequence[NotRead] = ()
+    comparison: Comparison = field(default_factory=Comparison)
+    agreements: Sequence[Agreement] = ()
+    cast: Cast = field(default_factory=Cast)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """What a party said it would take, and where that lies on the scale of the issue (None without an order)."""
+
+    party: str
+    issue: str
+    title: str
+    wants: str
+    on: str
+    low: float | None
+    high: float | None
+    under: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One change of place: its share of the first distance, the gap after it, and what came before it."""
+
+    party: str
+    on: str
+    share: float
+    gap: float
+    hardened: bool
+    after: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """Two parties on one issue: how far apart, how far still, who has moved how far, and who first."""
+
+    issue: str
+    title: str
+    parties: tuple[str, str]
+    unit: str
+    at_first: float
+    now: float
+    gap: float | None
+    moved: Mapping[str, float | None]
+    first_movers: tuple[str, ...]
+    steps: tuple[StepRow, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovementAnswer:
+    """Every position, every pair on every issue, and the issues on which most of the first distance is left."""
+
+    positions: tuple[PositionRow, ...]
+    rows: tuple[MovementRow, ...]
+    sticking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """A red line, linkage or ratifier in words; `sure` is stated or inferred, `under` the pressure it rests on."""
+
+    id: str
+    party: str
+    through: str
+    words: str
+    sure: Literal["stated", "inferred"]
+    under: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PressureRow:
+    """A pressure, how sure it is, and what the zone and the war range would be without it (empty: no range)."""
+
+    name: str
+    by: str
+    whom: str
+    about: tuple[str, ...]
+    on: str
+    hedge: str
+    zone_without: Sureness
+    range_without: Sureness | Literal[""]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAnswer:
+    """The zone of agreement, what it rests on, what each pressure does to it, fair shares if there are weights."""
+
+    zone: Zone
+    conditions: tuple[ConditionRow, ...]
+    pressures: tuple[PressureRow, ...]
+    fair: Fairness | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndingsAnswer:
+    """The endings table, and the dilemmas of the options table."""
+
+    rows: tuple[EndingRow, ...]
+    dilemmas: tuple[Dilemma, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All answers on one negotiation.
+
+    `parties` are ids with names, `issues` ids with titles and outcomes in their order; `without` names pressures
+    that were taken away; `missing` says of a part why there is no answer.
+    """
+
+    title: str
+    parties: tuple[tuple[str, str], ...]
+    issues: tuple[tuple[str, str, tuple[str, ...]], ...]
+    without: tuple[str, ...]
+    movement: MovementAnswer
+    zone: ZoneAnswer
+    stability: Lasting | None
+    range: WarAnswer | None
+    endings: EndingsAnswer
+    islands: tuple[IslandRow, ...]
+    missing: Mapping[str, str] = field(default_factory=dict)
+    note: str = RANGES
+
+
+def answer(material: TableMaterial, *, without: tuple[str, ...] = ()) -> Answers:
+    """Every analysis of a negotiation, with some pressures taken away.
+
+    Raises InputError for a pressure that is not there, and where there is too much to look through.
+    """
+    whole = material.negotiation
+    sources = Sources(whole, {claim.id: claim for claim in material.claims}, material.cast)
+    table = _Table(_without(whole, without), lay_scales(whole), sources)
+    missing: dict[str, str] = {}
+    zone = table.zone(missing)
+    evidence = [
+        *_of_zone(zone),
+        *table.evidence(),
+        *propose_evidence(material.claims, material.not_read, material.cast),
+    ]
+    return Answers(
+        title=whole.title,
+        parties=tuple((party, sources.name(party)) for party in whole.parties),
+        issues=tuple((name, issue.title, table.scales[name].labels) for name, issue in whole.issues.items()),
+        without=without,
+        movement=table.movement(),
+        zone=zone,
+        stability=_or_missing(missing, "stability", lambda: find_lasting(table.negotiation, sources.name)),
+        range=_or_missing(missing, "range", table.war),
+        endings=EndingsAnswer(
+            tabulate_endings(evidence), find_dilemmas(lay_cards(table.negotiation, sources.name))
+        ),
+        islands=find_islands(material.comparison, material.claims, material.agreements, material.cast),
+        missing=missing,
+    )
+
+
+def _without(whole: Negotiation, pressures: tuple[str, ...]) -> Negotiation:
+    for name in pressures:
+        if name not in whole.pressures:
+            hint = nearest(name, whole.pressures) or "it has none"
+            raise InputError(f"This negotiation has no pressure {name!r} ({hint}).")
+    return whole.without(pressures)
+
+
+def _or_missing(missing: dict[str, str], part: str, find: Callable[[], AnswerT]) -> AnswerT | None:
+    """The answer, or None with the reason noted: one part without its inputs takes nothing from the others."""
+    try:
+        return find()
+    except InputError as error:
+        missing[part] = str(error)
+        return None
+
+
+def _of_zone(answer: ZoneAnswer) -> tuple[Evidence, ...]:
+    inferred = [row.id for row in answer.conditions if row.sure == "inferred"]
+    return evidence_of_zone(answer.zone.sureness, inferred)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table with what its entries refer to; each method gives the rows of one part."""
+
+    negotiation: Negotiation
+    scales: Mapping[str, Scale]
+    sources: Sources
+
+    def movement(self) -> MovementAnswer:
+        statements = lay_statements(self.negotiation, self.scales)
+        movements = find_movements(self.scales, statements, lay_events(self.negotiation))
+        return MovementAnswer(
+            tuple(self._position(place, item) for place, item in enumerate(statements)),
+            tuple(self._movement(item) for item in movements),
+            find_sticking(movements),
+        )
+
+    def _position(self, place: int, said: Statement) -> PositionRow:
+        entry, scale = self.negotiation.positions[place], self.scales[said.issue]
+        at = [scale.at[here] for here in members_of(said.outcomes)] if scale.at else []
+        return PositionRow(
+            party=said.party,
+            issue=said.issue,
+            title=self.negotiation.issues[said.issue].title,
+            wants=scale.words(said.outcomes),
+            on=said.dated.on,
+            low=float(min(at)) if at else None,
+            high=float(max(at)) if at else None,
+            under=entry.under or "",
+            source=self.sources.find(entry),
+        )
+
+    def _movement(self, item: Movement) -> MovementRow:
+        return MovementRow(
+            issue=item.issue,
+            title=self.negotiation.issues[item.issue].title,
+            parties=item.parties,
+            unit=item.unit,
+            at_first=float(item.at_first),
+            now=float(item.now),
+            gap=None if item.gap is None else float(item.gap),
+            moved={party: None if share is None else float(share) for party, share in item.moved.items()},
+            first_movers=tuple(f"{self.sources.name(step.party)}, {step.on}" for step in item.first_movers),
+            steps=tuple(self._step(step) for step in item.steps),
+            note=item.words,
+        )
+
+    def _step(self, step: Step) -> StepRow:
+        entry = self.negotiation.positions[int(step.statement.removeprefix("positions."))]
+        return StepRow(
+            party=step.party,
+            on=step.on,
+            share=float(step.share),
+            gap=float(step.gap),
+            hardened=step.hardened,
+            after=self._event(step.after),
+            source=self.sources.find(entry),
+        )
+
+    def _event(self, name: str) -> str:
+        """Something that happened, in words: "positions.3" is what the fourth statement said."""
+        section, _, key = name.partition(".")
+        if section == "positions":
+            item = self.negotiation.positions[int(key)]
+            return f"{self.sources.name(item.by)} on {self.negotiation.issues[item.issue].title}, {item.on}"
+        if section == "proposals":
+            (proposal,) = (item for item in self.negotiation.proposals if item.id == key)
+            return f"{self._names(proposal.by)}: {proposal.text or proposal.id}, {proposal.on}"
+        if section == "responses":
+            answer = self.negotiation.responses[int(key)]
+            return f"{self._names(answer.by)}: {answer.answer.replace('_', ' ')}, {answer.on}"
+        return f"pressure {key}, {self.negotiation.pressures[key].on}" if section else ""
+
+    def _names(self, actors: Sequence[str]) -> str:
+        return ", ".join(self.sources.name(actor) for actor in actors)
+
+    def zone(self, missing: dict[str, str]) -> ZoneAnswer:
+        conditions = lay_conditions(self.negotiation, self.scales)
+        rows = zip(self.negotiation.conditions(), conditions, strict=True)
+        fair = _or_missing(missing, "fair shares", lambda: weigh(self.negotiation, self.sources.find))
+        return ZoneAnswer(
+            find_zone(self.scales, conditions),
+            tuple(self._condition(entry, item) for entry, item in rows),
+            tuple(self._pressures()),
+            fair,
+        )
+
+    def _condition(self, entry: RedLine | Linkage | Ratifier, item: Condition) -> ConditionRow:
+        needs = "; ".join(self._wants(issue, outcomes) for issue, outcomes in item.needs.items())
+        when = " and ".join(self._wants(issue, outcomes) for issue, outcomes in item.when.items())
+        return ConditionRow(
+            id=item.id,
+            party=item.party,
+            through=item.through,
+            words=f"if {when}: {needs}" if when else needs,
+            sure="stated" if item.stated else "inferred",
+            under=entry.under or "",
+            source=self.sources.find(entry),
+        )
+
+    def _wants(self, issue: str, outcomes: int) -> str:
+        return f"{self.negotiation.issues[issue].title}: {self.scales[issue].words(outcomes)}"
+
+    def _pressures(self) -> Iterator[PressureRow]:
+        for name, item in self.negotiation.pressures.items():
+            other = self.negotiation.without((name,))
+            yield PressureRow(
+                name=name,
+                by=item.by,
+                whom=item.whom,
+                about=item.about,
+                on=item.on or "",
+                hedge=item.hedge,
+                zone_without=find_zone(self.scales, lay_conditions(other, self.scales)).sureness,
+                range_without=find_range(lay_stakes(other.war)).sureness if other.war else "",
+                source=self.sources.find(item),
+            )
+
+    def war(self) -> WarAnswer:
+        war = self.negotiation.war
+        if war is None:
+            raise InputError("This negotiation says nothing under `war`; the range needs a chance and costs.")
+        names = self.sources.name(war.first), self.sources.name(war.second)
+        return answer_war(war, self.sources.find, names)
+
+    def evidence(self) -> Iterator[Evidence]:
+        """What the file itself gives for and against endings."""
+        for item in self.negotiation.endings:
+            source = self.sources.find(item)
+            words = f"{item.text} – {source.words}" if item.text else source.words
+            claim = source.claims[0] if source.claims else ""
+            yield Evidence(item.ending, item.condition, item.speaks, source.kind, words, claim)
