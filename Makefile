@@ -17,9 +17,15 @@ lint: $(BIN)/.synced
 	$(BIN)/mypy
 
 # The peers that the benchmarks are measured against come only here.
-bench: $(BIN)/.synced
+bench: $(BIN)/.synced .venv-peers/.synced
 	$(BIN)/uv sync --frozen --quiet --group bench
 	$(BIN)/python -m bench
+
+# A peer that would bring fifty packages into the lock has an environment of its own.
+.venv-peers/.synced: bench/requirements.txt
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet -r bench/requirements.txt
+	touch $@
 
 # Precision and recall of every field of a claim on labelled texts; `--errors` shows what goes wrong.
 bench-claims: $(BIN)/.synced
@@ -41,7 +47,7 @@ train: .venv-train/.synced
 	touch $@
 
 clean:
-	rm -rf .venv .venv-train .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build out
+	rm -rf .venv .venv-train .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build out
 
 # uv itself comes from the registry into .venv, then brings exactly what uv.lock pins, hashes checked.
 $(BIN)/.synced: pyproject.toml uv.lock

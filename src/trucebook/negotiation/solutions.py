@@ -11,6 +11,7 @@ Brams and Taylor, Fair Division (1996).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -46,20 +47,15 @@ def find_solutions(utilities: Floats, disagreement: Floats | None = None) -> Sol
     Raises InputError for a utility that is not a number.
     """
     values = np.ascontiguousarray(utilities, np.float64)
-    if values.ndim != 2 or not np.isfinite(values).all():
+    if values.ndim != 2 or not math.isfinite(values.sum()):
         raise InputError("utilities are a table of finite numbers, one row for each outcome, one column a party")
     none = np.zeros(values.shape[1]) if disagreement is None else np.asarray(disagreement, np.float64)
-    rational = np.flatnonzero(_all_at_least(values, none))
-    best = rational[find_pareto(values if len(rational) == len(values) else values[rational])]
+    best = find_pareto(values)  # whoever dominates an individually rational outcome is one too
     gains = values[best] - none
+    if len(gains) and gains.min() < 0:
+        rational = (gains >= 0).all(axis=1)
+        best, gains = best[rational], gains[rational]
     return Solutions(best, best[_largest(gains.prod(axis=1))], best[_even_shares(gains)])
-
-
-def _all_at_least(values: Floats, least: Floats) -> npt.NDArray[np.bool_]:
-    found = np.ones(len(values), bool)
-    for column, low in zip(values.T, least, strict=True):
-        found &= column >= low
-    return found
 
 
 def _even_shares(gains: Floats) -> Indices:
@@ -67,10 +63,13 @@ def _even_shares(gains: Floats) -> Indices:
     if not len(gains):
         return np.empty(0, np.int64)
     most = gains.max(axis=0)
-    shares = np.sort(np.divide(gains, most, out=np.ones_like(gains), where=most > 0), axis=1)
-    found = np.arange(len(gains))
-    for column in shares.T:
-        found = found[_largest(column[found])]
+    shares = gains / most if most.all() else np.where(most > 0, gains / np.where(most > 0, most, 1), 1)
+    found = _largest(shares.min(axis=1))
+    if len(found) > 1:  # ties are told apart by the next smallest
+        ordered = np.sort(shares[found], axis=1)
+        for place in range(1, ordered.shape[1]):
+            kept = _largest(ordered[:, place])
+            found, ordered = found[kept], ordered[kept]
     return found
 
 
@@ -78,7 +77,8 @@ def _largest(values: Floats) -> Indices:
     if not len(values):
         return np.empty(0, np.int64)
     most = values.max()
-    return np.flatnonzero(values >= most - SAME * max(1.0, abs(most)))
+    found: Indices = (values >= most - SAME * max(1.0, abs(most))).nonzero()[0]
+    return found
 
 
 def find_pareto(values: Floats) -> Indices:
@@ -89,19 +89,35 @@ def find_pareto(values: Floats) -> Indices:
 
 
 def _pareto_of_two(first: Floats, second: Floats) -> Indices:
-    """In one pass and a small sort: most outcomes lie below the best of a strip where the first party has more."""
-    low, high = first.min(), first.max()
-    strips = ((first - low) * ((BINS - 1) / (high - low or 1.0))).astype(np.int64)
-    best = np.full(BINS + 1, -np.inf)
-    np.maximum.at(best, strips, second)
-    beyond = np.maximum.accumulate(best[::-1])[::-1]
-    rest = np.flatnonzero(second > beyond[strips + 1])
+    """What one good outcome does not dominate, then what no strip of the others does, and then a small sort."""
+    first, second = np.ascontiguousarray(first), np.ascontiguousarray(second)
+    pivot = int(np.argmax(first + second))
+    rest = ((first >= first[pivot]) | (second >= second[pivot])).nonzero()[0]
+    if len(rest) > BINS:
+        rest = rest[_not_below(first[rest], second[rest])]
     order = rest[np.lexsort((-second[rest], -first[rest]))]
     x, y = first[order], second[order]
-    before = np.concatenate(([-np.inf], np.maximum.accumulate(y)[:-1]))
-    begins = np.concatenate(([True], (x[1:] != x[:-1]) | (y[1:] != y[:-1])))
-    kept = (y > before)[np.flatnonzero(begins)][np.cumsum(begins) - 1]
+    kept = np.ones(len(order), bool)
+    kept[1:] = y[1:] > np.maximum.accumulate(y)[:-1]
+    twins = ((x[1:] == x[:-1]) & (y[1:] == y[:-1])).nonzero()[0] + 1
+    for place in twins.tolist():  # an outcome that is worth the same stays where the other stays
+        kept[place] = kept[place - 1]
     return np.sort(order[kept])
+
+
+def _not_below(first: Floats, second: Floats) -> Indices:
+    """Outcomes that are not worse than the best of any strip in which the first party has more.
+
+    The strips are filled from every so-manieth outcome alone: that drops most of them, and none wrongly.
+    """
+    low, high = first.min(), first.max()
+    strips = ((first - low) * ((BINS - 1) / (high - low or 1.0))).astype(np.intp)
+    some = slice(None, None, max(1, len(first) // (4 * BINS)))
+    best = np.full(BINS + 1, -np.inf)
+    np.maximum.at(best, strips[some], second[some])
+    beyond = np.maximum.accumulate(best[::-1])[::-1][1:]
+    found: Indices = (second > beyond[strips]).nonzero()[0]
+    return found
 
 
 def _pareto_of_many(values: Floats) -> Indices:
