@@ -80,6 +80,8 @@ DESK = (
     "queue",
     "duty",
     "seeking",
+    "events",
+    "origins",
 )
 
 

@@ -280,3 +280,46 @@ def test_decisions_carry_who_and_when(chromium: Browser, server: str, book: Path
         page.get_by_role("button", name="Take it back").click()
         expect(page.locator("tbody tr")).to_have_count(2)
     assert desk.decisions(book)[0].at >= before
+
+
+def test_withdrawing_a_source_on_an_incident_changes_what_rests_on_it(
+    chromium: Browser, reading_server: str, river_book: Path
+) -> None:
+    """From a dispute to its incident: accounts side by side, figures on one axis, a status without a source."""
+    attack = next(item for item in desk.incidents(river_book) if item.act == "attack" and len(item.claims) == 1)
+    with watch(chromium, reading_server) as seen:
+        page = seen.open("/disputes")
+        page.get_by_role("link", name="How many captives Northland released").click()
+        expect(page.get_by_role("region", name="Accounts side by side")).to_contain_text("they differ")
+        expect(page.get_by_role("img", name=re.compile("Figures for captives"))).to_be_visible()
+        page = seen.open(link("/incident", [("id", attack.id)]))
+        page.get_by_label("River Mission").check()
+        page.get_by_role("button", name="Show what then stands").click()
+        expect(page.locator(".effects")).to_contain_text("breached")
+        expect(page.locator(".effects")).to_contain_text("not yet due")
+
+
+def test_incidents_are_split_and_merged_by_hand_and_back(chromium: Browser, server: str, book: Path) -> None:
+    """A claim that tells of another event is split off; taken back, the incident is whole again."""
+    release = max(desk.incidents(book), key=lambda item: len(item.claims))
+    with watch(chromium, server) as seen:
+        page = seen.open(link("/incident", [("id", release.id)]))
+        page.locator("#split input[type=checkbox]").first.check()
+        page.get_by_role("button", name="Split off").click()
+        expect(page.locator(".notice")).to_contain_text("Split.")
+        assert desk.decisions(book)[-1].verdict == "split"
+        parts = [item for item in desk.incidents(book) if set(item.claims) & set(release.claims)]
+        assert sorted(len(item.claims) for item in parts) == [1, len(release.claims) - 1]
+        seen.open("/decisions").get_by_role("button", name="Take it back").click()
+        expect(page.locator(".notice")).to_contain_text("Taken back.")
+    assert release.claims in [item.claims for item in desk.incidents(book)]
+
+
+def test_sources_show_for_whom_they_speak(chromium: Browser, reading_server: str) -> None:
+    """Who speaks for whom, the chains as a graph with a table, and a way to every claim of an origin."""
+    with watch(chromium, reading_server) as seen:
+        page = seen.open("/sources")
+        expect(page.locator("tr", has_text="Northern Army").first).to_contain_text("Northland")
+        expect(page.get_by_role("img", name="Chains of sources")).to_be_visible()
+        page.get_by_role("region", name="Origins").get_by_role("link", name="River Mission").click()
+        expect(page.locator(".card")).not_to_have_count(0)

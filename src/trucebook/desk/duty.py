@@ -14,7 +14,7 @@ from trucebook.compliance.matching import AS_WRITTEN, Evidence
 from trucebook.desk.reportpage import Card, card
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
-from trucebook.vocabulary import STATUS_WORDS, Finding, Status, View, unique
+from trucebook.vocabulary import STATUS_WORDS, Finding, Status, View, claim_words, unique
 
 MOST_DAYS = 150
 """So many days a strip shows; each is judged anew in every account."""
@@ -76,7 +76,10 @@ class Unused:
 
 @dataclass(frozen=True, slots=True)
 class ObligationPage:
-    """One finding with everything it rests on, and the same obligation in every account over time."""
+    """One finding with everything it rests on, and the same obligation in every account over time.
+
+    `flip_words` holds, for each claim that `flips` names, its id, its report and its words.
+    """
 
     view: View
     agreement: str
@@ -107,6 +110,7 @@ class ObligationPage:
     more_against: int
     unused: tuple[Unused, ...]
     flips: Flips | None
+    flip_words: tuple[tuple[str, str, str], ...]
 
 
 def obligation_page(held: Held, view: View, question: Question) -> ObligationPage:
@@ -128,6 +132,7 @@ def obligation_page(held: Held, view: View, question: Question) -> ObligationPag
     )
     accounts = unique(("all", *accounts, found.account))
     by_day = {day: _judge(held, evidence, replace(view, on=day), asked, accounts) for day in days}
+    flips = _flips(held, evidence, view, replace(asked, account=found.account))
     shown = agenda(evidence.agreement, held.cast, held.record.timezone, on=view.on)
     return ObligationPage(
         view=view,
@@ -162,7 +167,8 @@ def obligation_page(held: Held, view: View, question: Question) -> ObligationPag
         more_for=max(0, len(found.evidence) - MOST_CARDS),
         more_against=max(0, len(found.against) - MOST_CARDS),
         unused=tuple(_unused(held, found)),
-        flips=_flips(held, evidence, view, replace(asked, account=found.account)),
+        flips=flips,
+        flip_words=tuple(_flip_words(held, flips)),
     )
 
 
@@ -248,6 +254,14 @@ def _unused(held: Held, finding: Finding) -> Iterator[Unused]:
         by_why.setdefault(item.why, []).append(item.claim)
     for why, names in sorted(by_why.items(), key=lambda item: (-len(item[1]), item[0]))[:12]:
         yield Unused(why, _cards(held, names)[:6], max(0, len(names) - 6))
+
+
+def _flip_words(held: Held, flips: Flips | None) -> Iterator[tuple[str, str, str]]:
+    """Of each claim without which it were another: its id, its report, and the claim in words."""
+    names = unique(name for flip in flips.claims.flips for name in flip.without) if flips else ()
+    for name in names:
+        if name in held.claims:
+            yield name, held.claims[name].report, claim_words(held.claims[name])
 
 
 def _flips(held: Held, evidence: Evidence, view: View, question: Question) -> Flips | None:

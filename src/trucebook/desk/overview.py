@@ -150,15 +150,16 @@ def overview(held: Held, view: View) -> Overview:
 def _changes(held: Held, view: View) -> Iterator[Change]:
     """What stands otherwise than at the end of the day before, under the same view; pooled accounts first."""
     before = held.findings(replace(view, on=view.on - timedelta(days=1)))
-    return _differences(held.cast, before, held.findings(view))
+    return differences(held.cast, before, held.findings(view))
 
 
 def changes_between(before: Held, after: Held, view: View) -> Iterator[Change]:
     """What stands otherwise in one state of a book than in another, under the same view."""
-    return _differences(after.cast, before.findings(view), after.findings(view))
+    return differences(after.cast, before.findings(view), after.findings(view))
 
 
-def _differences(cast: Cast, before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Change]:
+def differences(cast: Cast, before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Change]:
+    """The findings that stand otherwise after than before, pooled accounts first; readings as written alone."""
     known = {_key(item): item.status for item in before}
     for item in sorted(after, key=lambda item: item.account != "all"):
         was = known.get(_key(item), "not_in_force")

@@ -18,6 +18,8 @@ from trucebook.reading import act_names
 from trucebook.vocabulary import Attribution, Claim, NotRead, Passage, Refusal, Report, claim_words
 
 MOST_DEPTH = 4
+IDLE = ("undone", "skipped", "merged", "split")
+"""Verdicts that stand on no words of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +296,7 @@ def _orphans(held: Held, report: Report) -> Iterator[Orphan]:
     undone = {item.undoes for item in held.decisions if item.verdict == "undone"}
     brought = {item.instead.id for item in held.decisions if item.instead}
     for item in held.decisions:
-        if item.report != report.id or item.id in undone or item.verdict in ("undone", "skipped"):
+        if item.report != report.id or item.id in undone or item.verdict in IDLE:
             continue
         if item.instead is not None and not is_anchored(item.instead, report.text):
             yield _orphan(item, item.instead.passage.text)

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import RLock
 
+from trucebook.accounts.reprints import Reuse, lay_reprints
 from trucebook.agreement import Agreement
 from trucebook.book import Book, CaseRecord, Decision
 from trucebook.book.review import Ruling
@@ -164,6 +165,11 @@ class Held:
     def incidents(self) -> dict[str, Incident]:
         """The incidents by id."""
         return {item.id: item for item in self.comparison.incidents}
+
+    @cached_property
+    def reuse(self) -> tuple[Reuse, ...]:
+        """The reuse classes, each with what every copy changed."""
+        return lay_reprints(self.comparison.copies, self.reports)
 
     @cached_property
     def incident_of(self) -> dict[str, str]:

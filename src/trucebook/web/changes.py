@@ -16,7 +16,7 @@ from trucebook.desk.overview import Change as StatusChange
 from trucebook.desk.overview import changes_between
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
-from trucebook.web.asked import Query, own_address
+from trucebook.web.asked import Query, link, own_address
 from trucebook.web.pages import PATHS
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ WORDS = {
     "added": "Added.",
     "skipped": "Skipped.",
     "undone": "Taken back.",
+    "merged": "Merged.",
+    "split": "Split.",
 }
 
 
@@ -70,6 +72,16 @@ def _add(site: Site, http: HttpRequest, query: Query) -> Response:
         site, http, query,
         lambda: desk.add_claim(site.workbench.path, report.id, span, _entered(query), by=site.who(http)),
     )  # fmt: skip
+
+
+def _merge(site: Site, http: HttpRequest, query: Query) -> Response:
+    incidents = query.all("incident")
+    return _made(site, http, query, lambda: desk.merge(site.workbench.path, incidents, by=site.who(http)))
+
+
+def _split(site: Site, http: HttpRequest, query: Query) -> Response:
+    incident, claims = query.one("incident"), query.all("claim")
+    return _made(site, http, query, lambda: desk.split(site.workbench.path, incident, claims, by=site.who(http)))
 
 
 def _undo(site: Site, http: HttpRequest, query: Query) -> Response:
@@ -123,9 +135,19 @@ def _made(site: Site, http: HttpRequest, query: Query, make: Callable[[], desk.D
     if "application/json" in http.headers.get("accept", ""):
         found: dict[str, Any] = {"decision": decision.id, "verdict": decision.verdict, "claim": decision.claim}
         return Response(json.dumps(found), media_type="application/json")
-    back = own_address(query.one("back"), PATHS)
+    back = _still_there(site, decision, own_address(query.one("back"), PATHS))
     joint = "&" if "?" in back else "?"
     return RedirectResponse(f"{back}{joint}done={decision.id}", status_code=303)
+
+
+def _still_there(site: Site, decision: desk.Decision, back: str) -> str:
+    """Where to go back to: an incident that was regrouped has another id, and is found by its first claim."""
+    held = site.workbench.held()
+    regrouped = next((item for item in held.decisions if item.id == (decision.undoes or decision.id)), decision)
+    if not back.startswith("/incident?") or not regrouped.groups:
+        return back
+    name = held.incident_of.get(regrouped.groups[0][0], "")
+    return link("/incident", [("id", name)]) if name else "/disputes"
 
 
 def effects_of(site: Site, decision: desk.Decision, before: Held | None) -> Notice:
@@ -141,6 +163,8 @@ CHANGES: Mapping[str, Change] = {
     "/decide": _decide,
     "/correct": _correct,
     "/add": _add,
+    "/merge": _merge,
+    "/split": _split,
     "/undo": _undo,
     "/name": _name,
 }

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from trucebook.desk import Figures
 from trucebook.desk.duty import Strip
+from trucebook.desk.origins import Link
 from trucebook.vocabulary import Status
 
 GLYPHS: Mapping[Status, str] = {
@@ -60,6 +62,82 @@ def strips(found: Sequence[Strip], first: date, last: date) -> Markup:
     return _svg(LABEL_WIDTH + STRIP_WIDTH, height, "Status over time in each account", parts)
 
 
+BAR = Markup('<rect class="bar" x="{:.1f}" y="{}" width="{:.1f}" height="10"><title>{}: {}</title></rect>')
+OPEN_END = Markup('<path class="open-end" d="M{:.1f} {y}l{} -5m{} 5l{} 5"></path>')
+AXIS = Markup('<line class="axis" x1="{}" x2="{}" y1="{y}" y2="{y}"></line>')
+WORDS = Markup('<text x="{:.1f}" y="{}">{}</text>')
+SOFT_WORDS = Markup('<text class="soft" x="{:.1f}" y="{}">{}</text>')
+
+
+def ranges(found: Figures) -> Markup:
+    """Every origin's figure as a range on one axis; an open end is an arrow, nothing is averaged."""
+    low, high = float(found.lowest), float(found.highest)
+    span = (high - low) or max(1.0, abs(high))
+    left, right = low - span * 0.08, high + span * 0.12
+
+    def x(value: float) -> float:
+        return LABEL_WIDTH + (value - left) / (right - left) * (STRIP_WIDTH - 60)
+
+    height = len(found.by_origin) * 24 + 26
+    parts = [AXIS.format(LABEL_WIDTH, LABEL_WIDTH + STRIP_WIDTH, y=height - 20)]
+    for value in dict.fromkeys((found.lowest, found.highest)):
+        parts.append(SOFT_WORDS.format(x(float(value)) - 4, height - 6, value))
+    for place, item in enumerate(found.by_origin):
+        top, words = place * 24, range_words(item.low, item.high)
+        begin = x(left if item.low is None else float(item.low))
+        end = max(x(right if item.high is None else float(item.high)), begin + 4)
+        parts.append(WORDS.format(0, top + 15, _short(item.origin, 28)))
+        parts.append(BAR.format(begin, top + 5, end - begin, item.origin, words))
+        if item.low is None or item.high is None:
+            tip, way = (begin, -1) if item.low is None else (end, 1)
+            parts.append(OPEN_END.format(tip + 8 * way, -7 * way, 7 * way, -7 * way, y=top + 10))
+        parts.append(WORDS.format(end + 12, top + 15, words))
+    return _svg(LABEL_WIDTH + STRIP_WIDTH, height, f"Figures for {found.unit or 'the number'} by origin", parts)
+
+
+def range_words(low: object, high: object) -> str:
+    """A range in words; an end that nobody gave is open."""
+    if low == high:
+        return f"{low}"
+    if high is None:
+        return f"{low} or more"
+    return f"{high} or fewer" if low is None else f"{low} to {high}"
+
+
+NODE = Markup(
+    '<g><rect class="node" x="{x}" y="{}" width="190" height="24" rx="4"></rect>'
+    '<text x="{}" y="{}">{}</text><title>{}</title></g>'
+)
+EDGE = Markup('<path class="edge" d="M{} {}C{} {} {} {} {} {}" stroke-width="{:.1f}"><title>{}</title></path>')
+LEVEL_WIDTH, NODE_HEIGHT = 260, 30
+
+
+def chains(found: Sequence[Link]) -> Markup:
+    """Through whose hands words came: outlets on the left, those they have it from to the right of them."""
+    places: dict[tuple[str, int], int] = {}
+    columns: dict[int, int] = {}
+    for link in found:
+        for node in ((link.carrier, link.level), (link.source, link.level + 1)):
+            if node not in places:
+                places[node] = columns.get(node[1], 0)
+                columns[node[1]] = places[node] + 1
+    most = max((link.claims for link in found), default=1)
+    parts = [_edge(link, places, most) for link in found]
+    for (name, level), place in places.items():
+        x, y = level * LEVEL_WIDTH, place * NODE_HEIGHT
+        parts.append(NODE.format(y + 3, x + 8, y + 19, _short(name, 25), name, x=x))
+    width = max((level for _, level in places), default=0) * LEVEL_WIDTH + 192
+    return _svg(width, max(columns.values(), default=1) * NODE_HEIGHT + 6, "Chains of sources", parts)
+
+
+def _edge(link: Link, places: Mapping[tuple[str, int], int], most: int) -> Markup:
+    """One step of chains, the broader the more claims took it."""
+    x1, y1 = link.level * LEVEL_WIDTH + 190, places[link.carrier, link.level] * NODE_HEIGHT + 15
+    x2, y2 = (link.level + 1) * LEVEL_WIDTH, places[link.source, link.level + 1] * NODE_HEIGHT + 15
+    words = f"{link.carrier} from {link.source}: {link.claims}"
+    return EDGE.format(x1, y1, x1 + 35, y1, x2 - 35, y2, x2, y2, 1 + 5 * link.claims / most, words)
+
+
 def _sign(status: Status, left: float, width: float, top: int) -> Markup:
     if width < 12:
         return Markup()
@@ -69,7 +147,7 @@ def _sign(status: Status, left: float, width: float, top: int) -> Markup:
 def _day_marks(first: date, days: int, scale: float, height: int) -> Markup:
     """A line and a date every so many days, about six in all."""
     parts = []
-    for number in range(0, days, max(1, days // 6)):
+    for number in range(0, max(1, days - days // 12), max(1, days // 6)):
         x = LABEL_WIDTH + number * scale
         parts.append(
             Markup('<line class="grid-line" x1="{0:.1f}" x2="{0:.1f}" y1="0" y2="{1}"></line>').format(

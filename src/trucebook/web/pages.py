@@ -8,6 +8,8 @@ from typing import Any
 
 from trucebook.desk import Question
 from trucebook.desk.duty import ObligationPage, obligation_page
+from trucebook.desk.events import DisputeList, IncidentPage, dispute_list, incident_page
+from trucebook.desk.origins import SourcesPage, sources_page
 from trucebook.desk.overview import Overview, overview
 from trucebook.desk.queue import DecisionList, Queue, decision_list, queue
 from trucebook.desk.reportpage import ReportList, ReportPage, report_list, report_page
@@ -66,6 +68,19 @@ def _obligation(request: Request) -> ObligationPage:
     return obligation_page(request.workbench.held(), get_view(request.workbench, query), question)
 
 
+def _disputes(request: Request) -> DisputeList:
+    return dispute_list(request.workbench.held(), request.query.number("page", 1))
+
+
+def _incident(request: Request) -> IncidentPage:
+    view = get_view(request.workbench, request.query)
+    return incident_page(request.workbench.held(), view, _needed(request.query, "id"))
+
+
+def _sources(request: Request) -> SourcesPage:
+    return sources_page(request.workbench.held())
+
+
 def _search(request: Request) -> SearchPage:
     query = request.query
     return search(
@@ -106,6 +121,9 @@ PAGES: Mapping[str, Page] = {
     "/obligation": Page(ObligationPage, _obligation),
     "/reports": Page(ReportList, _reports, "Reports"),
     "/report": Page(ReportPage, _report),
+    "/disputes": Page(DisputeList, _disputes, "Disputes"),
+    "/incident": Page(IncidentPage, _incident),
+    "/sources": Page(SourcesPage, _sources, "Sources"),
     "/timeline": Page(Timeline, _timeline, "Timeline"),
     "/search": Page(SearchPage, _search, "Search"),
     "/review": Page(Queue, _queue, "Review"),

@@ -1,0 +1,230 @@
+"""Where accounts part, and one incident with its accounts side by side: attributes, figures, copies, whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from trucebook.accounts.contested import Contested, Recounted, contest, recount
+from trucebook.accounts.reported import Figures
+from trucebook.accounts.reprints import Reuse
+from trucebook.accounts.told import shown, tell
+from trucebook.desk.overview import Change, Source, differences, list_sources
+from trucebook.desk.reportpage import Card, card, day_words, interval_words
+from trucebook.desk.workbench import Held
+from trucebook.errors import InputError
+from trucebook.vocabulary import Claim, Finding, Incident, View, unique
+
+DISPUTES_A_PAGE = 40
+MOST_COLUMNS = 12
+MOST_NEAR = 12
+NEAR_DAYS = 3
+ATTRIBUTES = ("act", "who did it", "to whom or what", "how many", "when", "where", "stance")
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLine:
+    """One dispute in words: its sides, on whose word each is, and what rests on it."""
+
+    id: str
+    incident: str
+    title: str
+    kind: str
+    field: str
+    reason: str
+    sides: tuple[tuple[str, str, int], ...]
+    obligations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeList:
+    """Where accounts part; first the disputes that most obligations rest on."""
+
+    disputes: tuple[DisputeLine, ...]
+    found: int
+    incidents: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One origin's version of an incident: its value of each attribute, and its claims."""
+
+    origin: str
+    party: bool
+    values: tuple[str, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One obligation that rests on the incident, in all accounts together."""
+
+    agreement: str
+    obligation: str
+    instance: str
+    text: str
+    status: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Another incident that may tell of the same event."""
+
+    id: str
+    title: str
+    first: date | None
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """One incident: the accounts of it side by side, where they part, whose word that is, and what rests on it.
+
+    `attributes` names the rows, `agreeing` says of each whether all who speak of it say the same. `changes` are the
+    statuses that stand otherwise than for who accepts everybody.
+    """
+
+    view: View
+    incident: Recounted
+    attributes: tuple[str, ...]
+    agreeing: tuple[bool, ...]
+    columns: tuple[Column, ...]
+    columns_left_out: int
+    disputes: tuple[Contested, ...]
+    figures: tuple[tuple[str, Figures], ...]
+    copies: tuple[Reuse, ...]
+    sources: tuple[Source, ...]
+    standings: tuple[Standing, ...]
+    changes: tuple[Change, ...]
+    near: tuple[Near, ...]
+
+
+def dispute_list(held: Held, page: int = 1) -> DisputeList:
+    """Where accounts part. Raises InputError where there is no such page."""
+    ranked = sorted(held.disputes, key=lambda item: (-len(item.obligations), -len(item.sides), item.id))
+    pages = max(1, -(-len(ranked) // DISPUTES_A_PAGE))
+    if not 1 <= page <= pages:
+        raise InputError(f"There is no page {page}; there are {pages}.")
+    lines = (
+        DisputeLine(
+            item.id, item.incident, item.title, item.kind, item.field, item.reason,
+            tuple((side.value, "; ".join(side.origins), side.independent) for side in item.sides), item.obligations,
+        )
+        for item in ranked[(page - 1) * DISPUTES_A_PAGE : page * DISPUTES_A_PAGE]
+    )  # fmt: skip
+    return DisputeList(tuple(lines), len(ranked), len(held.incidents), page, pages)
+
+
+def incident_page(held: Held, view: View, name: str) -> IncidentPage:
+    """One incident by id, with the statuses under the sources that the view accepts. Raises InputError for none."""
+    incident = held.incidents.get(name)
+    if incident is None:
+        raise InputError(f"This book holds no incident {name!r}. It may have been merged or split since.")
+    members = [held.claims[claim] for claim in incident.claims if claim in held.claims]
+    reports = unique(sorted(claim.report for claim in members))
+    around = [claim for report in reports for claim in held.by_report.get(report, ())]
+    copies = held.comparison.copies
+    recounted = recount((incident,), around, held.cast, copies)[0]
+    parted = [item for item in held.disputes if item.incident == name]
+    columns = list(_columns(held, members))
+    return IncidentPage(
+        view=view,
+        incident=recounted,
+        attributes=ATTRIBUTES,
+        agreeing=tuple(_agreeing(columns)),
+        columns=tuple(columns[:MOST_COLUMNS]),
+        columns_left_out=max(0, len(columns) - MOST_COLUMNS),
+        disputes=contest(parted, around, held.cast, copies),
+        figures=recounted.figures,
+        copies=tuple(
+            item for item in held.reuse if set(reports) & {item.first, *(r.report for r in item.reprints)}
+        ),
+        sources=tuple(_sources_of(held, view, members)),
+        standings=tuple(_standings(held, view, frozenset(incident.claims))),
+        changes=tuple(_changes(held, view)),
+        near=tuple(_near(held, incident)),
+    )
+
+
+def _columns(held: Held, members: Sequence[Claim]) -> Iterator[Column]:
+    """The claims by origin; those whose origin says most come first, parties last."""
+    told = tell(members, held.cast, held.comparison.copies)
+    by_origin: dict[str, list[Claim]] = {}
+    origins = {one.origin.key: one.origin for one in told.values()}
+    for claim in members:
+        if claim.id in told:
+            by_origin.setdefault(told[claim.id].origin.key, []).append(claim)
+    ranked = sorted(by_origin.items(), key=lambda item: (origins[item[0]].party, -len(item[1]), item[0]))
+    for key, claims in ranked:
+        origin = origins[key]
+        yield Column(
+            shown(origin), origin.party, tuple(_values(claims)), tuple(card(held, claim) for claim in claims[:6])
+        )  # fmt: skip
+
+
+def _values(claims: Sequence[Claim]) -> Iterator[str]:
+    """What one origin says of each attribute; several values stand side by side, none is chosen."""
+    yield _joined((claim.act or "").replace("_", " ") for claim in claims)
+    yield _joined(name.name for claim in claims for name in claim.agent)
+    yield _joined(name.name for claim in claims for name in claim.patient)
+    yield _joined(interval_words(claim) for claim in claims)
+    yield _joined(day_words(claim) for claim in claims)
+    yield _joined(name.name for claim in claims for name in claim.place)
+    yield _joined(f"{claim.polarity}, {claim.modality}" for claim in claims)
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(unique(value for value in values if value))
+
+
+def _agreeing(columns: Sequence[Column]) -> Iterator[bool]:
+    for place in range(len(ATTRIBUTES)):
+        said = {column.values[place].casefold() for column in columns if column.values[place]}
+        yield len(said) <= 1
+
+
+def _sources_of(held: Held, view: View, members: Sequence[Claim]) -> Iterator[Source]:
+    """Those through whose hands the claims of the incident came, and those whom the view treats already."""
+    known = {actor.id: actor.name for actor in held.cast.actors}
+    names = {known.get(voice.actor or "", voice.name) for claim in members for voice in claim.chain}
+    return (item for item in list_sources(held, view) if item.name in names or item.chosen)
+
+
+def _standings(held: Held, view: View, claims: frozenset[str]) -> Iterator[Standing]:
+    """The obligations that rest on the claims for whoever accepts everybody, as they stand under the view."""
+    everybody = held.findings(replace(view, accept=(), without=()))
+    resting = {
+        _key(item) for item in everybody if item.account == "all" and claims & {*item.evidence, *item.against}
+    }
+    for item in held.findings(view):
+        if item.account == "all" and item.reading == "as written" and _key(item) in resting:
+            interval = item.interval
+            amount = "" if interval is None else f"{interval.low}" if interval.high == interval.low else ""
+            yield Standing(item.agreement, item.obligation, item.instance, item.text, item.status, amount)
+
+
+def _key(item: Finding) -> tuple[str, str, str]:
+    return item.agreement, item.obligation, item.instance
+
+
+def _changes(held: Held, view: View) -> Iterator[Change]:
+    if not (view.accept or view.without):
+        return iter(())
+    everybody = held.findings(replace(view, accept=(), without=()))
+    found = differences(held.cast, everybody, held.findings(view))
+    return (item for item in found if item.account == "all")
+
+
+def _near(held: Held, incident: Incident) -> Iterator[Near]:
+    """Incidents of the same act within some days, which a reviewer may hold to be the same event."""
+    found = 0
+    for other in held.incidents.values():
+        if other.id == incident.id or other.act != incident.act or found >= MOST_NEAR:
+            continue
+        if other.first and incident.first and abs(other.first - incident.first) <= timedelta(days=NEAR_DAYS):
+            found += 1
+            yield Near(other.id, other.title, other.first, len(other.claims))
