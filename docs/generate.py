@@ -36,6 +36,14 @@ NOUNS: tuple[Any, ...] = (
     vocabulary.Dispute,
     vocabulary.Side,
     vocabulary.Suggestion,
+    desk.Contention,
+    desk.Backing,
+    desk.Figures,
+    desk.Recounted,
+    desk.Change,
+    desk.Source,
+    desk.Blame,
+    desk.Called,
 )
 
 

@@ -283,3 +283,44 @@ def test_an_incident_says_whose_word_it_rests_on() -> None:
     assert found.backing.supporting == (("Northland",), ("Observer Mission",))
     assert found.backing.denying == (("South Front",),)
     assert [(act, figures.lowest, figures.highest) for act, figures in found.figures] == [("attack", 3, 3)]
+
+
+OTHER = {"north": "south", "south": "north"}
+
+
+def swapped(claim: Claim) -> Claim:
+    """The claim with the two parties exchanged everywhere."""
+
+    def swap(item: Any) -> Any:
+        actor = CAST.get(OTHER.get(item.actor or "", item.actor or ""))
+        return replace(item, name=actor.name, actor=actor.id) if actor and item.actor in OTHER else item
+
+    return replace(
+        claim,
+        agent=tuple(map(swap, claim.agent)),
+        patient=tuple(map(swap, claim.patient)),
+        chain=tuple(map(swap, claim.chain)),
+    )
+
+
+SAID = st.tuples(
+    st.sampled_from(["north", "south", "observer"]),
+    st.sampled_from(["north", "south"]),
+    st.sampled_from(["seize", "release", "breach"]),
+    st.sampled_from(["affirmed", "denied"]),
+)
+
+
+@given(st.lists(SAID, min_size=1, max_size=6))
+def test_swapping_the_parties_swaps_whose_word_it_is(said_by: list[tuple[str, str, str, str]]) -> None:
+    """Nothing depends on which party is which: counts stay, names change places."""
+    told = [
+        said(f"c{n}", act, origin, by=by, polarity=polarity)
+        for n, (origin, by, act, polarity) in enumerate(said_by)
+    ]
+    one, other = backing(*told), backing(*map(swapped, told))
+    names = {"Northland": "South Front", "South Front": "Northland"}
+    assert (one.independent, one.resilience, one.carriers) == (other.independent, other.resilience, other.carriers)
+    assert {(names.get(item.party, item.party), item.word, item.claims) for item in one.parties} == {
+        (item.party, item.word, item.claims) for item in other.parties
+    }

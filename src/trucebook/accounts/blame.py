@@ -15,6 +15,9 @@ from trucebook.vocabulary import Cast, Copies, Hedge, Passage, unique
 BARE = ("accuse", "condemn")
 """Acts that lay blame without saying for what."""
 
+OWNED = ("claim_responsibility",)
+"""Acts by which somebody takes an act upon himself: nobody is blamed by being said to do so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blame:
@@ -107,7 +110,7 @@ def _charges(one: Told, cast: Cast, specific: set[tuple[Hashable, str]]) -> Iter
 
 def _blames(one: Told) -> bool:
     done = one.claim.modality in ("actual", "possible") and not is_denial(one.claim)
-    return done and one.act in word_list("interests", "blamed")
+    return done and one.act in word_list("interests", "blamed") and one.act not in OWNED
 
 
 def _place(one: Told) -> Hashable:

@@ -407,8 +407,8 @@ def describe(members: Sequence[Facts], days: Days | None, reasons: tuple[str, ..
 
 def find_shared(members: Sequence[Facts]) -> Iterator[str]:
     """What several claims of one event have in common that nobody compared: the one day, the weapon."""
-    if len(members) < 2:
-        return
+    if len({(fact.claim.report, fact.claim.passage.start) for fact in members}) < 2:
+        return  # what one sentence tells has one day and one weapon by itself
     days = [fact.days for fact in members if fact.days]
     if len(days) > 1 and len(set(days)) == 1 and days[0][0] == days[0][1]:
         yield "same day"

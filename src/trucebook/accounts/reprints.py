@@ -80,16 +80,22 @@ def _reprint(report: Report, before: Sequence[str], after: Sequence[str]) -> Rep
         if kind == "equal":
             kept += b - a
             continue
-        old, new = list(before[a:b]), list(after[c:d])
-        for sentence in before[a:b]:
-            match = next((other for other in new if _is_alike(sentence, other)), None)
-            if match is not None:
-                changed.append((sentence, match))
-                old.remove(sentence)
-                new.remove(match)
-        left_out += old
-        put_in += new
-    return Reprint(report.id, report.outlet, report.published, tuple(left_out), tuple(put_in), tuple(changed), kept)
+        pairs = list(_rewritten(before[a:b], after[c:d]))
+        changed += pairs
+        left_out += [sentence for sentence in before[a:b] if sentence not in (old for old, _ in pairs)]
+        put_in += [sentence for sentence in after[c:d] if sentence not in (new for _, new in pairs)]
+    told = (tuple(left_out), tuple(put_in), tuple(changed), kept)
+    return Reprint(report.id, report.outlet, report.published, *told)
+
+
+def _rewritten(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The sentences that stand on both sides in other words, each with the first that is like it."""
+    left = list(after)
+    for sentence in before:
+        match = next((other for other in left if _is_alike(sentence, other)), None)
+        if match is not None:
+            left.remove(match)
+            yield sentence, match
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -109,7 +109,7 @@ def _of_mention(
         start, end = offset + words[0].idx, offset + words[-1].idx + len(words[-1])
         speech = _speech(said, start, end)
         labelled = cast.get(cast.principal(actor))
-        if speech is not None and labelled is not None:
+        if speech is not None and labelled is not None and labelled.kind != "place":
             yield Label(
                 report=report.id,
                 outlet=report.outlet,
