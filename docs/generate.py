@@ -18,7 +18,11 @@ from typer.testing import CliRunner
 from docs.language import language_page, table_page
 from docs.negotiation import negotiation_page
 from trucebook import desk, vocabulary
+from trucebook.accounts.backing import PartyWord
+from trucebook.accounts.contested import Link
+from trucebook.accounts.reported import Reported
 from trucebook.cli import app, tables
+from trucebook.compliance.flips import Turn
 from trucebook.reading.acts import act_list
 
 HERE = Path(__file__).parent
@@ -37,8 +41,12 @@ NOUNS: tuple[Any, ...] = (
     vocabulary.Side,
     vocabulary.Suggestion,
     desk.Contention,
+    Turn,
+    Link,
     desk.Backing,
+    PartyWord,
     desk.Figures,
+    Reported,
     desk.Recounted,
     desk.Change,
     desk.Source,
