@@ -186,8 +186,13 @@ class _Echoes:
         start = noun.left_edge
         if noun.lemma_.lower() in self._nouns() and self._comma_before(start):
             yield _Anaphor(noun, start.idx, behind=True)
-        elif denied and first.lower_ == "which" and self._comma_before(first):
+        elif denied and first.lower_ == "which" and self._comma_before(first) and not self._is_turned_down(token):
             yield _Anaphor(token, first.idx, behind=True)
+
+    def _is_turned_down(self, verb: Token) -> bool:
+        """ "a timetable, which Z rejected": not a statement, but what was proposed."""
+        thing = verb.head.pos_ == "NOUN" and verb.head.lemma_.lower() not in self._nouns()
+        return thing and verb.lemma_.lower() in self.grammar.cues.words("turning_down")
 
     def _points_back(self, thing: Token) -> bool:
         return thing.lower_ in _POINTING and thing.dep_ != "nsubj" and not list(thing.children)

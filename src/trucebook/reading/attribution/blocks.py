@@ -34,7 +34,7 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*(?:\*\*)?(?P<colon>:)(?:\*\*)?(?=[ \t]*\S)"
 )
 _CREDITED = re.compile(r":\s+|\s+[-–—]\s+")
-_HEADLINE_SOURCES = frozenset(("official", "forces", "document", "media", "institution", "person"))
+_HEADLINE_SOURCES = frozenset(("official", "government", "forces", "document", "media", "institution", "person"))
 _ASKS = frozenset(("q", "question"))
 _ANSWERS = frozenset(("a", "answer"))
 
@@ -167,7 +167,8 @@ class Blocks(Nominal):
 
     def link_headline(self) -> None:
         """ "UN: truce broken" and "Truce broken - army" over a report, where the name is surely a source."""
-        start, end = self.whole(0) if len(self.paragraphs) > 1 else (0, 0)
+        alone = len(self.paragraphs) == 1 and not self.top
+        start, end = self.whole(0) if alone or len(self.paragraphs) > 1 else (0, 0)
         if not 2 < len(self.text[start:end].split()) <= _HEADING_WORDS or self.text[end - 1] in ".!?:":
             return
         for match in _CREDITED.finditer(self.text, start, end):

@@ -14,6 +14,7 @@ from trucebook.reading.attribution.told import Found, Span
 from trucebook.reading.quotes import Layout
 from trucebook.reading.who.roster import Roster, noun_kind
 
+_TOLD = frozenset(("say", "report", "claim", "find", "believe", "demand"))
 _PRUNED = frozenset(("relcl", "advcl", "ccomp", "parataxis", "mark"))
 
 
@@ -265,6 +266,12 @@ class Sources(Layout):
             left.add(low)
         if right:
             right = self.with_shares(self.without_asides(right), high)
+            right |= self.told_too(max(right), high)
+        if made.kind in _TOLD:
+            told = (child for child in made.token.rights if child.dep_ in ("dobj", "dative"))
+            whom = next((child for child in told if child.left_edge.i == max(own) + 1), None)
+            own |= {whom.right_edge.i} if whom is not None else set()  # "told the agency"
+            left, right = self.around_aside(left, right, own, (low, high))
         parts = [self.trimmed(min(side), self.without_and(max(side))) for side in (left, middle, right) if side]
         return [part for part in parts if part and self.says_something(part)]
 
@@ -307,6 +314,57 @@ class Sources(Layout):
             if self.doc[i].pos_ in ("VERB", "AUX") or self.doc[i].text in (";", ":", ","):
                 break
         return taken
+
+    def told_too(self, last: int, high: int) -> set[int]:
+        """ "said that they fled, and that three died": also what the parse hangs elsewhere."""
+        first = last + 1 + (last < high and self.doc[last + 1].text == ",")
+        if first + 2 > high or self.doc[first].dep_ != "cc" or self.doc[first + 1].lower_ != "that":
+            return set()
+        clause = self.doc[first + 1].head
+        if self.doc[first + 1].dep_ != "mark" or not self.is_free(first + 2, clause.i):
+            return set()
+        marks = [i for i in range(first, high + 1) if self.doc[i].text == ";"]
+        return set(range(last + 1, min([clause.right_edge.i, high, *(mark - 1 for mark in marks)]) + 1))
+
+    def around_aside(
+        self, left: set[int], right: set[int], own: set[int], unit: tuple[int, int]
+    ) -> tuple[set[int], set[int]]:
+        """ "A if B, the army said" and "A, the army said, if B": all of the sentence is what the army said."""
+        first, last = min(own), max(own)
+        low, high = unit
+        while high > last and self.doc[high].is_punct:
+            high -= 1
+        if first - low < 2 or self.doc[first - 1].text != ",":
+            return left, right
+        if left and right and self.is_answered(right):
+            right = set()
+        if left and max(left) < first - 2 and self.is_free(max(left) + 1, first - 2):
+            left = left | set(range(max(left) + 1, first - 1))
+        if last + 2 < high and self.doc[last + 1].text == ",":
+            if left and not right and self.is_free(last + 2, high):
+                right = set(range(last + 2, high + 1))
+            elif right and not left and self.is_free(low, first - 2):
+                left = set(range(low, first - 1))
+        return left, right
+
+    def is_answered(self, taken: set[int]) -> bool:
+        """ "X, the army said, but residents said Y": behind "but" others speak."""
+        first = min(taken)
+        speaking = (self.subject(self.doc[i]) for i in taken & self.cue_tokens)
+        others = any(subject is not None and subject.i >= first for subject in speaking)
+        return self.doc[first].lower_ in ("but", "while", "though", "although") and others
+
+    def is_free(self, first: int, last: int) -> bool:
+        """Whether in a stretch nobody else speaks, nothing is quoted, and nothing is said of what was told."""
+        words = [self.doc[i] for i in range(first, last + 1)]
+        opens = words[0].lower_ if words else ""
+        if not words or opens in ("who", "which", "whose") or words[0].tag_ == "VBG":
+            return False
+        named = next((word for word in words if word.pos_ == "NOUN"), None)
+        label = opens in ("a", "an") and named is not None and named.lemma_.lower() in self.cues.words("charges")
+        apart = any(word.text == ";" or self.quote_of[word.i] >= 0 for word in words)
+        cues = any(word.i in self.cue_tokens and self.subject(word) is not None for word in words)
+        return not (label or apart or cues)
 
     def is_cue(self, token: Token) -> bool:
         """Whether a verb is a cue of any kind."""

@@ -68,7 +68,8 @@ def _is_awaited(clause: Token) -> bool:
     marks = {child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod")}
     if not marks & set(modality_words("awaiting")) or not is_present(clause):
         return False
-    refused = clause.head.dep_ == "xcomp" and bool(turns_round(clause.head.head))  # "refuses to talk until"
+    above = [clause.head, *(token for token in clause.head.ancestors if token.pos_ in ("VERB", "AUX"))][:3]
+    refused = any(turns_round(verb, prep="of") for verb in above)  # "refuses to talk until", "hold off on it until"
     if refused and "until" in marks:
         return True
     return bool(_future_of(clause.head)) and (

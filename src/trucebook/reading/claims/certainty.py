@@ -295,7 +295,7 @@ class _Climb(Governing):
         if word in ("for", "with", "in", "as") and above.pos_ in ("VERB", "AUX"):
             return None
         self.judgement.weigh(self.mode_of(above, finite=False))
-        return above
+        return above.head if above.pos_ == "ADV" else above  # "go back | to firing"
 
     def _is_without(self, prep: Token) -> bool:
         """ "without firing": it was not done; "no talks without a withdrawal": they hang on it."""
@@ -568,9 +568,12 @@ def _modal(auxiliary: Token, clause: Token) -> str | None:
     if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
         return None
     mode: str | None = modality_words("auxiliaries").get(auxiliary.lower_)
-    if mode == "demanded" and is_condition(clause):
+    opens = auxiliary.lower_ == "should" and auxiliary == clause.sent[0]
+    if mode == "demanded" and (opens or is_condition(clause)) and not clause.sent.text.rstrip().endswith("?"):
         return "conditional"  # "should they fire"
-    said = clause.dep_ == "ccomp" and clause.head.lemma_.lower() in modality_words("saying")
+    over = [clause.head, *(child for child in clause.lefts if child.dep_ == "parataxis")]  # "X, he said, would"
+    said = clause.dep_ == "ccomp" or len(over) > 1
+    said = said and any(verb.lemma_.lower() in modality_words("saying") for verb in over)
     noted = _is_asked(clause) or (clause.dep_ == "acl" and any(child.lower_ == "that" for child in clause.lefts))
     if mode == "conditional" and (said or noted) and not has_condition(clause):
         return "planned"

@@ -76,6 +76,12 @@ class Governing:
         if meant and self.judgement.modality in ("planned", "conditional"):
             return mode
         auxiliary = any(child.dep_ == "aux" for child in clause.children)
+        if (
+            mode == "possible"
+            and head.lemma_.lower() in modality_words("proposing")
+            and clause.tag_ in ("VB", "VBP")
+        ):
+            return mode  # "has proposed that observers join"
         wished = mode == "demanded" and clause.tag_ == "VB" and not auxiliary
         return "demanded" if wished else None
 

@@ -54,6 +54,8 @@ def _tells_whence(frame: Frame, root: Token, word: str) -> bool:
     """ "the governor of Ard", "soldiers from Ard were killed": whose or from where they are, not where it was."""
     if root not in frame.patients or belongs(root, ("target", "territory", "crossing")):
         return word == "of" and root not in frame.patients
+    if word == "for":
+        return True
     if word == "of":
         return root.lemma_.lower() not in act_list().nouns and root.tag_ not in ("NNS", "NNPS")
     return word == "from" and root.i < frame.word.i

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import phrase_words
+from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.claims.anchoring import counted, is_before, is_behind, is_offset, since_day
 from trucebook.reading.claims.carriers import teller
 from trucebook.reading.claims.certainty import Judgement, is_past
@@ -169,12 +169,24 @@ def _governor(scene: Scene, when: When, frame: Frame) -> Token | None:
     for _ in range(8):
         if token == frame.word or token in frame.patients:
             return token
+        if token.dep_ == "acl" and token.tag_ == "VBN" and not _tells_act(token) and _is_last(span):
+            token = token.head  # "flew them home on planes chartered by X | on 6 May"
+            continue
         if token.pos_ in ("VERB", "AUX") and token not in span:
             return _clause_ahead(token, span) or token
         if token.head == token:
             return token
         token = token.head
     return None
+
+
+def _tells_act(verb: Token) -> bool:
+    return verb.lemma_.lower() in act_list().verbs
+
+
+def _is_last(span: Span) -> bool:
+    """Whether a time closes its sentence, up to its marks."""
+    return all(token.is_punct for token in span.doc[span.end : span.sent.end])
 
 
 def _clause_ahead(verb: Token, span: Span) -> Token | None:

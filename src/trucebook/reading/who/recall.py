@@ -70,7 +70,8 @@ class Recall:
             # A place that stands alone is often misread as a person.
             full = [name for name in names if " " in name or len(phrase.split()) > 1]
             is_person = any(head in name.casefold().split() or speaker.name == name for name in full)
-            kind = self._kind(speaker, head, is_person=is_person and not self._is_body(speaker))
+            the = phrase.casefold().startswith("the ")  # "the White House" is nobody
+            kind = self._kind(speaker, head, is_person=is_person and not self._is_body(speaker), the=the)
             self.heard.append(_Heard(phrase, speaker, kind, _is_many(phrase, head), head, start))
         return speaker
 
@@ -210,7 +211,7 @@ class Recall:
         actor = self.roster.cast.get(speaker.actor)
         return actor is not None and actor.kind != "person" and actor.name == speaker.name
 
-    def _kind(self, speaker: Speaker, head: str, *, is_person: bool) -> str:
+    def _kind(self, speaker: Speaker, head: str, *, is_person: bool, the: bool) -> str:
         actor = self.roster.cast.get(speaker.actor)
         named = noun_kind(head)
         if is_person:
@@ -219,7 +220,7 @@ class Recall:
             return "person" if named == "official" else named
         if actor:
             return "person" if actor.kind == "person" else "group"
-        return "person" if " " in speaker.name or head.istitle() else "thing"
+        return "person" if (" " in speaker.name or head.istitle()) and not the else "thing"
 
 
 def _fits(heard: _Heard, wanted: str) -> bool:
