@@ -123,13 +123,14 @@ def read_cases(folder: Path = BLIND) -> list[Case]:
 
 def _cases(path: Path) -> Iterator[Case]:
     value = _value(path)
+    names = {actor["id"]: actor["name"] for actor in value["cast"]}  # a party's own text is told by its id
     for number, entry in enumerate(value["cases"], start=1):
         with_defaults = {"outlet": value["outlet"], "published": value["published"]} | entry
         report = Report(
             f"{path.stem}-{number}.txt",
             "",
             entry["text"],
-            outlet=with_defaults["outlet"],
+            outlet=names.get(with_defaults["outlet"], with_defaults["outlet"]),
             published=with_defaults["published"],
             language="en",
         )

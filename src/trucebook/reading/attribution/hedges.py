@@ -130,9 +130,10 @@ def _is_own_body(words: str, voice: Voice, roster: Roster) -> bool:
 
 def _is_authority(words: str, actor: str | None, roster: Roster) -> bool:
     """Whether a voice is a state, its organ or its official. What the words call a rebel or a charity is not."""
-    if actor is not None:
-        return any(_is_state(body) for body in _line(actor, roster))
     lists = read_words("hedges")
+    if actor is not None:
+        organ = any(word in lists["organs"] for word in _WORD.findall(words.casefold()))
+        return organ or any(_is_state(body) for body in _line(actor, roster))
     named = set(_named_in(words, roster))
     if named:
         return any(_is_state(body) for name in named for body in _line(name, roster))

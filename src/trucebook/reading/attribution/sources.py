@@ -175,7 +175,8 @@ class Sources(Layout):
         if token.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
             return self.subject(head, steps - 1)
         if token.dep_ == "acl":
-            return self.modified(head, steps)
+            accused = token.tag_ == "VBN" and self.cues.verbs.get(token.lemma_.lower()) == "accuse"
+            return None if accused else self.modified(head, steps)  # "men accused of"
         if token.dep_ == "pcomp" and head.lower_ == "as":
             return next((child for child in head.head.children if child.dep_ in ("dobj", "nsubjpass")), None)
         if token.dep_ == "pcomp" and head.head.pos_ == "VERB":

@@ -94,10 +94,13 @@ def is_hedged(frame: Frame) -> bool:
     lists = word_lists("modality.yaml")
     if any(child.lower_ in lists["distance"] for token in {frame.word, frame.mood} for child in token.children):
         return True
+    return is_suspected(frame) or _is_guessed(frame.mood)
+
+
+def is_suspected(frame: Frame) -> bool:
+    """Whether nobody is sure of who did it: "suspected rebels"; whoever says so accuses them none the less."""
     before = (word for token in frame.agents for word in token.subtree if word.i < token.i)
-    if any(word.lower_ in lists["suspected"] for word in before):
-        return True
-    return _is_guessed(frame.mood)
+    return any(word.lower_ in word_lists("modality.yaml")["suspected"] for word in before)
 
 
 def _is_guessed(verb: Token) -> bool:

@@ -278,7 +278,9 @@ def direct_object(verb: Token) -> Token | None:
 
 
 def _may_lack_object(verb: Token) -> bool:
-    """Whether a verb without an object must be passive: "three were killed and six others injured"."""
+    """Whether a verb without an object must be passive: "six others injured", "army accused of shelling"."""
+    if verb.lemma_.lower() in phrase_words("accusing"):
+        return any(child.lower_ in ("of", "for") and child.i == verb.i + 1 for child in verb.rights)
     triggers = act_list().verbs.get(verb.lemma_.lower(), ())
     return any(
         trigger.act in ("kill", "injure", "detain", "abduct") and not trigger.fixed and not trigger.slots

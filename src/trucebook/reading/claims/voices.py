@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import phrase_words, word_lists
+from trucebook.reading.acts import act_list, phrase_words, word_lists
 from trucebook.reading.attribution.chains import build_chain
 from trucebook.reading.attribution.hedges import accused_by
 from trucebook.reading.claims.blame import (
@@ -20,12 +20,13 @@ from trucebook.reading.claims.blame import (
     denying_verb,
     is_blamed,
     is_hedged,
+    is_suspected,
     rebutting_verb,
     refers_back,
     turn_round,
 )
 from trucebook.reading.claims.frames import Frame
-from trucebook.reading.claims.objects import arguments, noun_agents
+from trucebook.reading.claims.objects import arguments, belongs, noun_agents
 from trucebook.reading.claims.roles import Roles
 from trucebook.reading.claims.scene import Scene
 from trucebook.vocabulary import Attribution, Claim, Name, Voice, short_id
@@ -43,19 +44,35 @@ class Voices:
 
     def chain(self, frame: Frame) -> tuple[tuple[Voice, ...], str | None]:
         """The voices from the outlet to who says that the act was done, and the id of the innermost attribution."""
-        attribution = self.scene.attribution_at(frame.word.idx)
+        attribution = self._attribution(frame)
         chain = self._around(attribution)
         extra = accuser_verb(frame) or denying_verb(frame)
         asking = asking_verb(frame)
         if extra is not None:
             chain = self._extended(chain, extra)
-        elif asking is not None and arguments(asking).subj:
+        elif asking is not None and asking.dep_ != "acl" and _is_somebody(arguments(asking).subj):
             chain = self._extended(chain, asking)
         elif is_blamed(frame):
             chain = self._blamed(chain, blaming(frame))
-        if is_hedged(frame) and chain[-1].hedge in ("fact", "claimed"):
+        doubted = ("fact",) if is_suspected(frame) and len(chain) > 1 else ("fact", "claimed")
+        if is_hedged(frame) and chain[-1].hedge in doubted:
             chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
         return chain, attribution.id if attribution else None
+
+    def _attribution(self, frame: Frame) -> Attribution | None:
+        """Who says that the act was done: "counted 17 bodies" and "confirmed deaths in a clash" say it themselves.
+
+        "Condemned the killing" takes for granted that there was one: that is what the outlet says.
+        """
+        found = self.scene.attribution_at(frame.word.idx)
+        telling = frame.word.lemma_.lower() in act_list().telling_verbs
+        told = frame.word if telling else _told_around(frame)
+        if told is not None and (found is None or telling):
+            cued = [item for item in self.scene.attributions if _is_cue(item, told)]
+            found = cued[0] if cued and (found is None or found.id == cued[0].parent) else found
+        if found is not None and frame.nominal and frame.word.dep_ == "dobj" and _deplores(found, frame.word.head):
+            return next((item for item in self.scene.attributions if item.id == found.parent), None)
+        return found
 
     def _around(self, attribution: Attribution | None) -> tuple[Voice, ...]:
         scene = self.scene
@@ -78,7 +95,7 @@ class Voices:
         same = bool(who) and (who[0].actor == last.actor if who[0].actor else who[0].name == last.name)
         if same or (not who and last.cue is not None) or (last.cue and verb.text in last.cue.split()):
             return chain
-        name = who[0] if who else Name("not named")
+        name = who[0] if who else Name("nobody named")
         accusing = verb.lemma_.lower() in phrase_words("accusing")
         hedge = accused_by(name.name, name.actor, self.scene.roster) if accusing else "claimed"
         return (*chain, Voice(self._called(name), name.actor, verb.text, hedge))
@@ -129,3 +146,31 @@ class Voices:
             chain=chain,
             attribution=attribution.id if attribution else None,
         )
+
+
+def _told_around(frame: Frame) -> Token | None:
+    """ "reported deaths in a clash": the verb of telling whose phrase holds the act, behind what it tells."""
+    prep = frame.word.head
+    if not frame.nominal or frame.word.dep_ != "pobj" or prep.lower_ not in phrase_words("event_prepositions"):
+        return None
+    verb = prep.head
+    telling = verb.pos_ == "VERB" and verb.lemma_.lower() in act_list().telling_verbs
+    return verb if telling and any(child.dep_ == "dobj" and child.i < prep.i for child in verb.rights) else None
+
+
+def _is_cue(item: Attribution, word: Token) -> bool:
+    cue = item.cue
+    return cue is not None and item.source is not None and cue.start <= word.idx < cue.end
+
+
+def _deplores(item: Attribution, verb: Token) -> bool:
+    return verb.lemma_.lower() in phrase_words("deploring") and _is_cue(item, verb)
+
+
+def _is_somebody(subjects: list[Token]) -> bool:
+    """Whether who asks, promises or offers can: an accord or a plan cannot."""
+    lists = word_lists("modality.yaml")
+    things = lists["proposals"] | lists["terms"]
+    return bool(subjects) and not any(
+        belongs(word, ("accord", "truce")) or word.lemma_.lower() in things for word in subjects
+    )

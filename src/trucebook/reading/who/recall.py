@@ -82,7 +82,7 @@ class Recall:
             return Speaker(found.name, found.actor, round(found.confidence * 0.95, 2), f"{word}: {found.reason}")
         if is_pronoun(phrase):
             return self._pronoun(phrase, word, before)
-        found = self.roster.resolve(phrase)
+        found = self._not_a_place(phrase, self.roster.resolve(phrase))
         named = self._referring(before).named(phrase, len(before)) if found.actor is None else found
         if named is not None:
             return named
@@ -106,6 +106,14 @@ class Recall:
             or self._surname(phrase, found)
             or found
         )
+
+    def _not_a_place(self, phrase: str, found: Speaker) -> Speaker:
+        """ "Farmers fleeing Ard" are the farmers, not the town."""
+        actor = self.roster.cast.get(found.actor)
+        bare = phrase.casefold().removeprefix("the ")
+        if actor is None or actor.kind != "place" or bare in self.roster.names_of(actor.id):
+            return found
+        return Speaker(phrase, None, 0.3, "not in the cast; only a place in it is")
 
     def _referring(self, before: str) -> Referring:
         if self.text[: len(before)] != before:
