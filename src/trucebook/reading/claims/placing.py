@@ -152,8 +152,12 @@ def _venue(scene: Scene, frame: Frame) -> Iterator[Name]:
 
 
 def _shared(scene: Scene, frame: Frame) -> list[Name]:
-    """The place that the sentence tells once for all of an event: "shelled the base near Ard, killing two"."""
+    """The place that the sentence tells once for all of an event: "shelled the base near Ard, killing two".
+
+    Where nothing leads from one clause to the other, the dead and wounded are at the only place that is told.
+    """
     found: list[tuple[int, int, list[Name]]] = []
+    every: list[Name] = []
     for prep in frame.word.sent:
         if prep.dep_ not in ("prep", "advmod") or is_saying(clause := clause_of(prep)):
             continue
@@ -164,10 +168,13 @@ def _shared(scene: Scene, frame: Frame) -> list[Name]:
             for name in _places_at(scene, "near", token)
         ]
         names = [name for name in names if is_named(name)]
+        every += names
         way = distance(frame.mood, clause) if names else None
         if way is not None:
             found.append((way, abs(prep.i - frame.word.i), names))
-    return min(found, key=lambda item: item[:2])[2] if found else []
+    if found:
+        return min(found, key=lambda item: item[:2])[2]
+    return every if len(every) == 1 and frame.act in phrase_words("bodily_acts") else []
 
 
 def _set_by(prep: Token, clause: Token) -> list[Token]:
