@@ -29,7 +29,8 @@ def lend(scene: Scene, here: Sequence[Told], before: Sequence[Told]) -> Iterator
         found = claim
         if not claim.agent and _is_done(claim):
             found = replace(found, agent=_agent(frame, claim, here))
-        if not claim.place and claim.act in phrase_words("violent_acts") and _is_done(claim):
+        there = phrase_words("violent_acts") | phrase_words("leaving_acts")
+        if not claim.place and claim.act in there and _is_done(claim):
             found = replace(found, place=_ground(scene, frame, found, here))
         if claim.when is None or not found.place:
             found = _as_before(scene, frame, found, before)

@@ -11,6 +11,7 @@ from trucebook.reading.claims.clauses import clause_of, distance, is_attempt, is
 from trucebook.reading.claims.frames import Frame
 from trucebook.reading.claims.objects import PLACE_ENTITIES, belongs, content_head, coordinated, prepositions
 from trucebook.reading.claims.scene import Scene
+from trucebook.reading.who.roster import read_words
 from trucebook.vocabulary import Modality, Name
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def _own(scene: Scene, frame: Frame) -> Iterator[Name]:
         yield from _named(scene, frame.patients)
     if frame.act in phrase_words("entering_acts"):
         yield from _named(scene, frame.used)
+        inner = [child for verb in frame.word.rights if verb.dep_ == "xcomp" for child in verb.rights]
+        yield from _named(scene, (child for child in inner if child.dep_ == "dobj"))  # "was permitted to reach Ard"
     nobody = [*frame.agents, *(() if moving else frame.patients)]
     for root in _roots(frame):
         yield from _there(scene, root)
@@ -53,7 +56,7 @@ def _own(scene: Scene, frame: Frame) -> Iterator[Name]:
 def _tells_whence(frame: Frame, root: Token, word: str) -> bool:
     """ "the governor of Ard", "soldiers from Ard were killed": whose or from where they are, not where it was."""
     if root not in frame.patients or belongs(root, ("target", "territory", "crossing")):
-        return word == "of" and root not in frame.patients
+        return word == "of" and root not in frame.patients and not belongs(root, ("barrier",))
     if word == "for":
         return True
     if word == "of":
@@ -79,7 +82,8 @@ def _roots(frame: Frame) -> list[Token]:
     if frame.act in phrase_words("placeless_acts"):
         return [frame.word]
     objects = [*frame.patients, *frame.used]
-    roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects)]
+    nouns = [token for token in frame.tokens if token.pos_ == "NOUN" and token != frame.word]  # "lifted its siege"
+    roots = [frame.word, frame.mood, *objects, *(content_head(token) for token in objects), *nouns]
     telling = teller(frame.word) if frame.nominal else None
     return roots + ([telling] if telling is not None else [])
 
@@ -126,12 +130,20 @@ def _parts(noun: Token) -> list[Token]:
     return prepositions(noun).get("of", [])
 
 
+def _is_area(token: Token) -> bool:
+    return token.lemma_.lower() in read_words("places")["areas"]
+
+
 def _may_stand_somewhere(token: Token) -> bool:
+    if any(child.dep_ == "appos" and _is_area(child) for child in token.children):
+        return True
     deed = token.lemma_.lower() in act_list().nouns
     return deed or belongs(token, ("hostilities", "target", "territory", "crossing"))
 
 
 def _inner_places(scene: Scene, token: Token) -> Iterator[Name]:
+    """Places that phrases on a place lead to, and what is said to name it: "Ard, a suburb of Dun"."""
+    yield from _named(scene, (child for child in token.children if child.dep_ == "appos" and _is_area(child)))
     deed = token.lemma_.lower() in act_list().nouns
     for word, inner in _links(token):
         named = (word in phrase_words("locative") and deed) or _is_listed(scene, inner)
@@ -161,11 +173,12 @@ def _shared(scene: Scene, frame: Frame) -> list[Name]:
     for prep in frame.word.sent:
         if prep.dep_ not in ("prep", "advmod") or is_saying(clause := clause_of(prep)):
             continue
+        word = prep.lower_ if prep.lower_ in phrase_words("setting") else "near"
         names = [
             name
             for token in _set_by(prep, clause)
             if token not in frame.agents
-            for name in _places_at(scene, "near", token)
+            for name in _places_at(scene, word, token)
         ]
         names = [name for name in names if is_named(name)]
         every += names
@@ -183,6 +196,6 @@ def _set_by(prep: Token, clause: Token) -> list[Token]:
     if word in phrase_words("compass"):
         return prepositions(prep).get("of", [])
     travels = word in ("to", "into", "for") and clause.lemma_.lower() in phrase_words("travelling")
-    setting = word in phrase_words("locative") - {"from", "into", "via"} or travels
+    setting = word in phrase_words("setting") or travels
     first = [child for child in prep.children if child.dep_ == "pobj"] if setting and prep.dep_ == "prep" else []
     return [token for child in first for token in coordinated(child)]

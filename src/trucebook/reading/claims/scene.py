@@ -404,12 +404,13 @@ class Scene:
     def _district(self, token: Token) -> Place | None:
         """ "Ard district" is the place Ard, "Ard hospital" and "Ard's market" are there."""
         area = token.lemma_.lower() in read_words("places")["areas"]
-        if not area and not belongs(token, ("target", "territory", "crossing")):
-            return None
-        links = ("compound", "nmod", "poss")
+        links = ("amod", "compound", "nmod", "poss")
         before = [child for child in token.lefts if child.dep_ in links and child.pos_ == "PROPN"]
         found = self._place_at(before[-1]) if before else None
-        return found or self._place_before(token)
+        if area or belongs(token, ("target", "territory", "crossing")):
+            return found or self._place_before(token)
+        ground = found is not None and found.actor is not None and token.dep_ == "pobj"
+        return found if ground and token.lemma_.lower() not in act_list().bodies else None
 
     def _place_at(self, name: Token) -> Place | None:
         mention = _covering(self.mentions, name.idx)
