@@ -165,6 +165,32 @@ def test_order_of_claims_changes_no_backing(order: list[int]) -> None:
     assert contested(*(told[place] for place in order)) == contested(*told)
 
 
+@given(st.permutations(range(3)), st.permutations(range(3)))
+def test_order_of_reports_changes_nothing(first: list[int], second: list[int]) -> None:
+    """Reports and claims in any order: one comparison, one backing."""
+    text = "The Front took the food at the gate on Monday and the trucks went back empty to the port. " * 4
+    papers = ["Daily", "Sun", "Star"]
+    reports = [make_report(text, id=f"{paper}.txt", outlet=paper, published="2024-03-06") for paper in papers]
+    claims = [said(paper, "seize", "north", via=paper, report=f"{paper}.txt") for paper in papers]
+    claims[2] = said("Star", "seize", "observer", via="Star", report="Star.txt", polarity="denied")
+    one = compare(reports, claims, CAST)
+    other = compare([reports[place] for place in first], [claims[place] for place in second], CAST)
+    assert one == other
+    assert contest(one.disputes, claims, CAST, one.copies) == contest(
+        other.disputes, [claims[place] for place in second], CAST, other.copies
+    )
+
+
+def test_a_claim_in_another_report_is_meant_where_its_owner_is_named() -> None:
+    """The only thing that its owner laid to the denier in the week before; two such things, and none is."""
+    accusation = said("a", "seize", "north", published="2024-03-04")
+    bare = replace(rebuttal("The Front said that Northland's claim was false."), report="sun.txt", outlet="Sun")
+    (found,) = contested(accusation, bare)
+    assert [(link.kind, link.claim, link.of) for link in found.links] == [("rebuttal", "b", "a")]
+    assert contested(accusation, said("c", "attack", "north", published="2024-03-05"), bare) == ()
+    assert contested(replace(accusation, published="2024-02-01", when=None), bare) == ()
+
+
 def test_both_sides_of_a_denial_have_their_sets() -> None:
     """On each side stands who supports it, and against it who stands on the other."""
     (found,) = contested(said("a", "seize", "north"), said("b", "seize", "observer", polarity="denied"))
@@ -209,6 +235,7 @@ def rebuttal(words: str, *, act: str | None = None, **fields: Any) -> Claim:
         rebuttal("“These allegations are fabricated,” the Front said."),
         rebuttal("The Front said that Northland's claim was false."),
         rebuttal("The Front said that the Northern account was a lie."),
+        rebuttal("The Front said: “The report of Northland is not true.”"),
         rebuttal(
             "The Front denied Northland's claim.",
             act="deny",

@@ -11,10 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from trucebook.accounts.facts import facts_of, is_denial
-from trucebook.accounts.origins import Sources, normalise
+from trucebook.accounts.origins import Sources
 from trucebook.accounts.words import word_list
 from trucebook.vocabulary import Claim, Voice, last_day
 
@@ -44,30 +44,49 @@ def find_answers(claims: Iterable[Claim], sources: Sources) -> Mapping[str, str]
     the one whose claim is named ("Northland's claim") or about the one who denies; the nearest in the report is
     meant, or else, where its owner is named, the only thing that owner claims of the denier in the week before.
     """
-    by_report: dict[str, list[Claim]] = defaultdict(list)
-    bare: list[Claim] = []
-    for claim in sorted(claims, key=lambda claim: (claim.report, claim.passage.start, claim.id)):
-        by_report[claim.report].append(claim)
-        if _is_bare(claim):
-            bare.append(claim)
+    told = _Claims(claims, sources)
     found = {}
-    for denial in bare:
-        if not any(_says_it_already(denial, other, sources) for other in by_report[denial.report]):
-            meant = _meant(denial, by_report, sources)
+    for denial in told.bare:
+        if not any(_says_it_already(denial, other, sources) for other in told.by_report[denial.report]):
+            meant = _meant(denial, told, sources)
             if meant is not None:
                 found[denial.id] = meant.id
     return found
 
 
+class _Claims:
+    """The claims by report, those that are bare denials, and, once that is asked for, all by whose they are."""
+
+    def __init__(self, claims: Iterable[Claim], sources: Sources) -> None:
+        self._sources = sources
+        self.by_report: dict[str, list[Claim]] = defaultdict(list)
+        for claim in sorted(claims, key=lambda claim: (claim.report, claim.passage.start, claim.id)):
+            self.by_report[claim.report].append(claim)
+        self.bare = [claim for told in self.by_report.values() for claim in told if _is_bare(claim)]
+
+    def of(self, owner: str) -> Sequence[Claim]:
+        """The claims of one origin, in the order of reports and passages."""
+        return self._by_owner.get(owner, ())
+
+    @cached_property
+    def _by_owner(self) -> Mapping[str, Sequence[Claim]]:
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for told in self.by_report.values():
+            for claim in told:
+                origin = self._sources.origin(claim)
+                found[origin.actor or origin.key].append(claim)
+        return found
+
+
 def _is_bare(claim: Claim) -> bool:
     """Whether a claim says of a claim that it is false, and nothing else that could be compared."""
-    words = {word.casefold() for word in _WORD.findall(claim.passage.text)}
-    if not words & word_list("rebuttals", "charges"):
-        return False
     if claim.act == "deny":
-        told = {word.casefold() for name in claim.patient for word in _WORD.findall(name.name)}
-        return claim.polarity == "affirmed" and bool(told & word_list("rebuttals", "charges"))
-    return claim.act is None and bool(words & word_list("rebuttals", "verdicts"))
+        return claim.polarity == "affirmed" and any(names_a_claim(name.name) for name in claim.patient)
+    if claim.act is not None or not names_a_claim(claim.passage.text):
+        return False
+    text = " ".join(claim.passage.text.casefold().split())
+    said = any(phrase in text for phrase in word_list("rebuttals", "phrases"))
+    return said or not word_list("rebuttals", "verdicts").isdisjoint(_WORD.findall(text))
 
 
 def _denier(claim: Claim, sources: Sources) -> str:
@@ -89,11 +108,11 @@ def _says_it_already(denial: Claim, other: Claim, sources: Sources) -> bool:
     return _denier(denial, sources) in (origin.actor, origin.key)
 
 
-def _meant(denial: Claim, by_report: Mapping[str, Sequence[Claim]], sources: Sources) -> Claim | None:
+def _meant(denial: Claim, told: _Claims, sources: Sources) -> Claim | None:
     denier, owner = _denier(denial, sources), _owner(denial, sources)
     near = [
         other
-        for other in by_report[denial.report]
+        for other in told.by_report[denial.report]
         if abs(other.passage.start - denial.passage.start) <= NEAR_CHARACTERS
         and _may_be_meant(other, denier, owner, sources)
     ]
@@ -103,9 +122,10 @@ def _meant(denial: Claim, by_report: Mapping[str, Sequence[Claim]], sources: Sou
         return None
     known = [
         other
-        for told in by_report.values()
-        for other in told
-        if _is_just_before(other, denial) and _may_be_meant(other, denier, owner, sources)
+        for other in told.of(owner)
+        if _is_just_before(other, denial)
+        and _may_be_meant(other, denier, owner, sources)
+        and denier in facts_of(other, sources).agents
     ]
     kinds = {(other.act, facts_of(other, sources).agents) for other in known}
     return min(known, key=lambda other: other.id) if len(kinds) == 1 else None
@@ -179,4 +199,4 @@ def _turned(denial: Claim, meant: Claim, sources: Sources) -> Claim:
 
 def names_a_claim(text: str) -> bool:
     """Whether a text speaks of somebody's claim, and does not only say the thing itself."""
-    return any(normalise(word) in word_list("rebuttals", "charges") for word in _WORD.findall(text))
+    return not word_list("rebuttals", "charges").isdisjoint(_WORD.findall(text.casefold()))
