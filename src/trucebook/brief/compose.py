@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trucebook.accounts import narrow
+from trucebook.negotiation import Answers
 from trucebook.vocabulary import (
     STATUS_WORDS,
     Cast,
@@ -49,6 +50,7 @@ class Material:
     refusals: tuple[Refusal, ...]
     not_read: tuple[NotRead, ...]
     cast: Cast
+    answers: Answers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Brief:
     refusals: tuple[Refusal, ...]
     not_read: tuple[Silence, ...]
     copies: tuple[tuple[str, ...], ...]
+    negotiation: Answers | None = None
 
 
 def compose(material: Material) -> Brief:
@@ -171,7 +174,9 @@ def compose(material: Material) -> Brief:
     events = tuple(_timeline(material))
     comparison = material.comparison
     disputes = narrow(comparison.disputes, material.claims, material.cast, comparison.copies)
-    used = unique([*_cited(grids, disputes), *(claim for event in events for claim in event.claims)])
+    told = [claim for event in events for claim in event.claims]
+    table = material.answers.claims() if material.answers else ()
+    used = unique([*_cited(grids, disputes), *told, *table])
     reports = {report.id: report for report in material.reports}
     view = material.view
     return Brief(
@@ -193,6 +198,7 @@ def compose(material: Material) -> Brief:
         refusals=material.refusals,
         not_read=tuple(_silences(material.not_read)),
         copies=tuple(item.reports for item in material.comparison.copies if len(item.reports) > 1),
+        negotiation=material.answers,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,10 @@ from trucebook.compliance import Question, assess, find_flips, known_names, matc
 from trucebook.compliance.flips import Flips
 from trucebook.compliance.history import Step
 from trucebook.compliance.matching import Evidence
-from trucebook.desk.casefiles import check_days, parse_case
+from trucebook.desk.casefiles import Case, check_days, parse_case
+from trucebook.desk.negotiating import table_of
 from trucebook.errors import InputError, ProblemsError
+from trucebook.negotiation import Answers, answer
 from trucebook.reading import act_names, suggest
 from trucebook.vocabulary import Claim, Dispute, Finding, Modality, Report, Suggestion, View, last_day, unique
 
@@ -235,21 +237,32 @@ def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) ->
         _check_accounts(ledger, accounts)
         record, comparison = ledger.case(), ledger.comparison()
         findings = tuple(assess_book(ledger, view, accounts))
-        agreements = parse_case(record.files)[0].agreements
+        case = parse_case(record.files)[0]
+        claims = seen(ledger.claims(), view, record.cast)
         material = Material(
             title=record.title,
             head=ledger.head(),
             view=view,
-            titles={agreement.id: agreement.title for agreement in agreements},
+            titles={agreement.id: agreement.title for agreement in case.agreements},
             findings=findings,
             comparison=replace(comparison, disputes=rested_on(comparison.disputes, findings)),
-            claims=seen(ledger.claims(), view, record.cast),
+            claims=claims,
             reports=tuple(ledger.reports()),
             refusals=tuple(ledger.refusals()),
             not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
             cast=record.cast,
+            answers=_answers(ledger, case, claims, view),
         )
     return compose(material)
+
+
+def _answers(ledger: Book, case: Case, claims: Sequence[Claim], view: View) -> Answers | None:
+    """What is on the table as the view sees it; None where no party has spoken by then."""
+    seen_ids = {claim.id for claim in claims}
+    hidden = frozenset(claim.id for claim in ledger.claims() if claim.id not in seen_ids)
+    day = min(view.on, view.known_by or view.on)
+    found = table_of(ledger, case, claims, day, hidden)
+    return answer(replace(found, not_read=())) if found and found.negotiation.positions else None
 
 
 def write_brief(book: Path, view: View, path: Path) -> None:

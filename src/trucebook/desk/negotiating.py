@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from trucebook.accounts import narrow
 from trucebook.book import Book
 from trucebook.desk.casefiles import Case, parse_case
 from trucebook.errors import InputError, ProblemsError
@@ -40,11 +42,13 @@ def table_of(
     """
     if case.negotiation is None:
         return None
+    comparison = ledger.comparison()
+    disputes = narrow(comparison.disputes, claims, case.cast, comparison.copies)
     return TableMaterial(
         negotiation=case.negotiation.shown(on, hidden),
         claims=claims,
         not_read=[item for reading in ledger.readings() for item in reading.not_read],
-        comparison=ledger.comparison(),
+        comparison=replace(comparison, disputes=disputes),
         agreements=case.agreements,
         cast=case.cast,
     )

@@ -34,7 +34,7 @@ from trucebook.negotiation.scales import Scale
 from trucebook.negotiation.sources import Source, Sources
 from trucebook.negotiation.war import WarAnswer, answer_war
 from trucebook.negotiation.zone import Condition, Sureness, Zone, find_zone
-from trucebook.vocabulary import Cast, Claim, Comparison, NotRead
+from trucebook.vocabulary import Cast, Claim, Comparison, NotRead, unique
 
 RANGES = "Ranges, not prediction."
 """What stands under every table."""
@@ -173,6 +173,19 @@ class Answers:
     islands: tuple[IslandRow, ...]
     missing: Mapping[str, str] = field(default_factory=dict)
     note: str = RANGES
+
+    def claims(self) -> tuple[str, ...]:
+        """The claims that its entries, its evidence and its common ground stand on."""
+        sources = [row.source for row in self.movement.positions]
+        sources += [row.source for row in self.zone.conditions] + [row.source for row in self.zone.pressures]
+        evidence = (item for row in self.endings.rows for item in (*row.speaks_for, *row.speaks_against))
+        return unique(
+            [
+                *(claim for source in sources for claim in source.claims),
+                *(item.claim for item in evidence if item.claim),
+                *(claim for row in self.islands for claim in row.claims),
+            ]
+        )
 
 
 def answer(material: TableMaterial, *, without: tuple[str, ...] = ()) -> Answers:
@@ -337,8 +350,8 @@ class _Table:
             other = self.negotiation.without((name,))
             yield PressureRow(
                 name=name,
-                by=item.by,
-                whom=item.whom,
+                by=self.sources.name(item.by),
+                whom=self.sources.name(item.whom),
                 about=item.about,
                 on=item.on or "",
                 hedge=item.hedge,

@@ -208,6 +208,8 @@ class Condition(Sourced):
     """Whose it is: the id of a party."""
     basis: Basis
     """`stated`: the party has said so; `inferred`: somebody else concludes it."""
+    on: OnDay | None = None
+    """Since when it is known; asked about an earlier day, the table is without it."""
     under: str | None = None
     """The pressure it rests on, if any. It falls with the pressure, and counts as inferred where that is hedged."""
 
