@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.8
 
-.PHONY: demo test lint bench bench-claims docs train clean
+.PHONY: demo test lint bench bench-claims bench-incidents docs train clean
 
 demo: $(BIN)/.synced
 	$(BIN)/trucebook demo
@@ -30,6 +30,10 @@ bench: $(BIN)/.synced .venv-peers/.synced
 # Precision and recall of every field of a claim on labelled texts; `--errors` shows what goes wrong.
 bench-claims: $(BIN)/.synced
 	$(BIN)/python -m bench.claims
+
+# B3, pair F and LEA of reports grouped by their main incident; `--errors` shows the groups of one half.
+bench-incidents: $(BIN)/.synced
+	$(BIN)/python -m bench.incidents
 
 docs: $(BIN)/.synced
 	$(BIN)/python -m docs.generate

@@ -18,6 +18,7 @@ from bench.copies import bench_copies
 from bench.deadlines import bench_deadlines
 from bench.generated import ACCOUNTS, make_book, make_case, make_claims, make_reports
 from bench.grid import bench_grid
+from bench.incidents import bench_incidents
 from bench.negotiation import bench_negotiation
 from bench.provenance import bench_provenance
 from trucebook import desk
@@ -91,3 +92,4 @@ if __name__ == "__main__":
     bench_provenance(console)
     bench_negotiation(console)
     bench_copies(console)
+    bench_incidents(console)

@@ -2,16 +2,17 @@
 
 from trucebook.accounts.compare import compare
 from trucebook.accounts.copies import find_copies
-from trucebook.accounts.disputes import find_disputes, narrow
+from trucebook.accounts.disputes import narrow
 from trucebook.accounts.incidents import group_incidents
 from trucebook.accounts.origins import count_independent, origin_of
+from trucebook.accounts.whole_reports import group_reports
 
 __all__ = [
     "compare",
     "count_independent",
     "find_copies",
-    "find_disputes",
     "group_incidents",
+    "group_reports",
     "narrow",
     "origin_of",
 ]

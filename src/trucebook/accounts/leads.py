@@ -1,0 +1,200 @@
+"""What a report tells of its main incident: the words, names and days of its title and first sentences.
+
+A news text tells first what it is about. Everything is therefore weighed by where it stands: the title and the
+first sentence most, the end of the text little, so that a list of other incidents in a situation report, or a
+paragraph of background, weighs little too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from trucebook.accounts.facts import content_words
+from trucebook.accounts.words import data_file, word_list
+from trucebook.reading import find_times
+from trucebook.reading.who.places import fold, frame
+from trucebook.vocabulary import Instant, Report, first_day, last_day
+
+IN_TITLE, IN_SENTENCES, AFTERWARDS = 1.0, (1.0, 0.7, 0.5, 0.35), 0.25
+"""What a word weighs in the title, in the first sentences one by one, and in the rest of the text."""
+
+DATED_SENTENCES = 5
+"""Days are read in so many sentences that tell some; later ones tell of the background."""
+
+TOLD_WITH_SPEECH = 0.4
+"""What a day weighs that says when somebody spoke ("the mission said on Friday"), not when it happened."""
+
+LATER_IN_SENTENCE = 0.8
+FAR_BACK_DAYS = 60
+"""Days further back count only where their year is told: "7 July" may be the name of a street."""
+
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’']?\s+(?=[A-Z0-9\"“‘])")
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ‘][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_YEAR = re.compile(r"\d{4}")
+_CUE_REACH, _SHORTEST = 40, 3
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One report made comparable: its words and names, weighed by where they stand.
+
+    `names` are names of any kind by the letters that their spellings share, and pairs of names that stand together.
+    `places` are the names that title and first sentence put behind a word like "in" or "near".
+    `days` are the days of which it says that something happened, as ordinals, weighed in the same way. `told` is
+    the first and last day on which it may have been published, None where that is not known.
+    """
+
+    words: Weights
+    names: Weights
+    places: frozenset[str]
+    days: Mapping[int, float]
+    told: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    text: str
+    weight: float
+    words: tuple[str, ...]
+
+
+def read_leads(reports: Sequence[Report]) -> list[Lead]:
+    """What each report tells, in the same order. What is a name is learnt from how all of them write it."""
+    every = [(_title(report), _sentences(report.text)) for report in reports]
+    names = _name_words(sentence for _, sentences in every for sentence in sentences)
+    return [
+        _lead(report, [*title, *sentences], names)
+        for report, (title, sentences) in zip(reports, every, strict=True)
+    ]
+
+
+def _title(report: Report) -> list[_Sentence]:
+    return [_sentence(report.title, IN_TITLE)] if report.title else []
+
+
+def _sentences(text: str) -> list[_Sentence]:
+    weights = dict(enumerate(IN_SENTENCES))
+    split = _SENTENCE_ENDS.split(text.strip())
+    return [_sentence(sentence, weights.get(place, AFTERWARDS)) for place, sentence in enumerate(split)]
+
+
+def _sentence(text: str, weight: float) -> _Sentence:
+    return _Sentence(text, weight, tuple(_POSSESSIVE.sub("", word) for word in _WORD.findall(text)))
+
+
+def _name_words(sentences: Iterable[_Sentence]) -> frozenset[str]:
+    """Words that stand with a capital inside sentences at least as often as without one."""
+    large: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for sentence in sentences:
+        large.update(word.casefold() for word in sentence.words[1:] if word[:1].isupper())
+        small.update(word for word in sentence.words if word[:1].islower())
+    return frozenset(word for word, count in large.items() if count >= small[word]) - word_list(
+        "grouping", "calendar"
+    )
+
+
+def _lead(report: Report, sentences: Sequence[_Sentence], names: frozenset[str]) -> Lead:
+    words: dict[str, float] = {}
+    named: dict[str, float] = {}
+    places: set[str] = set()
+    for sentence in sentences:
+        before = last = ""
+        for word in sentence.words:
+            if word[:1].isupper() and word.casefold() in names:
+                key = _spelling(word)
+                _weigh(named, (key, f"{before} {key}") if before else (key,), sentence.weight)
+                if sentence.weight == IN_TITLE and (last in _place_openers() or before in places):
+                    places.add(key)
+                before = key
+            else:
+                before, last = "", word
+                _weigh(words, _stems(word), sentence.weight)
+    return Lead(words, named, frozenset(places), _days(report, sentences), _told(report))
+
+
+@cache
+def _place_openers() -> frozenset[str]:
+    return word_list("grouping", "places")
+
+
+def _weigh(weights: dict[str, float], keys: Iterable[str], weight: float) -> None:
+    for key in keys:
+        if weight > weights.get(key, 0.0):
+            weights[key] = weight
+
+
+@lru_cache(maxsize=65536)
+def _spelling(name: str) -> str:
+    """What the ways of writing a name share: "Hodeidah" and "al-Hudaydah" are one."""
+    return frame(fold(name))
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple(sorted(content_words(word))) if len(word) >= _SHORTEST else ()
+
+
+def _told(report: Report) -> tuple[int, int] | None:
+    first, last = first_day(report.published), last_day(report.published)
+    return (first.toordinal(), last.toordinal()) if first and last else None
+
+
+def _days(report: Report, sentences: Sequence[_Sentence]) -> Mapping[int, float]:
+    """The days told, but for those after publication: a report tells what was."""
+    found: dict[int, float] = {}
+    told = _told(report)
+    cued = [sentence for sentence in sentences if _cues().search(sentence.text)]
+    for sentence in cued[:DATED_SENTENCES]:
+        for day, share in _days_of(sentence.text, report.published[:10] if report.published else None):
+            if told is None or day <= told[1] + 1:
+                _weigh_day(found, day, sentence.weight * share)
+    return found
+
+
+def _weigh_day(days: dict[int, float], day: int, weight: float) -> None:
+    days[day] = max(days.get(day, 0.0), weight)
+
+
+@lru_cache(maxsize=65536)
+def _days_of(sentence: str, published: str | None) -> tuple[tuple[int, float], ...]:
+    """The single days that a sentence tells, each with its share of the sentence's weight."""
+    return tuple(_shares(sentence, published))
+
+
+def _shares(sentence: str, published: str | None) -> Iterator[tuple[int, float]]:
+    share, known = 1.0, last_day(published)
+    for when in find_times(sentence, published, lean="behind"):
+        if when.basis in ("unknown", "clock") or not when.first or not when.last:
+            continue
+        first, last = _day(when.first), _day(when.last)
+        far = known is not None and first < known.toordinal() - FAR_BACK_DAYS and not _YEAR.search(when.text)
+        if last - first > 2 or far:
+            continue
+        before = sentence[max(0, when.start - _CUE_REACH) : when.start]
+        yield first, share * (TOLD_WITH_SPEECH if _speech().search(before) else 1.0)
+        share *= LATER_IN_SENTENCE
+
+
+def _day(moment: Instant) -> int:
+    return moment.toordinal()
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    """Words of which a sentence that tells a day has one; reading times in every sentence would take too long."""
+    words = [*word_list("grouping", "calendar"), *word_list("grouping", "days")]
+    return re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, sorted(words)))}|\w+th|\d{{4}}-\d\d-\d\d)\b")
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, data_file("grouping")["speech"]))
+    return re.compile(rf"\b(?:{words})\b[^,.;]{{0,20}}$")
