@@ -42,6 +42,12 @@ def distance(act: Token, setting: Token) -> int | None:
     return total if total < _FAR else None
 
 
+def is_apart(act: Token, setting: Token) -> bool:
+    """Whether a word on the way tells that the two clauses are of two times: "before", "weeks after"."""
+    way = {act, *act.ancestors} ^ {setting, *setting.ancestors}
+    return any(_step(token, out=True) >= _FAR for token in way if token.dep_ in ("advcl", "pcomp", "prep"))
+
+
 def _step(token: Token, *, out: bool) -> int:
     """The cost of the step from a word to its head, or back; more is shared on the way out of an act's clause."""
     dep = token.dep_

@@ -15,6 +15,7 @@ from trucebook.reading.claims.clauses import (
     clause_of,
     distance,
     is_after,
+    is_apart,
     is_attempt,
     is_deed,
     is_saying,
@@ -207,16 +208,26 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
         return None
     if frame.act in phrase_words("slow_acts") and is_after(frame.mood):
         return None
-    found = []
+    found, every = [], []
     for when in whens:
         clause = _setting(scene, when)
+        every += [(0, 0, 0, when)] if clause is not None and _is_beside(scene, frame, when, clause) else []
         way = distance(frame.mood, clause) if clause is not None else None
         if way is not None and clause is not None and not _is_background(when, clause):
             found.append((way, abs(when.start - frame.word.idx), when.start, when))
+    if not found and len(every) == 1 and frame.act in phrase_words("violent_acts"):
+        found = every
     if not found:
         return None
     nearest = min(found, key=lambda item: item[:3])[3]
     return _on_its_day(scene.on_line(scene.turned(nearest, ahead=False), frame.word.idx))
+
+
+def _is_beside(scene: Scene, frame: Frame, when: When, clause: Token) -> bool:
+    """Whether a time is told by the same voice as an act, and no word between sets them apart: "before", "since"."""
+    here, there = scene.attribution_at(frame.word.idx), scene.attribution_at(when.start)
+    same = (here.id if here else None) == (there.id if there else None)
+    return same and not is_apart(frame.mood, clause)
 
 
 def _is_background(when: When, clause: Token) -> bool:
