@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -47,6 +48,19 @@ def test_a_change_says_why() -> None:
     quiet = trace(match(terms(), [], CAST), View(day(12)), CAPTIVES)
     assert [item.status for item in quiet] == ["not_in_force", "open", "no_report"]
     assert quiet[-1].why[-1] == "The claims are the same; only time has passed."
+
+
+def test_claims_that_no_longer_bear_it_are_counted() -> None:
+    """One that is taken back by a correction, and two."""
+    correction = total(20, 9, known_on=day(11))
+    for count, words in ((1, "1 claim no longer bears it."), (2, "2 claims no longer bear it.")):
+        early = [
+            total(30, 9, report=f"{place}.txt", known_on=day(9), superseded_by=correction.id)
+            for place in range(count)
+        ]
+        quiet = replace(correction, modality="planned")
+        found = trace(match(terms(), [*early, quiet], CAST), View(day(12)), CAPTIVES, as_known=True)
+        assert next(item for item in found if item.on == day(11)).why[-1] == words
 
 
 def test_as_it_was_known() -> None:
@@ -121,6 +135,27 @@ def test_a_search_that_was_cut_off_says_so() -> None:
     assert found.origins.flips == ()
     assert found.origins.cut_off
     assert "larger ones were not tried" in found.origins.words
+
+
+def test_only_what_a_row_depends_on_is_left_out() -> None:
+    """Claims on other duties flip nothing and are not tried; those on a duty that is waited for are."""
+    claims = [total(30, 9), make_claim("withdraw", patient=(Name("Long Ford"),), when=on(5))]
+    evidence = match(terms(), claims, CAST)
+    alone, waits = (find_flips(evidence, View(day(7)), Question(name)) for name in ("captives", "disarm"))
+    assert alone is not None
+    assert waits is not None
+    assert (alone.claims.among, waits.claims.among) == (1, 1)
+    assert [flip.without for flip in waits.claims.flips] == [(claims[1].id,)]
+
+
+def test_too_many_claims_to_leave_out_one_by_one() -> None:
+    """Where a search would not end soon it is not begun, and that is said."""
+    claims = [total(30, 9, origin="observer", report=f"{number}.txt") for number in range(300)]
+    found = find_flips(match(terms(), claims, CAST), View(day(12)), CAPTIVES)
+    assert found is not None
+    assert [flip.without for flip in found.origins.flips] == [("Observer Mission",)]
+    assert (found.claims.tried, found.claims.cut_off) == (0, True)
+    assert found.words[1] == "There are 300 of them: too many to leave them out one by one."
 
 
 @pytest.mark.parametrize("account", ["all", "Daily"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from math import comb
 
+from trucebook.agreement.models import Agreement, Event
 from trucebook.compliance.grid import assess
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.history import Question, find_answer
-from trucebook.compliance.matching import Evidence, Look
+from trucebook.compliance.matching import Evidence, Look, Target, event_target, target_of
 from trucebook.compliance.speakers import choose_accounts
 from trucebook.vocabulary import Copies, Finding, Status, View
 
@@ -18,6 +20,8 @@ LARGEST = 3
 """The largest set of origins or claims that is tried."""
 EFFORT = 60_000
 """How many claims are weighed in all before the search is cut off: trials times claims."""
+ALONE = 200
+"""So many origins or claims are left out one by one whatever the effort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Search:
             return f"These are all sets of {self.tried}; no smaller set flips it."
         if self.tried >= self.among:
             return "Nothing flips it, whatever is left out."
+        if not self.tried:
+            return f"There are {self.among} of them: too many to leave them out one by one."
         return f"No set of up to {self.tried} of {self.among} flips it; larger ones were not tried."
 
 
@@ -78,9 +84,10 @@ def find_flips(
     base = find_answer(evidence, view, question, copies)
     if base is None:
         return None
-    looks = _looks(evidence, view, question, copies)
+    small = _only(evidence, question.obligation, copies)
+    looks = _looks(small, view, question, copies)
     heard = {look.claim.id for look, _ in looks}
-    small = _without(evidence, lambda look: look.claim.id in heard)
+    small = _some(small, lambda look: look.claim.id in heard)
     by_origin: dict[str, list[Look]] = {}
     for look, name in looks:
         by_origin.setdefault(name, []).append(look)
@@ -132,9 +139,10 @@ def find_turns(
         found = assess(some, view, copies=copies, accounts=("all",), obligations=(obligation,))
         return {(item.instance, item.reading): item for item in found}
 
-    now = pooled(evidence)
+    small = _only(evidence, obligation, copies)
+    now = pooled(small)
     for name, left_out in groups.items():
-        then = pooled(_less(evidence, left_out))
+        then = pooled(_less(small, left_out))
         for key, item in now.items():
             status: Status = then[key].status if key in then else "not_in_force"
             if status != item.status:
@@ -144,7 +152,7 @@ def find_turns(
 def _looks(
     evidence: Evidence, view: View, question: Question, copies: tuple[Copies, ...]
 ) -> list[tuple[Look, str]]:
-    """Every claim that can bear anything of the agreement in the account, with the name of its origin."""
+    """Every claim of the evidence that the account hears and that can bear anything, with its origin's name."""
     accounts = choose_accounts((question.account,), evidence.outlets, evidence.lineage)
     hearing = Hearing(evidence, view, copies, accounts)
     found: dict[str, Look] = {}
@@ -159,7 +167,48 @@ def _looks(
     return [(look, hearing.origin(look).name) for _, look in sorted(found.items())]
 
 
-def _without(evidence: Evidence, keeps: Callable[[Look], bool]) -> Evidence:
+def _only(evidence: Evidence, obligation: str, copies: tuple[Copies, ...]) -> Evidence:
+    """The evidence on what a row depends on, and when each text was first told by all that is known."""
+    targets = {target for terms in evidence.variants.values() for target in _targets_of(terms, obligation)}
+    looks = {target: some if target in targets else () for target, some in evidence.looks.items()}
+    Hearing(evidence, View(date.max), copies, ())  # finds when copies were first told
+    kept = {key: evidence.memo[key] for key in [("told", copies)] if key in evidence.memo}
+    return replace(evidence, looks=looks, memo=kept)
+
+
+def _targets_of(terms: Agreement, obligation: str) -> Iterator[Target]:
+    """What claims must be about to bear a row: the duty, duties it hangs on, and events that move the agreement."""
+    duties = {item.id: item for item in terms.obligations}
+    powers = terms.powers
+    events = [clock.starts_with for clock in terms.clocks.values()]
+    events += [
+        item for phase in terms.phases.values() for item in (phase.begins_if, phase.continues_while, phase.ends_if)
+    ]
+    events += [item for power in powers for item in (power.used_if, power.unless)]
+    names = [obligation, *(power.per.of for power in powers if power.per), *_kept(events)]
+    seen: set[str] = set()
+    while names:
+        duty = duties.get(names.pop())
+        if duty is not None and duty.id not in seen:
+            seen.add(duty.id)
+            events += duty.events()
+            ratios = (ratio.of for ratio in duty.answers_to)
+            names += [*duty.after, *duty.parallel, *duty.same_day, *ratios, *_kept(duty.events())]
+            yield target_of(terms, duty)
+    yield from (event_target(event) for event in events if event and event.act)
+
+
+def _kept(events: Iterable[Event | None]) -> Iterator[str]:
+    return (event.kept for event in events if event and event.kept)
+
+
+def _less(evidence: Evidence, left_out: frozenset[str]) -> Evidence:
+    return _some(evidence, lambda look: look.claim.id not in left_out)
+
+
+def _some(evidence: Evidence, keeps: Callable[[Look], bool]) -> Evidence:
+    """Some claims of the evidence; what is known of copies stays known."""
+
     def some(looks: Iterable[Look]) -> tuple[Look, ...]:
         return tuple(look for look in looks if keeps(look))
 
@@ -168,12 +217,8 @@ def _without(evidence: Evidence, keeps: Callable[[Look], bool]) -> Evidence:
         looks={target: some(looks) for target, looks in evidence.looks.items()},
         endings=some(evidence.endings),
         resumptions=some(evidence.resumptions),
-        memo={},
+        memo={key: value for key, value in evidence.memo.items() if key[0] == "told"},
     )
-
-
-def _less(evidence: Evidence, left_out: frozenset[str]) -> Evidence:
-    return _without(evidence, lambda look: look.claim.id not in left_out)
 
 
 class _Trials:
@@ -192,9 +237,9 @@ class _Trials:
     def search(self, groups: Mapping[str, frozenset[str]]) -> Search:
         """All sets of one group, then of two ..., until some size flips it or the effort is spent."""
         names = sorted(groups)
-        left = EFFORT // self._size + 2 * len(names)
+        left = EFFORT // self._size + (2 * len(names) if len(names) <= ALONE else 0)
         for size in range(1, min(LARGEST, len(names)) + 1):
-            if size > 1 and comb(len(names), size) > left:
+            if comb(len(names), size) > left:
                 return Search((), len(names), size - 1, cut_off=True)
             left -= comb(len(names), size)
             flips = tuple(self._flips(groups, names, size))
