@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.negotiation.test_stability import cuba, elmira
 from trucebook.errors import InputError
-from trucebook.negotiation.options import Option, Preference, make_game
+from trucebook.negotiation.options import Game, Option, Preference, make_game
+from trucebook.negotiation.stability import CONCEPTS, Concept
 
 
 @pytest.mark.parametrize("irreversible", [False, True])
@@ -75,3 +80,54 @@ def test_too_many_and_nothing_feasible() -> None:
         make_game([Option("x", "a")], {"a": []}, infeasible=[{"x": True}, {"x": False}])
     with pytest.raises(InputError, match="are not those that prefer"):
         make_game([Option("x", "a")], {"b": []})
+
+
+def some_game(random: Random) -> tuple[list[Option], dict[str, list[Preference]], list[dict[str, bool]]]:
+    """Four or five options of two or three parties, wishes of everybody, and combinations that cannot be."""
+    parties = ["a", "b", "c"][: random.randint(2, 3)]
+    options = [Option(f"o{n}", random.choice(parties), irreversible=random.random() < 0.2) for n in range(4)]
+    options += [Option(f"own-{party}", party) for party in parties]
+    names = [option.id for option in options]
+
+    def some() -> dict[str, bool]:
+        return {name: random.random() < 0.5 for name in random.sample(names, random.randint(1, 2))}
+
+    wishes = {
+        party: [Preference(some(), some() if random.random() < 0.3 else None) for _ in range(3)]
+        for party in parties
+    }
+    return options, wishes, [some() for _ in range(random.randint(0, 1))]
+
+
+@given(st.integers(0, 10**6).map(Random))
+def test_order_and_names_of_options_and_parties_change_nothing(random: Random) -> None:
+    """Shuffled options and renamed parties: the same situations last, by every concept."""
+    options, wishes, infeasible = some_game(random)
+    game = make_game(options, wishes, infeasible)
+    shuffled = [Option(o.id, f"the {o.party}", o.irreversible, o.ends) for o in options]
+    random.shuffle(shuffled)
+    renamed = {f"the {party}": order for party, order in reversed(wishes.items())}
+    other = make_game(shuffled, renamed, infeasible)
+    for concept in CONCEPTS:
+        assert lasting(game, concept) == lasting(other, concept)
+
+
+def lasting(game: Game, concept: Concept) -> set[frozenset[tuple[str, bool]]]:
+    """The situations that last, as what is taken and left."""
+    return {frozenset(game.situations[state].items()) for state in game.conflict.equilibria(concept)}
+
+
+@given(st.integers(0, 10**6).map(Random))
+def test_what_cannot_be_undone_is_not(random: Random) -> None:
+    """No move leads from an irreversible option taken to the same option left, nor into what cannot be."""
+    options, wishes, infeasible = some_game(random)
+    game = make_game(options, wishes, infeasible)
+    bound = {option.id for option in options if option.irreversible}
+    for moves in game.conflict.moves.values():
+        for state, targets in enumerate(moves):
+            before = game.situations[state]
+            for target in targets:
+                after = game.situations[target]
+                assert not any(before[name] and not after[name] for name in bound)
+    for taken in game.situations:
+        assert not any(all(taken[name] == how for name, how in item.items()) for item in infeasible)

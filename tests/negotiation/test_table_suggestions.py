@@ -151,7 +151,7 @@ def test_order_of_claims_changes_only_the_order_of_what_is_told() -> None:
 )
 def test_words_are_whole(text: str, found: bool) -> None:
     """In upper or lower case and with an s, but not inside another word."""
-    assert mentions(text, ["truce"]) is found
+    assert mentions(text, ("truce",)) is found
 
 
 def test_the_acts_exist() -> None:

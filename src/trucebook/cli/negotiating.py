@@ -96,8 +96,8 @@ def table_entries(found: Sequence[TableSuggestion]) -> Iterator[str]:
 
 def _comment(item: TableSuggestion) -> Iterator[str]:
     denied = "denied: " if item.denied else ""
-    about = f" ({item.about})" if item.about else ""
-    yield f"  # {denied}{item.act.replace('_', ' ')}{line_of(about)}, {item.hedge.replace('_', ' ')}"
+    about = f" ({line_of(item.about)})" if item.about else ""
+    yield f"  # {denied}{item.act.replace('_', ' ')}{about}, {item.hedge.replace('_', ' ')}"
     if item.reason:
         yield f"  # {item.reason}"
     for told in item.told:

@@ -6,7 +6,7 @@ denial of it stands on the other side. Nothing is weighed; a claim that should n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from trucebook.negotiation.endings import ConditionOfEnding, Ending, Evidence, endings
@@ -16,6 +16,7 @@ from trucebook.negotiation.zone import Sureness
 from trucebook.vocabulary import Cast, Claim, NotRead
 
 Side = Literal["for", "against"]
+_OTHER: Mapping[Side, Side] = {"for": "against", "against": "for"}
 
 
 def propose_evidence(claims: Sequence[Claim], not_read: Sequence[NotRead], cast: Cast) -> tuple[Evidence, ...]:
@@ -56,10 +57,12 @@ def _side(condition: ConditionOfEnding, claim: Claim, cast: Cast) -> Side | None
     elif known and claim.act in condition.acts_against:
         side = "against"
     elif mentions(claim.passage.text, condition.words):
-        side = "for"
-    if side and claim.polarity == "denied":
-        return "against" if side == "for" else "for"
-    return side
+        # What a denial denies is its act: the words of its passage are only turned round where they carry it.
+        denied = claim.polarity == "denied" and mentions(
+            claim.trigger.text if claim.trigger else "", condition.words
+        )
+        return "against" if denied else "for"
+    return _OTHER[side] if side and claim.polarity == "denied" else side
 
 
 def _of_unread(ending: Ending, condition: ConditionOfEnding, not_read: Iterable[NotRead]) -> Iterator[Evidence]:

@@ -76,7 +76,7 @@ def suggest_table(
     return tuple(
         sorted(
             found.values(),
-            key=lambda item: (kinds.index(item.kind), item.on or "9999", item.by, item.whom, item.act),
+            key=lambda item: (kinds.index(item.kind), not item.by, item.on or "9999", item.by, item.whom, item.act),
         )
     )
 
@@ -165,14 +165,14 @@ def _issues(negotiation: Negotiation | None, text: str) -> tuple[str, ...]:
     return tuple(name for name, issue in issues if mentions(text, issue.words))
 
 
-def mentions(text: str, words: Iterable[str]) -> bool:
+def mentions(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text holds one of the words, whole but for an ending in s, in upper or lower case."""
-    return any(_pattern(word).search(text) for word in words)
+    return bool(words) and _pattern(words).search(text) is not None
 
 
 @cache
-def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)", re.IGNORECASE)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})s?(?!\w)", re.IGNORECASE)
 
 
 def _unread(negotiation: Negotiation | None, item: NotRead) -> Iterable[TableSuggestion]:
