@@ -28,7 +28,7 @@ def find_credit(text: str) -> str | None:
         if (found := _DATELINE.match(line)) and _paragraphs(text[:start]) < _HEAD_PARAGRAPHS:
             return canonical(found.group(1))
     for line in _closing_lines(text):
-        if found := _DATELINE.match(line) or _closing().match(line):
+        if found := (_DATELINE.match(line) if "(" in line else None) or _closing().match(line):
             return canonical(found.group(1).strip(" ."))
     return None
 

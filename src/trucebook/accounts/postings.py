@@ -41,8 +41,7 @@ def owners_of(packed: Hashes) -> Places:
 
 def run_starts(packed: Hashes) -> Places:
     """Where in sorted entries the holders of each hash begin, with the number of all entries at the end."""
-    hashes = packed >> OWNER_BITS
-    return np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1], [True]])) if len(packed) else _NONE
+    return _changes(packed >> OWNER_BITS)
 
 
 _NONE = np.zeros(1, dtype=np.int64)
@@ -55,23 +54,32 @@ def count_pairs(packed: Hashes, window: int, words: Counts | None = None) -> tup
     n holders give n pairs and not n squared. Between two texts with fewer than `window` holders between them in
     every hash the count is exact, else it is a lower bound. Gives sorted codes, `left` in the high bits; and counts
     """
-    weights = np.ones(len(packed)) if words is None else words
     starts, codes, counts = run_starts(packed), np.empty(0, np.uint64), np.empty(0)
     cuts = starts[np.searchsorted(starts, np.arange(0, len(packed), _SLICE))].tolist()
     for start, end in pairwise([*cuts, len(packed)]):
-        found, told = _window_codes(packed[start:end], window, weights[start:end])
-        codes, counts = _sum_codes(np.concatenate([codes, found]), np.concatenate([counts, told]))
+        found = _window_codes(packed[start:end], window, None if words is None else words[start:end])
+        codes, counts = _sum_codes(np.concatenate([codes, found[0]]), np.concatenate([counts, found[1]]))
     return codes, counts
 
 
-def _window_codes(packed: Hashes, window: int, words: Counts) -> tuple[Hashes, Counts]:
+def _window_codes(packed: Hashes, window: int, words: Counts | None) -> tuple[Hashes, Counts]:
     hashes, owners = packed >> OWNER_BITS, packed & _OWNER
     codes, weights = [np.empty(0, np.uint64)], [np.empty(0)]
     for step in range(1, window + 1):
         same = np.flatnonzero(hashes[step:] == hashes[:-step])
         codes.append((owners[same] << OWNER_BITS) | owners[same + step])
-        weights.append(words[same])
-    return np.concatenate(codes), np.concatenate(weights)
+        if words is not None:
+            weights.append(words[same])
+    if words is not None:
+        return _sum_codes(np.concatenate(codes), np.concatenate(weights))
+    ranked = np.sort(np.concatenate(codes))
+    starts = _changes(ranked)
+    return ranked[starts[:-1]], np.diff(starts).astype(np.float64)
+
+
+def _changes(ranked: Hashes) -> Places:
+    """Where in sorted values another one begins, with the number of values at the end; for none, one nought."""
+    return np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1], [True]])) if len(ranked) else _NONE
 
 
 def _sum_codes(codes: Hashes, weights: Counts) -> tuple[Hashes, Counts]:
@@ -80,7 +88,7 @@ def _sum_codes(codes: Hashes, weights: Counts) -> tuple[Hashes, Counts]:
         return codes, weights
     order = np.argsort(codes)
     ranked = codes[order]
-    starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))
+    starts = _changes(ranked)[:-1]
     return ranked[starts], np.add.reduceat(weights[order], starts)
 
 

@@ -74,7 +74,9 @@ class Words:
     lines: Places
 
     def line_of(self, places: Places) -> Numbers:
-        """The numbers of the lines in which words stand."""
+        """The numbers of the lines in which words stand, given in rising order."""
+        if len(places) > len(self.hashes) // 2:
+            return np.repeat(np.arange(len(self.lines) - 1, dtype=np.int32), np.diff(self.lines))[places]
         return np.searchsorted(self.lines, places, side="right").astype(np.int32) - np.int32(1)
 
 
@@ -222,7 +224,7 @@ def _sample_words(words: Words, start: int, sample: int) -> Sampled:
     lines = np.add.reduceat(words.hashes, words.lines[:-1]) if len(sizes) else np.empty(0, np.uint64)
     cued = _has_cue(words, sizes)
     shingles, at = _sampled_runs(words.hashes, sample)
-    first, last = words.line_of(at), words.line_of(at + WORDS_A_SHINGLE - 1)
+    first, last = words.line_of(at), words.line_of(at + (WORDS_A_SHINGLE - 1))
     kept = (holders[first] == holders[last]) & ~(cued[first] | cued[last])
     told = np.where(cued, 0, sizes).astype(np.int32)
     first = first[kept]

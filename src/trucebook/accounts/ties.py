@@ -80,27 +80,36 @@ class _Ties:
     def found(self) -> Ties:
         """Pairs that share much of their samples; where samples are too small to tell, all their shingles decide.
 
-        Pairs that others have already joined are not looked at more closely: they would change nothing.
+        Of pairs that are not clear only one between a report and a group is looked at more closely.
         """
         left, right, shared, fewest = self._candidates()
         contained = shared / np.maximum(fewest, 1)
         dense = (fewest < _SURE_ABOVE) | ((fewest < _DENSE_BELOW) & (contained < _SURELY) & (contained > _HARDLY))
         tied = (contained >= CONTAINED) & ~dense & ~self._is_quotation(left, right)
         tied[tied] = self._share_own_words(left[tied], right[tied], contained[tied])
-        apart = self._still_apart(left, right, tied) & ((contained >= CONTAINED_WITH_CREDIT) | dense)
-        tied[apart] = self._look_closer(left[apart], right[apart], contained[apart], dense[apart])
+        asked = ~tied & ((contained >= CONTAINED_WITH_CREDIT) | dense)
+        asked[asked] = self._one_a_group(
+            left[asked], right[asked], shared[asked], self._groups(left[tied], right[tied])
+        )
+        tied[asked] = self._look_closer(left[asked], right[asked], contained[asked], dense[asked])
         return Ties(left[tied], right[tied], shared[tied].astype(np.int64), self.words)
 
-    def _still_apart(self, left: Places, right: Places, tied: Marks) -> Marks:
+    def _groups(self, left: Places, right: Places) -> Places:
+        """For each report, the lowest one of those that it is joined with."""
         groups = Groups(range(len(self.reports)))
-        for one, other in zip(left[tied].tolist(), right[tied].tolist(), strict=True):
+        for one, other in zip(left.tolist(), right.tolist(), strict=True):
             groups.join(one, other)
-        apart = ~tied
-        apart[apart] = [
-            groups.find(one) != groups.find(other)
-            for one, other in zip(left[apart].tolist(), right[apart].tolist(), strict=True)
-        ]
-        return apart
+        return np.fromiter(map(groups.find, range(len(self.reports))), dtype=np.int64, count=len(self.reports))
+
+    def _one_a_group(self, left: Places, right: Places, shared: Parts, group: Places) -> Marks:
+        """Of the pairs of a shorter report with the members of another group, the one that shares most."""
+        short, long = np.where(self.words[left] <= self.words[right], (left, right), (right, left))
+        key = short * len(self.reports) + group[long]
+        order = np.lexsort((long, self.words[long], shared, key))
+        best = np.zeros(len(left), dtype=bool)
+        best[order[np.append(key[order][1:] != key[order][:-1], True)[: len(order)]]] = True
+        best &= group[left] != group[right]
+        return best
 
     def _look_closer(self, left: Places, right: Places, contained: Parts, dense: Marks) -> Marks:
         contained = contained.copy()
