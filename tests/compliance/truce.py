@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -147,19 +147,7 @@ def see(
 
 def glanced(found: Iterable[Finding]) -> list[Glance]:
     """What is seen of findings at a glance."""
-    return [
-        Glance(
-            item.obligation,
-            item.instance,
-            item.account,
-            item.reading,
-            item.status,
-            item.interval,
-            item.needed,
-            item.due_on,
-        )
-        for item in found
-    ]
+    return [Glance(**{field.name: getattr(item, field.name) for field in fields(Glance)}) for item in found]
 
 
 def whys(finding: Finding) -> set[str]:

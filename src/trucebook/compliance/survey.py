@@ -45,6 +45,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 class Glance:
     """How one obligation stands, as in `Finding`, without what it rests on."""
 
+    agreement: str
     obligation: str
     instance: str
     account: str
@@ -52,6 +53,7 @@ class Glance:
     status: Status
     interval: Interval | None
     needed: Number | None
+    text: str
     due_on: date | None
 
 
@@ -78,6 +80,7 @@ class Stand:
         needed, due_on = self.other.get(place, (due.instance.amount, due.due_on))
         interval = self.by_hand[place] if place in self.by_hand else self._interval(place)
         return Glance(
+            self.column.terms.id,
             due.obligation.id,
             due.instance.name,
             self.column.account.key,
@@ -85,6 +88,7 @@ class Stand:
             STATUSES[self.status[place]],
             interval,
             needed,
+            due.obligation.text,
             due_on,
         )
 
@@ -97,10 +101,10 @@ class Stand:
 
 def _life(column: Column) -> Glance:
     """Whether the agreement runs by its terms."""
-    end = column.end()
-    status = life_status((column.start, end), column.on_end)
-    due_on = last_day_before(end, column.zone)
-    return Glance(IN_FORCE, WHOLE, column.account.key, column.reading, status, None, None, due_on)
+    terms, end = column.terms, column.end()
+    status, due_on = life_status((column.start, end), column.on_end), last_day_before(end, column.zone)
+    text = terms.text or terms.title
+    return Glance(terms.id, IN_FORCE, WHOLE, column.account.key, column.reading, status, None, None, text, due_on)
 
 
 class Survey:

@@ -214,8 +214,8 @@ def _key(item: Finding) -> tuple[str, str, str]:
 def _changes(held: Held, view: View) -> Iterator[Change]:
     if not (view.accept or view.without):
         return iter(())
-    everybody = held.findings(replace(view, accept=(), without=()))
-    found = differences(held.cast, everybody, held.findings(view))
+    everybody = held.glances(replace(view, accept=(), without=()))
+    found = differences(held.cast, everybody, held.glances(view))
     return (item for item in found if item.account == "all")
 
 

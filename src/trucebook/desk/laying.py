@@ -15,8 +15,9 @@ from trucebook.accounts.sourcing import Source, list_sources
 from trucebook.accounts.statements import Shift, find_shifts, list_statements
 from trucebook.accounts.told import tell
 from trucebook.book import Book
-from trucebook.compliance import seen
+from trucebook.compliance import assess, seen
 from trucebook.compliance.flips import Turn, find_turns
+from trucebook.compliance.survey import survey
 from trucebook.desk.asking import assess_book, find_last_day, match_book, rested_on
 from trucebook.reading.labels import find_labels
 from trucebook.vocabulary import (
@@ -138,13 +139,25 @@ def what_if(book: Path, view: View) -> tuple[Change, ...]:
     everybody = replace(view, accept=(), without=())
     with Book.open(book, read_only=True) as ledger:
         comparison, claims, cast = ledger.comparison(), ledger.claims(), ledger.case().cast
-        findings = tuple(assess_book(ledger, everybody, ("all",))), tuple(assess_book(ledger, view, ("all",)))
+        findings = _pooled(ledger, everybody, view)
     heard = [seen(claims, one, cast) for one in (everybody, view)]
     told = tell(heard[0], cast, comparison.copies)
     ids = [frozenset(claim.id for claim in some) for some in heard]
     shifts = find_shifts(list_statements(comparison.incidents, told), told, *ids)
     parted = [narrow(comparison.disputes, some, cast, comparison.copies) for some in heard]
     return (*_findings_changed(*findings), *_disputes_changed(*parted), *map(_claim_changed, shifts))
+
+
+def _pooled(ledger: Book, *views: View) -> tuple[tuple[Finding, ...], ...]:
+    """The findings of all accounts together under two views, of obligations of which a glance differs."""
+    copies = ledger.comparison().copies
+    found: tuple[list[Finding], ...] = tuple([] for _ in views)
+    for evidence in match_book(ledger):
+        seen = [frozenset(survey(evidence, view, copies=copies, accounts=("all",))) for view in views]
+        changed = tuple({item.obligation for item in seen[0] ^ seen[1]})
+        for some, view in zip(found, views, strict=True):
+            some += assess(evidence, view, copies=copies, accounts=("all",), obligations=changed)
+    return tuple(map(tuple, found))
 
 
 def _findings_changed(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Change]:

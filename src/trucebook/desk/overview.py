@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from trucebook.agreement.agenda import Entry, agenda
 from trucebook.brief import Grid, lay_out
 from trucebook.brief.compose import account_name
+from trucebook.compliance.survey import Glance
 from trucebook.desk.workbench import Held
-from trucebook.vocabulary import STATUS_WORDS, Cast, Finding, Refusal, Status, View, claim_words
+from trucebook.vocabulary import STATUS_WORDS, Cast, Refusal, Status, View, claim_words
 
 MOST_CHANGES = 60
 MOST_WAITING = 8
@@ -149,16 +150,16 @@ def overview(held: Held, view: View) -> Overview:
 
 def _changes(held: Held, view: View) -> Iterator[Change]:
     """What stands otherwise than at the end of the day before, under the same view; pooled accounts first."""
-    before = held.findings(replace(view, on=view.on - timedelta(days=1)))
-    return differences(held.cast, before, held.findings(view))
+    before = held.glances(replace(view, on=view.on - timedelta(days=1)))
+    return differences(held.cast, before, held.glances(view))
 
 
 def changes_between(before: Held, after: Held, view: View) -> Iterator[Change]:
     """What stands otherwise in one state of a book than in another, under the same view."""
-    return differences(after.cast, before.findings(view), after.findings(view))
+    return differences(after.cast, before.glances(view), after.glances(view))
 
 
-def differences(cast: Cast, before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Change]:
+def differences(cast: Cast, before: Iterable[Glance], after: Iterable[Glance]) -> Iterator[Change]:
     """The findings that stand otherwise after than before, pooled accounts first; readings as written alone."""
     known = {_key(item): item.status for item in before}
     for item in sorted(after, key=lambda item: item.account != "all"):
@@ -170,7 +171,7 @@ def differences(cast: Cast, before: Iterable[Finding], after: Iterable[Finding])
             )  # fmt: skip
 
 
-def _key(finding: Finding) -> tuple[str, ...]:
+def _key(finding: Glance) -> tuple[str, ...]:
     return finding.agreement, finding.obligation, finding.instance, finding.account, finding.reading
 
 

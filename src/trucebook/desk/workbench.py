@@ -19,6 +19,7 @@ from trucebook.book import Book, CaseRecord, Decision
 from trucebook.book.review import Ruling
 from trucebook.compliance import assess, known_names, match
 from trucebook.compliance.matching import Evidence
+from trucebook.compliance.survey import Glance, survey
 from trucebook.desk.asking import check_sources, rested_on
 from trucebook.desk.casefiles import parse_case
 from trucebook.errors import InputError, ProblemsError
@@ -138,6 +139,21 @@ class Held:
             while len(self._kept) > VIEWS_KEPT:
                 self._kept.popitem(last=False)
             return self._kept[view]
+
+    @cached_property
+    def _seen(self) -> OrderedDict[View, tuple[Glance, ...]]:
+        return OrderedDict()
+
+    def glances(self, view: View) -> tuple[Glance, ...]:
+        """The same without evidence and reasons, which takes a fraction of the time."""
+        with self.lock:
+            if view not in self._seen:
+                copies = self.comparison.copies
+                self._seen[view] = tuple(g for item in self.evidence for g in survey(item, view, copies=copies))
+            self._seen.move_to_end(view)
+            while len(self._seen) > VIEWS_KEPT:
+                self._seen.popitem(last=False)
+            return self._seen[view]
 
     @cached_property
     def weights(self) -> Counter[str]:
