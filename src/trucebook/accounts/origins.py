@@ -50,8 +50,8 @@ def origin_of(claim: Claim, cast: Cast, copies: tuple[Copies, ...] = ()) -> Orig
 def count_independent(origins: Iterable[Origin]) -> int:
     """How many origins stand for a claim without being a party, each counted once.
 
-    Every claim read so far rests on one origin, so that the largest number of disjoint supporting sets is the
-    number of distinct origins that are no party. `accepted gap:` sets of several origins need exact packing.
+    `accepted gap:` what a body passes on from another counts here as the word of that other alone; where both are
+    needed, see `backing`, which packs sets of origins exactly.
     """
     return len({origin.key for origin in origins if not origin.party})
 
