@@ -11,7 +11,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.cli.tables import side_line
 from trucebook.desk import Backing, Blame, Called, Change, Contention, Decision, Figures, Recounted, Source
 from trucebook.vocabulary import STATUS_WORDS, Claim
 
@@ -25,7 +24,8 @@ def dispute_list(disputes: Sequence[Contention], claims: Mapping[str, Claim]) ->
         head = Text.assemble((dispute.title, "bold"), f"  {dispute.kind.replace('_', ' ')} in {dispute.field}")
         parts += [head, Text(f"  {dispute.reason}", style="dim"), *_resting(dispute)]
         for side, backing in zip(dispute.sides, dispute.backings, strict=True):
-            parts.append(Padding(side_line(side), (0, 0, 0, 2)))
+            told = Text.assemble((side.value, "bold"), f" – on the word of {'; '.join(side.origins)}")
+            parts.append(Padding(told, (0, 0, 0, 2)))
             parts += [Padding(Text(line, style="dim"), (0, 0, 0, 4)) for line in _behind(backing)]
             parts += _quoted(claims[name] for name in side.claims[:MOST_WORDS] if name in claims)
         if dispute.figures:

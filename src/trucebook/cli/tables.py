@@ -50,10 +50,10 @@ def _life(grid: Grid) -> Iterable[RenderableType]:
     if grid.ends:
         yield Text("  How it ended or was broken, side by side:")
     for side in grid.ends:
-        yield Padding(side_line(side), (0, 0, 0, 4))
+        yield Padding(_side(side), (0, 0, 0, 4))
 
 
-def side_line(side: Side) -> Text:
+def _side(side: Side) -> Text:
     word = f"{side.independent} independent of the parties"
     return Text.assemble((side.value, "bold"), f" – on the word of {'; '.join(side.origins)} ({word})")
 
