@@ -44,6 +44,20 @@ def day_of(claim: Claim) -> str | None:
         ("Fighters shelled the base before dawn on Monday.", "attack", "2024-03-18"),
         ("The army said on Tuesday that rebels had attacked a checkpoint, killing two soldiers.", "kill", None),
         ("Rebels who seized the town in March killed three teachers.", "kill", None),
+        ("Rebels who stormed the village on Monday killed three teachers.", "kill", "2024-03-18"),
+        ("Fighters stormed a village on Monday where they killed ten men.", "kill", "2024-03-18"),
+        ("Fighters stormed the village on Monday. They seized two teachers.", "abduct", "2024-03-18"),
+        ("The two sides met in Geneva on Monday. The Gazette proposed a new text.", "propose", "2024-03-18"),
+        (
+            "The truce that took effect on Monday had lasted ten hours when shells hit the base.",
+            "attack",
+            "2024-03-18",
+        ),
+        (
+            "Northland flew 10 detainees home on planes chartered by the Gazette on 6 March.",
+            "release",
+            "2024-03-06",
+        ),
         ("The truce collapsed in November and 300 people have been killed.", "kill", None),
         ("The truce was extended on Monday after the sides met.", "talk", None),
         ("Northland called on Monday on South Front to release the hostages.", "release", None),
@@ -76,6 +90,22 @@ def test_a_day_is_counted_from_another_event(text: str, act: str, day: str | Non
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Under the accord, Northland shall leave the town within 30 days.", (1, 30)),
+        ("The accord obliges Northland to leave the town within three weeks.", (1, 21)),
+        ("Under the deal Northland has 60 days to leave the town.", (1, 60)),
+        ("Northland shall withdraw from the town within 48 hours of the signing.", (1, 2)),
+        ("Northland must withdraw from the town within 48 hours, South Front said.", None),
+    ],
+)
+def test_terms_give_days_on_their_own_clock(text: str, days: tuple[int, int] | None) -> None:
+    """What an accord gives so many days for is due by that day of its clock; what a party says in anger is not."""
+    when = claim_of(text, "withdraw").when
+    assert (when.clock_days if when is not None else None) == days
+
+
+@pytest.mark.parametrize(
     ("text", "act", "places"),
     [
         ("Fighters shelled positions south of Kutum, killing two soldiers.", "kill", ["Kutum"]),
@@ -85,6 +115,11 @@ def test_a_day_is_counted_from_another_event(text: str, act: str, day: str | Non
         ("Fighters withdrew from the ports of Geneva and Kutum.", "withdraw", ["Geneva", "Kutum"]),
         ("Fighters shelled Kutum, and according to Geneva two soldiers were killed.", "kill", ["Kutum"]),
         ("They shelled the town, and near Kutum troops freed 12 prisoners.", "attack", []),
+        ("A bid to retake a base in Kutum was beaten back with the loss of three soldiers.", "kill", ["Kutum"]),
+        ("The governor of Kutum was abducted on Sunday.", "abduct", []),
+        ("Soldiers from Kutum were killed in an ambush.", "kill", []),
+        ("Fighters stormed Kutum and killed 23 villagers as they withdrew.", "withdraw", ["Kutum"]),
+        ("The prisoners were freed in the hills above Kutum.", "release", ["Kutum"]),
     ],
 )
 def test_a_place_is_told_once_for_an_event(text: str, act: str, places: list[str]) -> None:

@@ -10,7 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trucebook.reading.claims.binding import clause_above, deadline, modality_words, terms_around
 from trucebook.reading.claims.clauses import clause_of
+from trucebook.reading.claims.objects import phrase_bounds
 from trucebook.reading.claims.scene import Scene
 from trucebook.reading.quantities.finding import find_quantities
 from trucebook.reading.times.days import DAY, day_of
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _SHORT = re.compile(r"\b(?:hour|minute|second)s?\b", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7}
+_LENGTHS = _DAYS | {"fortnight": 14, "month": 30, "year": 365}
+HOURS = 24
 
 
 def is_offset(when: When) -> bool:
@@ -112,3 +116,44 @@ def since_day(scene: Scene, when: When) -> When:
         if told and item.first is not None and day_of(item.first) <= published:
             return replace(when, first=day_of(item.first), last=published + DAY)
     return when
+
+
+def days_allowed(scene: Scene, clause: Token, path: list[Token]) -> When | None:
+    """How long terms give for a duty, on their own clock: "shall leave within 30 days", "has 60 days to leave"."""
+    if not any(_binds(step) for step in (clause, *path)):
+        return None
+    step: Token | None = clause
+    while step is not None:
+        noun = _time_given(step)
+        days = _days_of(scene, noun) if noun is not None else None
+        if noun is not None and days:
+            found = scene.passage(*phrase_bounds(noun))
+            return When(found.text, found.start, found.end, None, None, "clock", clock_days=(1, days))
+        step = clause_above(step)
+    return None
+
+
+def _binds(clause: Token) -> bool:
+    shall = any(child.lower_ == "shall" for child in clause.children if child.dep_ == "aux")
+    return shall or "required" in (deadline(clause), terms_around(clause))
+
+
+def _time_given(clause: Token) -> Token | None:
+    """The stretch of time behind "within", or that somebody has or is given to do what the clause tells."""
+    spans = modality_words("spans")
+    within = [noun for prep in clause.rights if prep.lower_ == "within" for noun in prep.children]
+    if clause.dep_ in ("acl", "relcl"):
+        within.append(clause.head)
+    elif deadline(clause) is not None:
+        within += [child for child in clause.head.rights if child.dep_ in ("dobj", "npadvmod")]
+    return next((noun for noun in within if noun.lemma_.lower() in spans), None)
+
+
+def _days_of(scene: Scene, noun: Token) -> int | None:
+    text = scene.passage(*phrase_bounds(noun)).text
+    found = next(iter(find_quantities(text)), None)
+    number = found.low if found is not None else 1
+    if not isinstance(number, int):
+        return None
+    hours = noun.lemma_.lower() == "hour"
+    return -(-number // HOURS) if hours else number * _LENGTHS.get(noun.lemma_.lower(), 0) or None

@@ -176,14 +176,14 @@ def terms_around(clause: Token) -> str | None:
     for _ in range(_OUTWARDS):
         if not (is_present(step) or _is_to_come(step)):
             return None
-        mode, outer = bound_by(step), _clause_above(step)
+        mode, outer = bound_by(step), clause_above(step)
         if mode or outer is None:
             return mode
         step = outer
     return None
 
 
-def _clause_above(clause: Token) -> Token | None:
+def clause_above(clause: Token) -> Token | None:
     """The clause that one stands beside: "has a month | to leave while they free prisoners"."""
     verb = next((token for token in clause.ancestors if token.pos_ in ("VERB", "AUX")), None)
     if clause.dep_ in ("acl", "relcl"):

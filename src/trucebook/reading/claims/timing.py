@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
-from trucebook.reading.claims.anchoring import counted, is_before, is_behind, is_offset, since_day
+from trucebook.reading.claims.anchoring import counted, days_allowed, is_before, is_behind, is_offset, since_day
 from trucebook.reading.claims.carriers import teller
 from trucebook.reading.claims.certainty import Judgement, is_past
 from trucebook.reading.claims.clauses import (
@@ -43,6 +43,8 @@ def find_when(scene: Scene, frame: Frame, judgement: Judgement, modality: Modali
     near = list(_near(scene, frame))
     whens = [when for when in near if not is_offset(when)]
     own = _own(scene, frame, judgement, modality, whens)
+    if modality == "required" and (own is None or (own.first, own.last, own.clock_days) == (None, None, None)):
+        own = days_allowed(scene, frame.mood, judgement.path) or own
     if own is None:
         return _told_beside(scene, frame, modality, near) or scene.lines.when_at(frame.word.idx)
     if modality == "actual" and own.first is None and frame.act in phrase_words("lasting_acts"):
@@ -211,9 +213,11 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
     found, every = [], []
     for when in whens:
         clause = _setting(scene, when)
-        every += [(0, 0, 0, when)] if clause is not None and _is_beside(scene, frame, when, clause) else []
-        way = distance(frame.mood, clause) if clause is not None else None
-        if way is not None and clause is not None and not _is_background(when, clause):
+        if clause is None or _is_background(when, clause):
+            continue
+        every += [(0, 0, 0, when)] if _is_beside(scene, frame, when, clause) else []
+        way = distance(frame.mood, clause)
+        if way is not None:
             found.append((way, abs(when.start - frame.word.idx), when.start, when))
     if not found and len(every) == 1 and frame.act in phrase_words("violent_acts"):
         found = every
@@ -224,7 +228,7 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
 
 
 def _is_beside(scene: Scene, frame: Frame, when: When, clause: Token) -> bool:
-    """Whether a time is told by the same voice as an act, and no word between sets them apart: "before", "since"."""
+    """Whether a time is told by the voice that tells the act, and no word between sets them apart: "before"."""
     here, there = scene.attribution_at(frame.word.idx), scene.attribution_at(when.start)
     same = (here.id if here else None) == (there.id if there else None)
     return same and not is_apart(frame.mood, clause)
