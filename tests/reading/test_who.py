@@ -156,6 +156,6 @@ def test_by_which_surnames_a_person_is_called(name: str, surnames: list[str]) ->
 
 def test_words_of_reference_are_lower_case_without_duplicates() -> None:
     """Each list of words stands in lower case, each word once."""
-    for words in read_data("reading", "referring").values():
+    for words in (*read_data("reading", "referring").values(), *read_data("reading", "pronouns").values()):
         assert len(words) == len(set(words))
         assert all(word == word.lower() for word in words)

@@ -337,7 +337,7 @@ class Sources(Layout):
             high -= 1
         if first - low < 2 or self.doc[first - 1].text != ",":
             return left, right
-        if left and right and self.is_answered(right):
+        if left and right and (self.is_answered(right) or self.is_label(min(right))):
             right = set()
         if left and max(left) < first - 2 and self.is_free(max(left) + 1, first - 2):
             left = left | set(range(max(left) + 1, first - 1))
@@ -361,11 +361,16 @@ class Sources(Layout):
         opens = words[0].lower_ if words else ""
         if not words or opens in ("who", "which", "whose") or words[0].tag_ == "VBG":
             return False
-        named = next((word for word in words if word.pos_ == "NOUN"), None)
-        label = opens in ("a", "an") and named is not None and named.lemma_.lower() in self.cues.words("charges")
         apart = any(word.text == ";" or self.quote_of[word.i] >= 0 for word in words)
         cues = any(word.i in self.cue_tokens and self.subject(word) is not None for word in words)
-        return not (label or apart or cues)
+        return not (self.is_label(first) or apart or cues)
+
+    def is_label(self, first: int) -> bool:
+        """ ", a figure the army disputes": what was told gets a name."""
+        first += self.doc[first].is_punct
+        named = next((word for word in self.doc[first : first + 4] if word.pos_ == "NOUN"), None)
+        charge = named is not None and named.lemma_.lower() in self.cues.words("charges")
+        return charge and self.doc[first].lower_ in ("a", "an")
 
     def is_cue(self, token: Token) -> bool:
         """Whether a verb is a cue of any kind."""

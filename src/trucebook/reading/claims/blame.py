@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words, word_lists
 from trucebook.reading.claims.carriers import bearing
+from trucebook.reading.claims.clauses import first_conjunct
+from trucebook.reading.claims.negating import is_negated
 from trucebook.reading.claims.objects import belongs, subjects
 from trucebook.vocabulary import Claim
 
@@ -31,9 +33,7 @@ def refers_back(frame: Frame) -> bool:
 
 def accuser_verb(frame: Frame) -> Token | None:
     """The verb or noun by which somebody is accused of the act."""
-    step = frame.mood
-    while step.dep_ == "conj":
-        step = step.head
+    step = first_conjunct(frame.mood)
     governor = step.head
     if step.dep_ in ("pcomp", "pobj") and governor.lower_ in ("of", "for"):
         verb = governor.head
@@ -48,8 +48,7 @@ def asking_verb(frame: Frame) -> Token | None:
     step = frame.mood
     if frame.nominal and step is not frame.word:
         return step if step.lemma_.lower() in word_lists("modality.yaml")["performing"] else None
-    while step.dep_ == "conj":
-        step = step.head
+    step = first_conjunct(step)
     over = step.head
     if step.dep_ in ("pcomp", "pobj") and over.lower_ in ("for", "on", "to", "of"):
         over = over.head
@@ -67,7 +66,7 @@ def is_blamed(frame: Frame) -> bool:
         return False
     verb = over.head
     owns_up = verb.lemma_.lower() in ("claim", "take", "accept", "admit", "acknowledge", "assume")
-    denied = any(child.dep_ == "neg" for child in verb.children) or verb.lemma_.lower() in phrase_words("denying")
+    denied = is_negated(verb) or verb.lemma_.lower() in phrase_words("denying")
     return not owns_up and not denied
 
 
@@ -81,9 +80,7 @@ def blaming(frame: Frame) -> Token | None:
 
 def denying_verb(frame: Frame) -> Token | None:
     """The verb by which somebody denies the act: "denied stealing aid"."""
-    step = frame.mood
-    while step.dep_ == "conj":
-        step = step.head
+    step = first_conjunct(frame.mood)
     governor = step.head
     direct = step.dep_ in ("xcomp", "ccomp") or (step is frame.word and step.dep_ == "dobj" and frame.nominal)
     return governor if direct and governor.lemma_.lower() in phrase_words("denying") else None
@@ -123,14 +120,14 @@ def rebutting_verb(frame: Frame) -> Token | None:
             continue
         verb = token.head
         if token.dep_ == "nsubj" and verb.lemma_.lower() in negative["rebuttals_denied"]:
-            return verb if any(child.dep_ == "neg" for child in verb.children) else None
+            return verb if is_negated(verb) else None
         if token.dep_ == "dobj" and verb.lemma_.lower() in ("call", "label", "brand", "dub", "term", "deem"):
             names = (word for word in verb.subtree if word.i > token.i and word.dep_ in _NAMING)
             return verb if any(word.lemma_.lower() in negative["rebuttals"] for word in names) else None
         if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
             predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
             false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
-            denied = any(child.dep_ == "neg" for child in verb.children)
+            denied = is_negated(verb)
             true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
             return verb if (false and not denied) or (true and denied) else None
         if token.dep_ == "pobj" and verb.lower_ == "as":

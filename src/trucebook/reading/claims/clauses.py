@@ -29,6 +29,13 @@ def clause_of(token: Token) -> Token:
     return next((word for word in above if word.pos_ in ("VERB", "AUX")), above[-1])
 
 
+def first_conjunct(token: Token) -> Token:
+    """The first of words that are joined by "and"."""
+    while token.dep_ == "conj" and token.head != token:
+        token = token.head
+    return token
+
+
 def distance(act: Token, setting: Token) -> int | None:
     """How far it is from the word that tells an act to the clause that has a day or place; None for no way."""
     above = [act, *act.ancestors]

@@ -56,7 +56,7 @@ class Governing:
             self.judgement.flips += 1
             return
         if turns_round(head, finite=finite):
-            if is_attempt(head):
+            if _is_vain(head):
                 self.judgement.weigh("possible")  # "tried and failed to"
                 return
             self.judgement.flips += 1
@@ -174,9 +174,9 @@ def _was(verb: Token) -> bool:
     return past and not any(child.tag_ in ("MD", "TO") for child in auxiliaries)
 
 
-def is_attempt(verb: Token) -> bool:
+def _is_vain(verb: Token) -> bool:
     """ "tried and failed to"."""
-    return verb.dep_ == "conj" and verb.head.lemma_.lower() in modality_words("attempting")
+    return verb.dep_ == "conj" and verb.head.lemma_.lower() in phrase_words("attempts")
 
 
 def over(prep: Token) -> Token:

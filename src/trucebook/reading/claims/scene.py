@@ -25,7 +25,16 @@ from trucebook.reading.times.dates import Lean
 from trucebook.reading.times.finding import find_times
 from trucebook.reading.who.places import Place, Places
 from trucebook.reading.who.referring import Referring
-from trucebook.reading.who.roster import Mention, Roster, noun_kind, read_words
+from trucebook.reading.who.roster import (
+    MANY_WORDS,
+    PERSON_WORDS,
+    SPEAKER_WORDS,
+    THING_WORDS,
+    Mention,
+    Roster,
+    noun_kind,
+    read_words,
+)
 from trucebook.vocabulary import Attribution, Cast, Name, Passage, Quantity, Report, When, last_day
 
 if TYPE_CHECKING:
@@ -34,10 +43,6 @@ if TYPE_CHECKING:
 SURE_ENOUGH = 0.5
 LOOK_BACK_SENTENCES = 4
 NO_PLACE = {"DATE", "TIME", "EVENT", "LAW", "LANGUAGE"}
-_SPEAKER_WORDS = {"we", "us", "i", "me", "our", "my", "ours", "ourselves"}
-_PERSON_WORDS = {"he", "him", "his", "she", "her", "himself", "herself"}
-_THING_WORDS = {"it", "its", "itself"}
-_MANY_WORDS = {"they", "them", "their", "themselves"}
 
 
 @dataclass(slots=True)
@@ -212,7 +217,7 @@ class Scene:
 
     def _pronoun(self, token: Token) -> Name:
         word = token.lower_
-        if word in _SPEAKER_WORDS:
+        if word in SPEAKER_WORDS:
             speaker = self.speaker_at(token.idx)
             return Name(speaker.name, speaker.actor) if speaker else Name(token.text)
         for candidate in self._candidates(token):
@@ -258,16 +263,14 @@ class Scene:
             else None
         )
         if candidate.tag_ in ("PRP", "PRP$"):
-            groups = (_PERSON_WORDS, _THING_WORDS, _MANY_WORDS)
+            groups = (PERSON_WORDS, THING_WORDS, MANY_WORDS)
             return any(candidate.lower_ in group and word in group for group in groups)
         if actor is not None:
             if actor.kind == "place":
                 return False
             person = actor.kind == "person" or candidate.ent_type_ == "PERSON"
             many = actor.kind == "population"
-            return (
-                person if word in _PERSON_WORDS else not person if word in _MANY_WORDS else not person and not many
-            )
+            return person if word in PERSON_WORDS else not person if word in MANY_WORDS else not person and not many
         if candidate.pos_ not in ("NOUN", "PROPN"):
             return False
         return self._noun_agrees(candidate, word)
@@ -275,10 +278,10 @@ class Scene:
     def _noun_agrees(self, candidate: Token, word: str) -> bool:
         plural = candidate.tag_ in ("NNS", "NNPS")
         body = candidate.lemma_.lower() in act_list().bodies or candidate.ent_type_ in ("ORG", "GPE", "NORP")
-        if word in _MANY_WORDS:
+        if word in MANY_WORDS:
             people = belongs(candidate, ("people", "captive", "displaced")) or candidate.ent_type_ == "NORP"
             return (plural and (people or body)) or (body and candidate.ent_type_ != "PERSON")
-        if word in _PERSON_WORDS:
+        if word in PERSON_WORDS:
             return candidate.ent_type_ == "PERSON" or (not plural and belongs(candidate, ("people",)))
         return not plural and candidate.ent_type_ != "PERSON" and body
 

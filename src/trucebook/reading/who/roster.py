@@ -25,14 +25,10 @@ from trucebook.reading.who.spelling import (
 )
 from trucebook.vocabulary import Actor, Cast, Speaker
 
-PERSON_WORDS = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
-THING_WORDS = frozenset(("it", "its", "itself"))
-MANY_WORDS = frozenset(("they", "them", "their", "themselves"))
-RELATIVE_WORDS = frozenset(("who", "which", "that", "whom"))
-_OTHERS = frozenset(
-    ("i", "we", "me", "us", "my", "our", "myself", "ourselves", "you", "your", "this", "these", "those")
-)
-PRONOUNS = PERSON_WORDS | THING_WORDS | MANY_WORDS | RELATIVE_WORDS | _OTHERS
+_PRONOUNS = {name: frozenset(words) for name, words in read_data("reading", "pronouns").items()}
+PERSON_WORDS, THING_WORDS, MANY_WORDS = (_PRONOUNS[name] for name in ("person", "thing", "many"))
+SPEAKER_WORDS, RELATIVE_WORDS = _PRONOUNS["speaker"], _PRONOUNS["relative"]
+PRONOUNS = frozenset(word for words in _PRONOUNS.values() for word in words)
 _WORD = re.compile(r"\w[\w.\-]*(?:['’]\w+)*")
 _SPLIT = re.compile(
     r"\s*(?:[,;(]|\s[–—-]\s|—|\b(?:who|which|whose|that|issued|briefed|speaking|involved|familiar|based|seen|quoted|identified|interviewed|cited|contacted|reached|named|described|obtained|reviewed|published|released|carried|conducted|commissioned|compiled|prepared|signed|made|close|present)\b)"
