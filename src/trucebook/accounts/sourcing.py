@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from trucebook.accounts.backing import is_interested
 from trucebook.accounts.reprints import Reuse
 from trucebook.accounts.told import Told, shown
+from trucebook.accounts.words import word_list
 from trucebook.vocabulary import Cast, Incident, Report, first_day, last_day, unique
 
 TELLING_DAYS = 7
@@ -39,7 +40,7 @@ class Source:
     """One origin. `claims` counts its claims, `interested` those in which it is itself a party to what is told.
 
     `reports` are those that hold its word, `copies` the reuse classes that print its text; `told` counts the
-    incidents it speaks of, and `silent` are those it says nothing of.
+    events it speaks of, speech apart, and `silent` are those it says nothing of.
     """
 
     key: str
@@ -102,7 +103,8 @@ class _Coverage:
     """Which outlets tell of which incident, who is named in it, and of which days each has reports."""
 
     def __init__(self, told: Mapping[str, Told], incidents: Sequence[Incident], reports: Iterable[Report]) -> None:
-        self.incidents = [item for item in incidents if any(name in told for name in item.claims)]
+        events = (item for item in incidents if item.act not in word_list("incidents", "speech"))
+        self.incidents = [item for item in events if any(name in told for name in item.claims)]
         self.told = told
         self.of_claim = {name: (item.id,) for item in self.incidents for name in item.claims}
         self.outlets = {

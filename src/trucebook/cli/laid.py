@@ -102,7 +102,9 @@ def incident_list(incidents: Sequence[Recounted]) -> RenderableType:
     for item in incidents:
         days = unique_days(item)
         parts.append(Text.assemble((item.title, "bold"), f"  {days}{'  ' if days else ''}{item.id}"))
-        parts.append(Text(f"  {len(item.claims)} claims, grouped: {'; '.join(item.reasons)}", style="dim"))
+        parts.append(
+            Text(f"  {_count(len(item.claims), 'claim')}, grouped: {'; '.join(item.reasons)}", style="dim")
+        )
         if item.backing is not None:
             parts += [Text(f"  {line}") for line in _behind(item.backing)]
             if item.backing.denying:
@@ -121,6 +123,10 @@ def unique_days(item: Recounted) -> str:
     return " to ".join(dict.fromkeys(days))
 
 
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def change_list(changes: Sequence[Change]) -> RenderableType:
     """What would stand otherwise, obligations first: from what to what, and why."""
     if not changes:
@@ -132,7 +138,7 @@ def change_list(changes: Sequence[Change]) -> RenderableType:
         which = f"{item.id}\n{item.title}" if item.kind == "obligation" else item.title
         table.add_row(item.kind, escape(which), item.was, item.now, escape(item.why))
     counts = [(kind, sum(item.kind == kind for item in changes)) for kind in ("obligation", "dispute", "claim")]
-    return Group(table, Text(", ".join(f"{count} {kind}s" for kind, count in counts) + " would stand otherwise"))
+    return Group(table, Text(", ".join(_count(count, kind) for kind, count in counts) + " would stand otherwise"))
 
 
 def decision_table(decisions: Sequence[Decision]) -> RenderableType:
