@@ -17,7 +17,7 @@ LISTS = [
     ("boilerplate", "credits", 12),
     ("boilerplate", "agencies", 6),
     ("grouping", "calendar", 19),
-    ("grouping", "days", 22),
+    ("grouping", "days", 30),
     ("grouping", "places", 8),
     ("grouping", "speech", 12),
     ("corrections", "cues", 13),

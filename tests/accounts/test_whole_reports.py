@@ -141,3 +141,12 @@ def test_many_incidents_told_once_stay_apart() -> None:
     tied = [(incidents[group[0]], incidents[place]) for group in groups for place in group[1:]]
     assert sum(one == other for one, other in tied) / len(tied) > 0.9
     assert len(tied) > 60
+
+
+@pytest.mark.parametrize("published", ["2024-05-10", "2024-05-12", "2024-05-14"])
+def test_weekdays_alone_are_read_as_the_reader_of_times_reads_them(published: str) -> None:
+    """The short way and the long way give the same days."""
+    for name in ("Monday", "Tuesday", "Friday", "Sunday"):
+        plain = read_leads([report(f"Two were killed on {name} at Ostrin.", published=published)])[0].days
+        read = read_leads([report(f"Two were killed on {name} morning at Ostrin.", published=published)])[0].days
+        assert plain == read

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 
 from trucebook.accounts.facts import content_words
@@ -36,6 +37,7 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’']?\s+(?=[A-Z0-9\"“‘])")
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _YEAR = re.compile(r"\d{4}")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CUE_REACH, _SHORTEST = 40, 3
 
 Weights = Mapping[str, float]
@@ -166,7 +168,23 @@ def _weigh_day(days: dict[int, float], day: int, weight: float) -> None:
 @lru_cache(maxsize=65536)
 def _days_of(sentence: str, published: str | None) -> tuple[tuple[int, float], ...]:
     """The single days that a sentence tells, each with its share of the sentence's weight."""
-    return tuple(_shares(sentence, published))
+    known = last_day(published)
+    if known is None or first_day(published) != known or _needs_reading().search(sentence):
+        return tuple(_shares(sentence, published))
+    return tuple(_plain_shares(sentence, known))
+
+
+def _plain_shares(sentence: str, published: date) -> Iterator[tuple[int, float]]:
+    """The same where weekdays are the only words of time, without the reader of times, which would take longer."""
+    share = 1.0
+    for match in _weekdays().finditer(sentence):
+        back = (published.weekday() - _WEEKDAYS.index(match[1].casefold())) % 7
+        yield published.toordinal() - back, share * _said_share(sentence, match.start())
+        share *= LATER_IN_SENTENCE
+
+
+def _said_share(sentence: str, start: int) -> float:
+    return TOLD_WITH_SPEECH if _speech().search(sentence[max(0, start - _CUE_REACH) : start]) else 1.0
 
 
 def _shares(sentence: str, published: str | None) -> Iterator[tuple[int, float]]:
@@ -178,8 +196,7 @@ def _shares(sentence: str, published: str | None) -> Iterator[tuple[int, float]]
         far = known is not None and first < known.toordinal() - FAR_BACK_DAYS and not _YEAR.search(when.text)
         if last - first > 2 or far:
             continue
-        before = sentence[max(0, when.start - _CUE_REACH) : when.start]
-        yield first, share * (TOLD_WITH_SPEECH if _speech().search(before) else 1.0)
+        yield first, share * _said_share(sentence, when.start)
         share *= LATER_IN_SENTENCE
 
 
@@ -190,8 +207,20 @@ def _day(moment: Instant) -> int:
 @cache
 def _cues() -> re.Pattern[str]:
     """Words of which a sentence that tells a day has one; reading times in every sentence would take too long."""
-    words = [*word_list("grouping", "calendar"), *word_list("grouping", "days")]
-    return re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, sorted(words)))}|\w+th|\d{{4}}-\d\d-\d\d)\b")
+    return re.compile(rf"{_weekdays().pattern}|{_needs_reading().pattern}")
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(name.capitalize() for name in _WEEKDAYS)})\b")
+
+
+@cache
+def _needs_reading() -> re.Pattern[str]:
+    """Words of time other than weekdays, and words that make a weekday another than the last one."""
+    words = [*(word_list("grouping", "calendar") - set(_WEEKDAYS)), *word_list("grouping", "days")]
+    spelt = "|".join(f"{word}|{word.capitalize()}" for word in sorted(words))
+    return re.compile(rf"\b(?:{spelt}|\w+th|\d{{4}}-\d\d-\d\d)\b")
 
 
 @cache
