@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -23,6 +24,20 @@ from trucebook.vocabulary import unique
 
 DUTIES: tuple[Literal["must", "may", "must_not"], ...] = ("must", "may", "must_not")
 KINDS: tuple[OwedKind, ...] = get_args(OwedKind)
+
+
+LAYOUTS = 60
+BOARDS = 20
+"""So many layouts are kept, and so many boards: those of layouts, and of windows that accounts have by themselves."""
+ItemT = TypeVar("ItemT")
+
+
+def _keep(known: dict[Any, ItemT], key: Any, make: Callable[[], ItemT], *, most: int) -> ItemT:
+    """What is known under a key, made where it is not; of all only those asked last are kept."""
+    known[key] = found = known.pop(key) if key in known else make()
+    while len(known) > most:
+        del known[next(iter(known))]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,15 +72,13 @@ class Ground:
         self._sheets: dict[Any, Sheet] = {}
         self._boards: dict[Any, Board] = {}
         self._layouts: dict[Any, Layout | None] = {}
-        self._tallies: dict[Any, Tallies] = {}
+        self._tallies: WeakKeyDictionary[Board, dict[Any, Tallies]] = WeakKeyDictionary()
         self._accounts: dict[tuple[Account, int], tuple[int, ...]] = {}
 
     def layout(self, column: Column, asked: frozenset[str] | None) -> Layout | None:
         """The instances of the duties asked for, under the terms of a column; None where there are none."""
         key = (id(column.terms), column.zone, asked)
-        if key not in self._layouts:
-            self._layouts[key] = self._lay_out(column, asked)
-        return self._layouts[key]
+        return _keep(self._layouts, key, lambda: self._lay_out(column, asked), most=LAYOUTS)
 
     def _lay_out(self, column: Column, asked: frozenset[str] | None) -> Layout | None:
         duties = [duty for duty in column.terms.obligations if asked is None or duty.id in asked]
@@ -99,9 +112,8 @@ class Ground:
         """The claims on these windows of duties."""
         sheets = [self._sheet(column, obligation) for obligation, _ in parts]
         key = tuple((id(sheet), tuple(slots)) for sheet, (_, slots) in zip(sheets, parts, strict=True))
-        if key not in self._boards:
-            self._boards[key] = Board([(sheet, slots) for sheet, (_, slots) in zip(sheets, parts, strict=True)])
-        return self._boards[key]
+        laid = [(sheet, slots) for sheet, (_, slots) in zip(sheets, parts, strict=True)]
+        return _keep(self._boards, key, lambda: Board(laid), most=BOARDS)
 
     def _sheet(self, column: Column, obligation: Obligation) -> Sheet:
         key = column.shares.desk_key(column.terms, obligation)
@@ -111,12 +123,8 @@ class Ground:
 
     def tallies(self, board: Board, on_end: float, known_by: int) -> Tallies:
         """What accounts come to on a day; of a board two days are kept."""
-        key = (id(board), on_end, known_by)
-        found = self._tallies.pop(key, None) or Tallies(board.spread(on_end, known_by))
-        for other in [item for item in self._tallies if item[0] == id(board)][:-1]:
-            del self._tallies[other]
-        self._tallies[key] = found
-        return found
+        days = self._tallies.setdefault(board, {})
+        return _keep(days, (on_end, known_by), lambda: Tallies(board.spread(on_end, known_by)), most=2)
 
     def voices(self, hearing: Hearing, account: Account, spread: Spread) -> Voices:
         """Whom an account hears under a view, of those who say anything."""
