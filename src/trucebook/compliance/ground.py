@@ -28,7 +28,7 @@ KINDS: tuple[OwedKind, ...] = get_args(OwedKind)
 
 LAYOUTS = 60
 BOARDS = 20
-"""So many layouts are kept, and so many boards: those of layouts, and of windows that accounts have by themselves."""
+"""So many layouts are kept, and so many boards, of layouts and of windows that accounts have by themselves."""
 ItemT = TypeVar("ItemT")
 
 
