@@ -84,6 +84,14 @@ def test_the_zone_with_and_without_the_threat() -> None:
     assert not [row for row in without.range.inputs if row.under]
 
 
+def test_proposals_are_set_against_red_lines() -> None:
+    """The draft goes against what the south will not go without, and nothing else; its answer stands beside it."""
+    (draft,) = table().zone.proposals
+    assert draft.against == ("south-end",)
+    assert draft.terms == ("How the fighting ends: while talks last", "Who brings the aid: union")
+    assert draft.answers == ("South Front, 2031-05-08: reject",)
+
+
 def test_a_pressure_that_is_not_there_is_told() -> None:
     """With the nearest name."""
     with pytest.raises(InputError, match="no pressure 'treat' \\(did you mean 'threat'"):

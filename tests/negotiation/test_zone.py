@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trucebook.errors import InputError
 from trucebook.negotiation.scales import Scale, as_set, choice, ladder
-from trucebook.negotiation.zone import Condition, Zone, can_take, find_zone
+from trucebook.negotiation.zone import Condition, Zone, can_take, find_zone, goes_against
 
 SCALES = {
     "end": ladder(["may resume", "while talks last", "guaranteed", "permanent"]),
@@ -167,6 +167,17 @@ def _labels(issue: str, words: str) -> set[str]:
         for bits in range(scale.whole + 1)
         if scale.words(bits) == words
     )
+
+
+@given(SEEDS)
+def test_terms_go_against_a_condition_where_every_package_of_them_breaks_it(random: Random) -> None:
+    """Terms of some issues: tried package by package, for single conditions on one issue."""
+    terms = {
+        issue: random.randint(1, SCALES[issue].whole) for issue in random.sample(list(SCALES), random.randint(1, 2))
+    }
+    inside = [p for p in packages(SCALES) if all(terms[issue] >> p[issue] & 1 for issue in terms)]
+    for item in some_conditions(random):
+        assert goes_against(item, terms, SCALES) == (not any(can_take(item, package) for package in inside))
 
 
 @given(SEEDS)

@@ -116,6 +116,7 @@ def _zone(answers: Answers) -> Iterator[RenderableType]:
     yield table
     yield from _room(answers)
     yield from _conflicts(answers)
+    yield from _proposals(answers)
     yield from _pressures(answers)
     yield from _fair(answers)
 
@@ -143,6 +144,17 @@ def _conflicts(answers: Answers) -> Iterator[RenderableType]:
         )
         yield Padding(Text.assemble((" + ".join(opening.gives_way), "bold"), f" → {opens}"), (0, 0, 0, 2))
     yield Text(f"The conflict is about: {', '.join(titles[name] for name in found.issues)}")
+
+
+def _proposals(answers: Answers) -> Iterator[RenderableType]:
+    if not answers.zone.proposals:
+        return
+    yield Text("Proposals, the answers to them, and the red lines they go against", style="bold")
+    table = _table("Proposal", "By", "On", "Terms", "Answers", "Goes against")
+    for row in answers.zone.proposals:
+        title = (row.text or row.id) + (f" (amends {row.amends})" if row.amends else "")
+        _row(table, title, row.by, row.on, "\n".join(row.terms), "\n".join(row.answers), "\n".join(row.against))
+    yield table
 
 
 def _pressures(answers: Answers) -> Iterator[RenderableType]:

@@ -26,6 +26,7 @@ from trucebook.negotiation.laying import (
     lay_scales,
     lay_stakes,
     lay_statements,
+    to_set,
 )
 from trucebook.negotiation.models import Linkage, Negotiation, Ratifier, RedLine
 from trucebook.negotiation.movement import Movement, Statement, Step, find_movements, find_sticking
@@ -33,7 +34,7 @@ from trucebook.negotiation.range import find_range
 from trucebook.negotiation.scales import Scale
 from trucebook.negotiation.sources import Source, Sources
 from trucebook.negotiation.war import WarAnswer, answer_war
-from trucebook.negotiation.zone import Condition, Sureness, Zone, find_zone
+from trucebook.negotiation.zone import Condition, Sureness, Zone, find_zone, goes_against
 from trucebook.vocabulary import Cast, Claim, Comparison, NotRead, unique
 
 RANGES = "Ranges, not prediction."
@@ -136,12 +137,28 @@ class PressureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A proposal or an amendment, its terms in words, the answers to it, and the red lines that it goes against."""
+
+    id: str
+    by: str
+    on: str
+    text: str
+    amends: str
+    terms: tuple[str, ...]
+    answers: tuple[str, ...]
+    against: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneAnswer:
-    """The zone of agreement, what it rests on, what each pressure does to it, fair shares if there are weights."""
+    """The zone of agreement, what it rests on, how pressures and proposals lie to it, fair shares under weights."""
 
     zone: Zone
     conditions: tuple[ConditionRow, ...]
     pressures: tuple[PressureRow, ...]
+    proposals: tuple[ProposalRow, ...]
     fair: Fairness | None
 
 
@@ -326,6 +343,7 @@ class _Table:
             find_zone(self.scales, conditions),
             tuple(self._condition(entry, item) for entry, item in rows),
             tuple(self._pressures()),
+            tuple(self._proposals(conditions)),
             fair,
         )
 
@@ -357,6 +375,26 @@ class _Table:
                 hedge=item.hedge,
                 zone_without=find_zone(self.scales, lay_conditions(other, self.scales)).sureness,
                 range_without=find_range(lay_stakes(other.war)).sureness if other.war else "",
+                source=self.sources.find(item),
+            )
+
+    def _proposals(self, conditions: Sequence[Condition]) -> Iterator[ProposalRow]:
+        for item in self.negotiation.proposals:
+            terms = {issue: to_set(self.scales[issue], outcomes) for issue, outcomes in item.terms.items()}
+            answers = [response for response in self.negotiation.responses if response.to == item.id]
+            yield ProposalRow(
+                id=item.id,
+                by=self._names(item.by),
+                on=item.on,
+                text=item.text,
+                amends=item.amends or "",
+                terms=tuple(self._wants(issue, outcomes) for issue, outcomes in terms.items()),
+                answers=tuple(
+                    f"{self._names(one.by)}, {one.on}: {one.answer.replace('_', ' ')}" for one in answers
+                ),
+                against=tuple(
+                    condition.id for condition in conditions if goes_against(condition, terms, self.scales)
+                ),
                 source=self.sources.find(item),
             )
 

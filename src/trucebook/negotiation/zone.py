@@ -118,6 +118,13 @@ def can_take(condition: Condition, package: Mapping[str, int]) -> bool:
     return not applies or all(outcomes >> package[issue] & 1 for issue, outcomes in condition.needs.items())
 
 
+def goes_against(condition: Condition, terms: Mapping[str, Outcomes], scales: Mapping[str, Scale]) -> bool:
+    """Whether every package with these terms (sets of outcomes; other issues are open) breaks a condition."""
+    left = {issue: terms.get(issue, scale.whole) for issue, scale in scales.items()}
+    applies = all(not left[issue] & ~outcomes for issue, outcomes in condition.when.items())
+    return applies and any(not left[issue] & needs for issue, needs in condition.needs.items())
+
+
 def _is_about(condition: Condition, issue: str) -> bool:
     return issue in condition.needs or issue in condition.when
 
