@@ -21,6 +21,10 @@ MOST_DAYS = 150
 DAYS_AFTER = 21
 """How long after the last day due a strip goes on, if it is not cut off before."""
 MOST_CARDS = 40
+MANY_LOOKS = 3_000
+"""Above so many claims set against an agreement, strips judge every so many days, and flips wait to be asked."""
+FEW_DAYS = 12
+"""So many days a strip judges then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Unused:
 class ObligationPage:
     """One finding with everything it rests on, and the same obligation in every account over time.
 
+    `every_days` says how many days apart the strips are judged, `flips` is None where nobody asked for it yet.
     `flip_words` holds, for each claim that `flips` names, its id, its report and its words.
     """
 
@@ -102,6 +107,7 @@ class ObligationPage:
     readings: tuple[str, ...]
     first: date
     last: date
+    every_days: int
     strips: tuple[Strip, ...]
     turns: tuple[Turn, ...]
     speaking_for: tuple[Card, ...]
@@ -113,9 +119,10 @@ class ObligationPage:
     flip_words: tuple[tuple[str, str, str], ...]
 
 
-def obligation_page(held: Held, view: View, question: Question) -> ObligationPage:
+def obligation_page(held: Held, view: View, question: Question, *, flip: bool = False) -> ObligationPage:
     """One obligation of an agreement, one instance of it, in one account, under one reading.
 
+    What would flip it is sought where `flip` asks for it, and where there are few claims to leave out.
     Raises InputError where there is no such finding.
     """
     evidence = _evidence(held, question)
@@ -126,13 +133,17 @@ def obligation_page(held: Held, view: View, question: Question) -> ObligationPag
     ]
     found = _find(rows, question)
     asked = replace(question, instance=found.instance)
+    is_large = sum(map(len, evidence.looks.values())) > MANY_LOOKS
     days = _days(evidence, view, rows)
+    step = -(-len(days) // FEW_DAYS) if is_large else 1
+    judged = days[::step] if days[::step][-1] == days[-1] else [*days[::step], days[-1]]
     accounts = tuple(
         unique(item.account for item in rows if item.account == "all" or item.evidence or item.against)
     )
     accounts = unique(("all", *accounts, found.account))
-    by_day = {day: _judge(held, evidence, replace(view, on=day), asked, accounts) for day in days}
-    flips = _flips(held, evidence, view, replace(asked, account=found.account))
+    by_day = {day: _judge(held, evidence, replace(view, on=day), asked, accounts) for day in judged}
+    asked = replace(asked, account=found.account)
+    flips = _flips(held, evidence, view, asked) if flip or not is_large else None
     shown = agenda(evidence.agreement, held.cast, held.record.timezone, on=view.on)
     return ObligationPage(
         view=view,
@@ -160,6 +171,7 @@ def obligation_page(held: Held, view: View, question: Question) -> ObligationPag
         readings=unique(item.reading for item in rows),
         first=days[0],
         last=days[-1],
+        every_days=step,
         strips=tuple(Strip(item, account_name(item, held.cast), tuple(_runs(by_day, item))) for item in accounts),
         turns=tuple(_turns(by_day, found.account)),
         speaking_for=_cards(held, found.evidence),
@@ -222,10 +234,10 @@ def _runs(by_day: dict[date, dict[str, Finding]], account: str) -> Iterator[Run]
     current: Run | None = None
     for day, found in by_day.items():
         status: Status = found[account].status if account in found else "not_in_force"
-        if current is not None and current.status == status:
-            current = replace(current, last=day)
-            continue
         if current is not None:
+            current = replace(current, last=day if current.status == status else day - timedelta(days=1))
+            if current.status == status:
+                continue
             yield current
         current = Run(status, STATUS_WORDS[status], day, day)
     if current is not None:

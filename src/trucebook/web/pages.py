@@ -65,7 +65,9 @@ def _obligation(request: Request) -> ObligationPage:
         reading=query.one("reading") or "as written",
         agreement=query.one("agreement"),
     )
-    return obligation_page(request.workbench.held(), get_view(request.workbench, query), question)
+    return obligation_page(
+        request.workbench.held(), get_view(request.workbench, query), question, flip=bool(query.one("flip"))
+    )
 
 
 def _disputes(request: Request) -> DisputeList:
