@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV_VERSION := 0.13.8
 
-.PHONY: demo test lint bench bench-claims bench-incidents docs train clean
+.PHONY: demo test lint bench bench-claims bench-incidents docs screenshots train clean
 
 demo: $(BIN)/.synced
 	$(BIN)/trucebook demo
@@ -37,6 +37,10 @@ bench-incidents: $(BIN)/.synced
 
 docs: $(BIN)/.synced
 	$(BIN)/python -m docs.generate
+
+# The pictures of the workbench in README and docs; needs Debian's chromium.
+screenshots: $(BIN)/.synced
+	$(BIN)/python -m docs.screenshots
 
 # From the labelled texts to the model that ships; what it needs lies in an environment of its own.
 CORPUS ?= polnear

@@ -21,6 +21,7 @@ from bench.grid import bench_grid
 from bench.incidents import bench_incidents
 from bench.negotiation import bench_negotiation
 from bench.provenance import bench_provenance
+from bench.web import bench_web
 from trucebook import desk
 from trucebook.compliance import assess, match
 from trucebook.reading import Reader, find_quantities, find_times
@@ -93,3 +94,4 @@ if __name__ == "__main__":
     bench_negotiation(console)
     bench_copies(console)
     bench_incidents(console)
+    bench_web(console)
