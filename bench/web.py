@@ -26,7 +26,7 @@ DAYS = 5
 ROUNDS = 3
 TARGET_SECONDS = 0.1
 MOST_COMPARED = 10_000
-"""Larger generated books are not compared: their claims are so alike that grouping them says nothing of real ones."""
+"""Larger generated books are not compared: their claims are too alike for groups that say anything of real ones."""
 
 
 def make_large_book(claims: list[Claim], folder: Path) -> Path:
