@@ -82,6 +82,7 @@ DESK = (
     "seeking",
     "events",
     "origins",
+    "zones",
 )
 
 

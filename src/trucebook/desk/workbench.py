@@ -97,6 +97,11 @@ class Held:
         return found
 
     @cached_property
+    def places(self) -> Counter[str]:
+        """How many claims put something at each place, by its name, case folded."""
+        return Counter(name.name.casefold() for claim in self.claims.values() for name in claim.place)
+
+    @cached_property
     def rulings(self) -> dict[str, Ruling]:
         """How each claim stands that somebody decided on."""
         return self.ledger.rulings()

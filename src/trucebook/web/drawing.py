@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 
 from markupsafe import Markup
 
 from trucebook.desk import Figures
 from trucebook.desk.duty import Strip
 from trucebook.desk.origins import Link
+from trucebook.desk.zones import Zone, ZoneMap
 from trucebook.vocabulary import Status
 
 GLYPHS: Mapping[Status, str] = {
@@ -136,6 +138,30 @@ def _edge(link: Link, places: Mapping[tuple[str, int], int], most: int) -> Marku
     x2, y2 = (link.level + 1) * LEVEL_WIDTH, places[link.source, link.level + 1] * NODE_HEIGHT + 15
     words = f"{link.carrier} from {link.source}: {link.claims}"
     return EDGE.format(x1, y1, x1 + 35, y1, x2 - 35, y2, x2, y2, 1 + 5 * link.claims / most, words)
+
+
+ZONE = Markup(
+    '<g><rect class="zone" x="{}" y="{}" width="{}" height="{}" rx="6"></rect>'
+    '<text x="{}" y="{}">{}</text><title>{}</title></g>'
+)
+
+
+def zones(found: ZoneMap) -> Markup:
+    """What lies in what: a box for each zone, inside the box of the zone it is part of."""
+    inner = [sum(1 for _ in _inside(found, place)) for place in range(len(found.zones))]
+    parts = []
+    for place, zone in enumerate(found.zones):
+        x, y = zone.depth * 24, place * 34 + zone.depth * 2
+        height = 30 + inner[place] * 34
+        words = f"{zone.names[0]} ({zone.kind}), {zone.claims} claims"
+        parts.append(ZONE.format(x, y, 560 - 2 * x, height, x + 10, y + 20, _short(words, 60), words))
+    return _svg(562, len(found.zones) * 34 + 10, f"Zones of {found.title}", parts)
+
+
+def _inside(found: ZoneMap, place: int) -> Iterator[Zone]:
+    """The zones that lie in one, which follow it at once."""
+    depth = found.zones[place].depth
+    return takewhile(lambda other: other.depth > depth, found.zones[place + 1 :])
 
 
 def _sign(status: Status, left: float, width: float, top: int) -> Markup:

@@ -15,6 +15,7 @@ from trucebook.desk.queue import DecisionList, Queue, decision_list, queue
 from trucebook.desk.reportpage import ReportList, ReportPage, report_list, report_page
 from trucebook.desk.seeking import SearchPage, Timeline, search, timeline
 from trucebook.desk.workbench import Workbench
+from trucebook.desk.zones import ZonesPage, zones_page
 from trucebook.errors import InputError
 from trucebook.web.asked import Query, get_view
 
@@ -95,6 +96,10 @@ def _search(request: Request) -> SearchPage:
     )
 
 
+def _zones(request: Request) -> ZonesPage:
+    return zones_page(request.workbench.held(), get_view(request.workbench, request.query))
+
+
 def _timeline(request: Request) -> Timeline:
     view = get_view(request.workbench, request.query)
     return timeline(request.workbench.held(), view, page=request.query.number("page", 1))
@@ -127,6 +132,7 @@ PAGES: Mapping[str, Page] = {
     "/incident": Page(IncidentPage, _incident),
     "/sources": Page(SourcesPage, _sources, "Sources"),
     "/timeline": Page(Timeline, _timeline, "Timeline"),
+    "/zones": Page(ZonesPage, _zones, "Zones"),
     "/search": Page(SearchPage, _search, "Search"),
     "/review": Page(Queue, _queue, "Review"),
     "/decisions": Page(DecisionList, _decisions, "Decisions"),
