@@ -262,6 +262,8 @@ class Grammar(Sources):
             return []
         subject = self.subject(token)
         written = subject is not None and noun_kind(subject.lower_) == "document"
+        if lemma in self.cues.words("shown") and not written:
+            return []  # "the army shows no sign of leaving"
         return [thing] if written or (thing.lemma_ in self.cues.words("evidence") and with_clause) else []
 
     def passive_subject(self, token: Token, lemma: str) -> list[Token]:

@@ -27,13 +27,20 @@ from trucebook.reading.claims.binding import (
     terms_around,
 )
 from trucebook.reading.claims.carriers import exists
-from trucebook.reading.claims.governing import Governing, Judgement, governor, over
+from trucebook.reading.claims.governing import (
+    Governing,
+    Judgement,
+    governor,
+    is_undone,
+    of_predicate,
+    over,
+    took_place,
+)
 from trucebook.reading.claims.negating import (
     breaks_off,
     has_no,
     is_borne_out,
     is_far,
-    is_negated,
     negations,
     negative,
     takes_no_part,
@@ -100,7 +107,7 @@ class _Climb(Governing):
             self.judgement.weigh(governor(frame.mood))
         elif with_particle(frame.mood) in negative("ending") and frame.word.dep_ != "nsubj":
             self.judgement.flips += 1
-        if _took_place(frame.mood):
+        if took_place(frame.mood):
             self.judgement.modality = "actual"
         return frame.mood
 
@@ -339,6 +346,7 @@ class _Climb(Governing):
             if mode and child.i < token.i:
                 self.judgement.weigh(mode)
                 return head if child.dep_ == "acomp" else None
+        self.judgement.flips += head.lemma_ == "do" and negations(head)  # "nothing was done to reopen it"
         self._from_feeling(head)  # "pressure is growing for them to leave"
         self.judgement.weigh(bound_by(head) or "planned", weak=True)
         return None
@@ -443,7 +451,7 @@ class _Climb(Governing):
             self._from_feeling(above)  # "hopes are fading for a release"
         if mode is None or (verb and word in ("with", "from")) or (verb and word == "of" and mode != "possible"):
             return None
-        if mode == "required" and verb and _is_undone(above):
+        if mode == "required" and verb and is_undone(above):
             self.judgement.weigh("possible")  # "broke up without agreeing on an exchange"
             return None
         self.judgement.weigh(mode)
@@ -460,7 +468,7 @@ class _Climb(Governing):
         if with_particle(verb) in negative("ending") and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.flips += 1
             return verb
-        if noun.dep_ == "nsubj" and lemma == "be" and (mode := _of_predicate(verb)):
+        if noun.dep_ == "nsubj" and lemma == "be" and (mode := of_predicate(verb)):
             self.judgement.weigh(mode)
             return None
         if noun.dep_ in ("nsubj", "nsubjpass") or lemma in modality_words("occurrence"):
@@ -480,7 +488,7 @@ class _Climb(Governing):
         lemma, passive = verb.lemma_.lower(), noun.dep_ == "nsubjpass"
         if passive:
             self.judgement.weigh(governor(verb))
-        if _took_place(verb):
+        if took_place(verb):
             self.judgement.modality = "actual"  # "the planned release took place"
         if lemma in modality_words("occurrence") or (passive and governor(verb)):
             return verb
@@ -521,33 +529,6 @@ def _is_asked(clause: Token) -> bool:
 
 def _is_future(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ in ("will", "would", "'ll", "shall") for child in verb.children)
-
-
-def _took_place(verb: Token) -> bool:
-    """Whether a verb says in the past or the perfect that a deed happened: "the planned release took place"."""
-    lemma = verb.lemma_.lower()
-    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    ahead = any(child.tag_ in ("MD", "TO") for child in auxiliaries) or verb.dep_ in ("xcomp", "acl")
-    happened = lemma in modality_words("occurrence") and lemma not in modality_words("saying")
-    return happened and not ahead and verb.tag_ in ("VBD", "VBN", "VB")
-
-
-def _is_undone(verb: Token) -> bool:
-    """ "did not agree", "without agreeing", "failed to agree"."""
-    without = verb.dep_ == "pcomp" and verb.head.lower_ in negative("without")
-    return is_negated(verb) or without or (verb.dep_ == "xcomp" and bool(turns_round(verb.head)))
-
-
-def _of_predicate(verb: Token) -> str | None:
-    """ "the release is part of the deal", "is one of their demands", "is a condition"."""
-    for child in verb.children:
-        if child.dep_ == "attr":
-            if child.lemma_.lower() in modality_words("part_of"):
-                return "required"
-            inner = [child, *(word for prep in child.children if prep.lower_ == "of" for word in prep.children)]
-            modes = [governor(word) for word in inner if word.pos_ == "NOUN"]
-            return next((mode for mode in modes if mode in ("demanded", "planned")), None)
-    return None
 
 
 def _is_carried(noun: Token) -> bool:

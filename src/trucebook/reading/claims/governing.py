@@ -192,3 +192,30 @@ def around(head: Token) -> list[Token]:
         *head.children,
         *(inner for child in head.children for inner in child.children if child.dep_ in ("xcomp", "advcl")),
     ]
+
+
+def took_place(verb: Token) -> bool:
+    """Whether a verb says in the past or the perfect that a deed happened: "the planned release took place"."""
+    lemma = verb.lemma_.lower()
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    ahead = any(child.tag_ in ("MD", "TO") for child in auxiliaries) or verb.dep_ in ("xcomp", "acl")
+    happened = lemma in modality_words("occurrence") and lemma not in modality_words("saying")
+    return happened and not ahead and verb.tag_ in ("VBD", "VBN", "VB")
+
+
+def is_undone(verb: Token) -> bool:
+    """ "did not agree", "without agreeing", "failed to agree"."""
+    without = verb.dep_ == "pcomp" and verb.head.lower_ in negative("without")
+    return is_negated(verb) or without or (verb.dep_ == "xcomp" and bool(turns_round(verb.head)))
+
+
+def of_predicate(verb: Token) -> str | None:
+    """ "the release is part of the deal", "is one of their demands", "is a condition"."""
+    for child in verb.children:
+        if child.dep_ == "attr":
+            if child.lemma_.lower() in modality_words("part_of"):
+                return "required"
+            inner = [child, *(word for prep in child.children if prep.lower_ == "of" for word in prep.children)]
+            modes = [governor(word) for word in inner if word.pos_ == "NOUN"]
+            return next((mode for mode in modes if mode in ("demanded", "planned")), None)
+    return None

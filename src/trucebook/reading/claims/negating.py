@@ -115,7 +115,8 @@ def takes_no_part(noun: Token) -> int:
         return 0
     over = noun.head.head
     if noun.head.lower_ == "behind":
-        return int(over.lemma_ == "be" and is_negated(over))
+        denied = is_negated(over) or (over.dep_ == "xcomp" and over.head.lemma_.lower() in phrase_words("denying"))
+        return int(over.lemma_ == "be" and denied)
     if over.lemma_ == "do" and over.head.lower_ in ("nothing", "anything"):
         return int(over.head.lower_ == "nothing" or is_negated(over.head.head))
     shares = [over, *(child for child in over.children if child.dep_ == "dobj")]  # "had no hand | in the attack"
