@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucebook.negotiation.movement import Dated, Movement, Statement, find_movements, find_sticking
@@ -111,6 +111,7 @@ STATEMENTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(STATEMENTS, st.randoms(use_true_random=False))
 def test_order_and_names_change_nothing(raw: list[tuple[str, int, set[int]]], random: object) -> None:
     """Shuffled statements give the same, and swapped names give the same with the names swapped."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.negotiation.test_stability import cuba, elmira
@@ -99,6 +99,7 @@ def some_game(random: Random) -> tuple[list[Option], dict[str, list[Preference]]
     return options, wishes, [some() for _ in range(random.randint(0, 1))]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6).map(Random))
 def test_order_and_names_of_options_and_parties_change_nothing(random: Random) -> None:
     """Shuffled options and renamed parties: the same situations last, by every concept."""
@@ -117,6 +118,7 @@ def lasting(game: Game, concept: Concept) -> set[frozenset[tuple[str, bool]]]:
     return {frozenset(game.situations[state].items()) for state in game.conflict.equilibria(concept)}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6).map(Random))
 def test_what_cannot_be_undone_is_not(random: Random) -> None:
     """No move leads from an irreversible option taken to the same option left, nor into what cannot be."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucebook.errors import InputError
@@ -162,6 +162,7 @@ def test_break_evens_are_where_it_turns() -> None:
     assert turned > 500
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6).map(Random))
 def test_the_range_widens_with_costs(random: Random) -> None:
     """Larger costs, or more pressure, never narrow it; more subsidy never widens it."""
@@ -175,6 +176,7 @@ def test_the_range_widens_with_costs(random: Random) -> None:
     assert wide.width.high >= narrow.width.high - 1e-9
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6).map(Random))
 def test_swapping_the_parties_mirrors_the_range(random: Random) -> None:
     """The same war told from the other side: the range is counted from the other end."""

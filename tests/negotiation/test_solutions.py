@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucebook.errors import InputError
@@ -70,6 +70,7 @@ def points(draw: st.DrawFn) -> dict[str, tuple[int, int]]:
     return {f"i{place}": pair for place, pair in enumerate(zip(*rows, strict=True))}
 
 
+@settings(deadline=None)
 @given(points())
 def test_adjusted_winner_is_even_fair_and_cuts_one(given_points: dict[str, tuple[int, int]]) -> None:
     """Both end with equally many points, at least half of all, and at most one issue is shared; swapping swaps."""
@@ -125,6 +126,7 @@ def test_what_is_no_number_is_refused() -> None:
         find_solutions(np.array([[1.0, np.nan]]))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6).map(Random))
 def test_order_and_scale_change_nothing(random: Random) -> None:
     """Reordered outcomes, swapped parties and another unit of utility: the same outcomes."""

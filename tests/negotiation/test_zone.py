@@ -7,7 +7,7 @@ from itertools import chain, combinations, product
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucebook.errors import InputError
@@ -144,6 +144,7 @@ SEEDS = st.integers(0, 10**6).map(Random)
 ORDER = {"none": 0, "possible": 1, "certain": 2}
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_nothing_outside_a_red_line_is_in_the_zone(random: Random) -> None:
     """For each stated red line, what is left on its issue lies within it."""
@@ -169,6 +170,7 @@ def _labels(issue: str, words: str) -> set[str]:
     )
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_terms_go_against_a_condition_where_every_package_of_them_breaks_it(random: Random) -> None:
     """Terms of some issues: tried package by package, for single conditions on one issue."""
@@ -180,6 +182,7 @@ def test_terms_go_against_a_condition_where_every_package_of_them_breaks_it(rand
         assert goes_against(item, terms, SCALES) == (not any(can_take(item, package) for package in inside))
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_relaxing_never_closes(random: Random) -> None:
     """Widening a red line, or dropping it, leaves at least as much as there was."""
@@ -196,6 +199,7 @@ def test_relaxing_never_closes(random: Random) -> None:
         assert after.possible >= before.possible
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_order_and_names_of_parties_change_nothing(random: Random) -> None:
     """Shuffled conditions and renamed parties give the same zone."""
@@ -205,6 +209,7 @@ def test_order_and_names_of_parties_change_nothing(random: Random) -> None:
     assert find_zone(SCALES, conditions) == find_zone(SCALES, other)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_order_of_issues_changes_nothing(random: Random) -> None:
     """Issues in another order: the same conflicts and counts."""
