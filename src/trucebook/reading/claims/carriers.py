@@ -96,18 +96,33 @@ def _is_line(noun: Token) -> bool:
 
 
 def is_event(act: str, noun: Token) -> bool:
-    """Whether an attack is told by what it did or when it was: "the blast killed three", "died in an ambush"."""
-    if act != "attack" or noun.lemma_ == "explosion":
-        return False  # what explodes may be a fuel depot
-    top = _whole(noun)  # "a wave of air strikes"
-    if top.dep_ == "nsubj":
-        return _has_consequence(top.head)
-    if top.dep_ != "pobj" or top.head.lower_ not in phrase_words("event_prepositions"):
+    """Whether a deed is told by its noun alone: "the blast killed three", "died in an ambush", "after the raid".
+
+    A noun that a clause says more of than that there is such a thing tells an event, where it is a certain one
+    ("the raid", "Saturday's bombing", "two attacks") or the clause tells of what was ("shelling went on").
+    """
+    if act not in phrase_words("event_acts") or noun.lemma_.lower() not in phrase_words("deeds"):
         return False
-    anew = all(child.lower_ not in ("the", "this", "that") for child in top.lefts) or any(
-        child.dep_ in ("amod", "compound", "nummod") for child in top.lefts
-    )
-    return _has_consequence(top.head.head) or anew
+    top = _whole(noun)  # "a wave of air strikes"
+    opens = next((child.lower_ for child in top.lefts if child.dep_ in ("det", "neg")), "")
+    if top.dep_ in ("attr", "oprd", "appos", "acomp", "npadvmod") or opens in phrase_words("no_certain"):
+        return False
+    if top.dep_ == "pobj" and top.head.lower_ in phrase_words("no_event_prepositions"):
+        return False
+    verb = next((item for item in top.ancestors if item.pos_ in ("VERB", "AUX")), None)
+    past = verb is not None and _tells_past(verb)
+    return past or (verb is not None and _is_certain(top, opens)) or _has_consequence(top.head)
+
+
+def _tells_past(verb: Token) -> bool:
+    """Whether a clause tells of what was or has been so."""
+    helped = {child.tag_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return not helped & {"MD", "TO"} and (verb.tag_ == "VBD" or bool(helped & {"VBD", "VBZ", "VBP"}))
+
+
+def _is_certain(noun: Token, opens: str) -> bool:
+    """ "the raid", "this attack", "Saturday's bombing", "their third raid": one of which the reader knows."""
+    return opens in phrase_words("certain") or any(child.dep_ in ("poss", "nummod") for child in noun.lefts)
 
 
 def _has_consequence(verb: Token) -> bool:

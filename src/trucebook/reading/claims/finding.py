@@ -9,9 +9,10 @@ accepted gap: pronouns go back by rules of syntax alone ("unless it withdrew" ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from trucebook.reading.acts import phrase_words
 from trucebook.reading.attribution.hedges import as_accusation
 from trucebook.reading.claims.amounts import Parts, as_total, find_parts
 from trucebook.reading.claims.certainty import Judgement, is_scheduled, judge
@@ -86,16 +87,29 @@ class _Claims:
     roles: Roles
     voices: Voices
     told: tuple[Told, ...] = ()
+    acts: set[str] = field(default_factory=set)
 
     def read(self, sentence: Span) -> Iterator[Claim]:
         """The claims of one sentence."""
         here: list[Told] = []
-        for frame in find_frames(sentence):
+        frames = find_frames(sentence)
+        for frame in frames:
+            if frame.bare and self._is_told_already(frame, frames):
+                continue
             found = list(self._of_frame(frame))
             found += self.voices.denials(frame, found, [claim for _, claim in here or self.told])
             here += [(frame, claim) for claim in found]
         self.told = tuple(lend(self.scene, here, self.told))
+        self.acts.update(frame.act for frame, _ in here)
         yield from (claim for _, claim in self.told)
+
+    def _is_told_already(self, frame: Frame, here: Iterable[Frame]) -> bool:
+        """Whether a deed without its own arguments may be the one told before: "the raid", "the fighting"."""
+        points_back = any(child.lower_ in phrase_words("certain") for child in frame.word.lefts)
+        if points_back and frame.act in self.acts:
+            return True
+        same = [other for other in here if other.act == frame.act and other is not frame]
+        return any(other.word.i < frame.word.i or (other.nominal and not other.bare) for other in same)
 
     def _of_frame(self, frame: Frame) -> Iterator[Claim]:
         certainty = self._scheduled(frame, judge(frame))

@@ -8,7 +8,7 @@ accepted gap: an act told only by an adjective or by a metaphor is not found; it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import ANY, NONE, Trigger, act_list, phrase_words, word_lists
@@ -66,7 +66,8 @@ class Frame:
     """An act found in a parse: its trigger, the words that tell it, whose mood it has and its roles.
 
     `mood` is the token whose clause says whether it happened: the verb itself, or the verb that carries the noun.
-    `told`: the words say that it happened even where they name nobody. `whole`: those its patients are some of.
+    `told`: the words say that it happened even where they name nobody; `bare`: they say no more than that.
+    `whole`: those its patients are some of.
     """
 
     trigger: Trigger
@@ -77,6 +78,7 @@ class Frame:
     patients: tuple[Token, ...] = ()
     used: tuple[Token, ...] = ()
     told: bool = False
+    bare: bool = False
     whole: Token | None = None
 
     @property
@@ -389,8 +391,8 @@ def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arg
         and verb.head.lemma_ in phrase_words("letting")
     ):
         agents = subjects(verb.head)
-    used = [*given.obj, *_slotted(trigger, given)]
-    told = not trigger.patient
+    used = [*given.obj, *_slotted(trigger, given), *(() if trigger.agent else given.subj)]
+    told = not trigger.patient or (len(tokens) > 1 and trigger.act in ("open","close") and is_passive(verb))  # "the siege was lifted"
     return Frame(trigger, verb, verb, tokens, tuple(agents), tuple(patients), tuple(used), told=told)
 
 
@@ -501,9 +503,10 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
     if trigger.act == "attack" and not patients and not agents:
         agents, patients = victims(noun)
     counted = bool(trigger.flags & {"count", "number"})
-    told = counted or carrier is not None or is_told(noun) or is_event(trigger.act, noun)
-    used = tuple(_slotted(trigger, given))
-    return Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients), used, told=told)
+    told = counted or carrier is not None or is_told(noun)
+    bare = not (told or agents or patients) and is_event(trigger.act, noun)
+    frame = Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients), told=told or bare, bare=bare)
+    return replace(frame, used=tuple(_slotted(trigger, given)))
 
 
 def _compounded(trigger: Trigger, given: Arguments) -> list[Token]:

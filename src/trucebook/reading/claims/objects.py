@@ -194,7 +194,12 @@ def _is_people(head: Token) -> bool:
 
 
 def _is_place(head: Token) -> bool:
-    return head.ent_type_ in PLACE_ENTITIES or (head.pos_ == "PROPN" and not head.ent_type_)
+    if head.ent_type_ in PLACE_ENTITIES or (head.pos_ == "PROPN" and not head.ent_type_):
+        return True
+    # The parser takes many a town it does not know for a body: "quit Badme", "landed at Jaffna".
+    alone = head.pos_ == "PROPN" and head.ent_iob_ == "B" and head.text.istitle() and not any(head.lefts)
+    behind = head.dep_ == "pobj" and head.head.lower_ in phrase_words("locative")
+    return alone and (head.ent_type_ == "ORG" or (head.ent_type_ == "PERSON" and behind))
 
 
 def _is_force(head: Token) -> bool:
