@@ -36,6 +36,11 @@ class Trigger:
     flags: frozenset[str] = frozenset()
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the word tells the act with whatever it is done to alone."""
+        return not self.fixed and all(slot.rstrip("?") == "obj" for slot in self.slots)
+
+    @property
     def weight(self) -> int:
         """How much the trigger demands: the most demanding trigger of a word wins."""
         wanted = sum(2 if ANY not in classes else 1 for classes in self.slots.values())

@@ -12,7 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from trucebook.reading.acts import act_list
+from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.attribution.chains import read_cues
 
 _INSIDE = ("ccomp", "xcomp", "pcomp", "prep", "pobj", "dobj", "attr", "acomp", "acl", "relcl", "advcl", "conj")
@@ -41,7 +41,7 @@ def mend_parse(doc: Doc) -> None:
         _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
         _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
         _joined_object, _joined_subject, _reduced_clause, _reduced_main, _told_that, _numbered_participle,
-        _listed_object,
+        _listed_object, _moved_root,
     )  # fmt: skip
     for rule in rules:
         for token in doc:
@@ -256,6 +256,27 @@ def _reduced_clause(token: Token) -> tuple[Token, str] | None:
     _put(subject, main, "nsubjpass" if _is_passive(main) else "nsubj")
     token.tag_ = "VBN"
     return subject, "acl"
+
+
+def _moved_root(token: Token) -> tuple[Token, str] | None:
+    """ "Fourteen lorries of flour crossed at dawn": a verb that nothing can be done by is no participle."""
+    noun = token.head
+    moves = token.lemma_.lower() in phrase_words("moving") and token.tag_ in ("VBN", "VBD")
+    if (
+        not moves
+        or token.dep_ != "acl"
+        or noun.dep_ not in ("ROOT", "dep")
+        or noun.pos_ not in ("NOUN", "PROPN", "NUM")
+    ):
+        return None
+    if any(item.pos_ in ("VERB", "AUX") and item.dep_ in ("relcl", "conj", "cop") for item in noun.children):
+        return None
+    for child in [item for item in noun.rights if item.i > token.i and item.dep_ != "conj"]:
+        child.head = token
+    top, label = (token, "ROOT") if noun.dep_ == "ROOT" else (noun.head, noun.dep_)
+    _put(noun, token, "nsubj")
+    token.tag_ = "VBD"
+    return top, label
 
 
 def _numbered_participle(token: Token) -> tuple[Token, str] | None:

@@ -107,7 +107,11 @@ def is_event(act: str, noun: Token) -> bool:
     opens = next((child.lower_ for child in top.lefts if child.dep_ in ("det", "neg")), "")
     if top.dep_ in ("attr", "oprd", "appos", "acomp", "npadvmod") or opens in phrase_words("no_certain"):
         return False
-    if top.dep_ == "pobj" and top.head.lower_ in phrase_words("no_event_prepositions"):
+    if (
+        top.dep_ == "pobj"
+        and top.head.lower_ in phrase_words("no_event_prepositions")
+        and not _is_certain(top, opens)
+    ):
         return False
     verb = next((item for item in top.ancestors if item.pos_ in ("VERB", "AUX")), None)
     past = verb is not None and _tells_past(verb)
@@ -128,7 +132,7 @@ def _is_certain(noun: Token, opens: str) -> bool:
 def _has_consequence(verb: Token) -> bool:
     harmful = phrase_words("consequences")
     triggers = act_list().verbs.get(verb.lemma_.lower(), ())
-    return any(trigger.act in harmful and not trigger.fixed for trigger in triggers)
+    return any(trigger.act in harmful and trigger.is_plain for trigger in triggers)
 
 
 def is_moment(noun: Token) -> bool:

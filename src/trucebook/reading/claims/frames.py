@@ -42,6 +42,7 @@ from trucebook.reading.claims.objects import (
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+ANY_VERB = "any-verb"
 Near = list[tuple["Token", set[str]]]
 FIXED_DEPS = {
     "prt",
@@ -165,8 +166,11 @@ def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
 
 
 def _verb_frames(verb: Token) -> Iterator[Frame]:
-    triggers = act_list().verbs.get(verb.lemma_.lower(), ())
-    if not triggers or verb.dep_ in ("aux", "auxpass", "compound"):
+    lemma = verb.lemma_.lower()
+    triggers = act_list().verbs.get(lemma, ())
+    if lemma not in phrase_words("still_verbs"):
+        triggers = (*triggers, *act_list().verbs[ANY_VERB])
+    if verb.dep_ in ("aux", "auxpass", "compound"):
         return
     modifies = verb.dep_ == "amod" and not any(child.dep_ == "nsubj" for child in verb.children)
     if modifies and not belongs(verb.head, ("people", "captive", "force")):
@@ -229,11 +233,13 @@ def _is_to_blame(verb: Token) -> bool:
 
 
 def _tells_harm(clause: Token) -> bool:
-    lemma = clause.lemma_.lower()
-    lists = act_list().verbs if clause.pos_ == "VERB" else act_list().nouns
-    done = [item.act for item in lists.get(lemma, ()) if not item.fixed and "subj" not in item.patient]
-    harm = any(act in phrase_words("harmful_acts") for act in done)
-    return harm or lemma in phrase_words("menacing")
+    """Whether somebody does harm in it: "would fire on them"; who dies in it does none."""
+    if clause.pos_ == "VERB":
+        done = [frame.trigger for frame in _verb_frames(clause)]
+    else:
+        done = [item for item in act_list().nouns.get(clause.lemma_.lower(), ()) if not item.fixed]
+    harm = any(item.act in phrase_words("harmful_acts") and "subj" not in item.patient for item in done)
+    return harm or clause.lemma_.lower() in phrase_words("menacing")
 
 
 def _is_own(verb: Token) -> bool:
@@ -392,7 +398,12 @@ def _filled(trigger: Trigger, verb: Token, tokens: tuple[Token, ...], given: Arg
     ):
         agents = subjects(verb.head)
     used = [*given.obj, *_slotted(trigger, given), *(() if trigger.agent else given.subj)]
-    told = not trigger.patient or (len(tokens) > 1 and trigger.act in ("open","close") and is_passive(verb))  # "the siege was lifted"
+    # "the siege was lifted", "rockets were fired": said of somebody or of nobody, it is told.
+    told = (
+        not trigger.patient
+        or (len(tokens) > 1 and is_passive(verb))
+        or (bool(given.obj) and "obj" in trigger.slots)
+    )
     return Frame(trigger, verb, verb, tokens, tuple(agents), tuple(patients), tuple(used), told=told)
 
 
@@ -425,7 +436,7 @@ def _noun_frames(noun: Token) -> Iterator[Frame]:
             continue
         frame = _noun_frame(trigger, tokens, given, carrier)
         if "done" in trigger.flags and carrier is None and not frame.agents:
-            return
+            continue
         if frame.agents or frame.patients or frame.told:
             yield frame
         if "both" not in trigger.flags:
@@ -505,7 +516,9 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
     counted = bool(trigger.flags & {"count", "number"})
     told = counted or carrier is not None or is_told(noun)
     bare = not (told or agents or patients) and is_event(trigger.act, noun)
-    frame = Frame(trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients), told=told or bare, bare=bare)
+    frame = Frame(
+        trigger, noun, carrier or noun, tokens, tuple(agents), tuple(patients), told=told or bare, bare=bare
+    )
     return replace(frame, used=tuple(_slotted(trigger, given)))
 
 

@@ -196,10 +196,10 @@ def _is_people(head: Token) -> bool:
 def _is_place(head: Token) -> bool:
     if head.ent_type_ in PLACE_ENTITIES or (head.pos_ == "PROPN" and not head.ent_type_):
         return True
-    # The parser takes many a town it does not know for a body: "quit Badme", "landed at Jaffna".
+    # The parser takes many a town it does not know for somebody: "quit Badme", "landed at Jaffna".
     alone = head.pos_ == "PROPN" and head.ent_iob_ == "B" and head.text.istitle() and not any(head.lefts)
     behind = head.dep_ == "pobj" and head.head.lower_ in phrase_words("locative")
-    return alone and (head.ent_type_ == "ORG" or (head.ent_type_ == "PERSON" and behind))
+    return alone and not head.ent_kb_id_ and (head.ent_type_ == "ORG" or (head.ent_type_ == "PERSON" and behind))
 
 
 def _is_force(head: Token) -> bool:
@@ -354,7 +354,10 @@ def _objects(verb: Token, depth: int = 0) -> list[Token]:
     for inner in (item for child in doing for item in child.lefts):
         if inner.dep_ == "nsubj" and inner.left_edge.i == verb.i + 1:
             return coordinated(inner)  # "killed a boy queuing for water"
-    shared = [child for child in verb.conjuncts if child.i > verb.i and not has_child(child, *SUBJECTS)]
+    beside = (
+        verb.i + 1 < len(verb.doc) and verb.nbor(1).text != ","
+    )  # "claimed, and is shelling the town" shares nothing
+    shared = [child for child in verb.conjuncts if beside and child.i > verb.i and not has_child(child, *SUBJECTS)]
     if depth < 2 and shared and not has_child(verb, "prt", "dative"):
         return _objects(shared[0], depth + 1)
     return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"][:1]

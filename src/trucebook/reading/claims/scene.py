@@ -74,7 +74,7 @@ class Scene:
         self._quoted = [(item.start, item.end) for item in find_quotations(self.report.text) if item.depth == 0]
         self.referring = Referring(self.roster, self.report.text)
         self._zones = self.places.find_zones(self.report.text)
-        if self.places.any_own:
+        if self.places.any_own or self.mentions:
             self._mend_labels()
         self._parents = {item.id: item.parent for item in self.attributions}
 
@@ -450,6 +450,8 @@ class Scene:
             )
             if (known and known.actor) or (mention and self.is_place(mention.actor)):
                 token.ent_type_ = "GPE"
+            elif mention:
+                token.ent_kb_id_ = mention.actor or ""  # somebody, whatever the parse takes the name for
 
     def _is_zone(self, token: Token) -> bool:
         return any(start <= token.idx < end for start, end in self._zones)
