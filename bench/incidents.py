@@ -25,7 +25,7 @@ from rich.table import Table
 
 from bench.shootings import make_shootings
 from trucebook.accounts import group_reports
-from trucebook.accounts.whole_reports import FEATURES, compare_reports
+from trucebook.accounts.whole_reports import FEATURES, compare_reports, group_pairs, score_pairs
 from trucebook.casefolder import parse_yaml
 from trucebook.vocabulary import Report, short_id
 
@@ -178,6 +178,17 @@ def fit_weights(settings: Sequence[Setting]) -> dict[str, float]:
     return {name: round(float(weight), 2) for name, weight in zip((*FEATURES, "any_pair"), weights, strict=True)}
 
 
+def left_out(settings: Sequence[Setting]) -> tuple[float, float, float]:
+    """The figures where each setting is grouped with weights fitted on the others."""
+    parts = []
+    for setting in settings:
+        fitted = fit_weights([other for other in settings if other.name != setting.name])
+        pairs = compare_reports(setting.reports)
+        scores = score_pairs(pairs, np.array(list(fitted.values())))
+        parts.append((group_pairs(len(setting.reports), pairs, scores), gold_sets(setting)))
+    return score(parts)
+
+
 def bench_incidents(console: Console) -> None:
     """Prints the figures of both halves, and of very many short reports of one kind of incident, with seconds."""
     settings = read_settings()
@@ -190,6 +201,8 @@ def bench_incidents(console: Console) -> None:
     for half in ("development", "gate"):
         count = sum(len(setting.reports) for setting in settings if setting.half == half)
         table.add_row(half, f"{count:,}", *(f"{found[half][name]:.1f}" for name in FIGURES), "")
+    out = left_out([setting for setting in settings if setting.half == "development"])
+    table.add_row("development, left out in turn", "", *(f"{figure:.1f}" for figure in out), "")
     table.add_row("both", f"{sum(len(setting.reports) for setting in settings):,}", "", "", "", f"{seconds:.1f}")
     reports, incidents = make_shootings(MANY)
     begun = time.perf_counter()

@@ -16,7 +16,7 @@ from trucebook.accounts.shingles import Hashes, Numbers, Places
 OWNER_BITS = np.uint64(24)
 MOST_TEXTS = 1 << 24
 _OWNER = np.uint64(MOST_TEXTS - 1)
-_SLICE = 2_000_000
+_SLICE = 8_000_000
 """So many entries are paired at a time, so that the memory for pairs does not grow with all."""
 
 Counts = npt.NDArray[np.float64]
@@ -101,21 +101,20 @@ class Postings:
     """Which texts hold a hash, for texts that arrive over time.
 
     Entries lie in a few sorted arrays; a new one is merged with the last while that is not twice as long, so that
-    each entry is moved a logarithmic number of times.
+    each entry is moved a logarithmic number of times. Nothing is sorted before something is asked.
     """
 
     def __init__(self) -> None:
         self._runs: list[Hashes] = []
+        self._unsorted: list[Hashes] = []
 
     def add(self, packed: Hashes) -> None:
         """Takes in entries in any order."""
-        run = np.sort(packed)
-        while self._runs and len(self._runs[-1]) < 2 * len(run):
-            run = np.sort(np.concatenate([self._runs.pop(), run]))
-        self._runs.append(run)
+        self._unsorted.append(packed)
 
     def holders(self, hashes: Hashes, most: int) -> Places:
         """The texts that hold any of the hashes, each once; of each hash and array the `most` that came last."""
+        self._settle()
         asked = sort_once(hashes & ~_OWNER)
         found = [np.empty(0, np.int64)]
         for run in self._runs:
@@ -124,3 +123,11 @@ class Postings:
                 low_enough = high - back >= low
                 found.append(owners_of(run[high[low_enough] - back]))
         return np.unique(np.concatenate(found))
+
+    def _settle(self) -> None:
+        for packed in self._unsorted:
+            run = np.sort(packed)
+            while self._runs and len(self._runs[-1]) < 2 * len(run):
+                run = np.sort(np.concatenate([self._runs.pop(), run]))
+            self._runs.append(run)
+        self._unsorted.clear()
