@@ -117,7 +117,8 @@ class Sampled:
 
 def _slices(numbers: Numbers, wanted: Places) -> Places:
     """Where in rising numbers the wanted ones stand, which rise too."""
-    low, high = np.searchsorted(numbers, wanted), np.searchsorted(numbers, wanted, side="right")
+    asked = wanted.astype(numbers.dtype)  # of another type, all the numbers would be converted at each call
+    low, high = np.searchsorted(numbers, asked), np.searchsorted(numbers, asked, side="right")
     sizes = high - low
     places: Places = np.arange(sizes.sum()) + np.repeat(low - (np.cumsum(sizes) - sizes), sizes)
     return places
