@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from tests.web.browser import Watched, launch, served
 from tests.web.river import make_book
 from trucebook.web import Rules, make_app
 
+WAIT_MILLISECONDS = 30_000
+"""How long a busy machine may take to answer before a test gives up."""
+expect.set_options(timeout=WAIT_MILLISECONDS)
 RULES = Rules(frozenset({"testserver"}))
 
 
@@ -63,7 +66,7 @@ def reading_server(river_book: Path) -> Iterator[str]:
 def watch(chromium: Browser, address: str, **options: Any) -> Iterator[Watched]:
     """A page in a browser of its own; whatever went wrong on it fails the test."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(WAIT_MILLISECONDS)
     found = Watched(context.new_page(), address)
     try:
         yield found

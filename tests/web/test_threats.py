@@ -21,7 +21,7 @@ from trucebook.web import Address, Rules, make_app
 from trucebook.web.asked import HOME, link, own_address
 from trucebook.web.guard import MOST_BODY_BYTES
 from trucebook.web.pages import PAGES, PATHS
-from trucebook.web.serving import make_rules
+from trucebook.web.serving import listen, make_rules
 
 TOKEN = "0123456789abcdefghijklmn"
 
@@ -115,6 +115,12 @@ def test_only_this_machine_is_listened_to_by_default() -> None:
         assert len(make_rules(Address(host), None).token or "") >= 32
     with pytest.raises(InputError, match="at least 16"):
         make_rules(Address("0.0.0.0"), "secret")
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    """Two workbenches on one port: the second says so, and what to do."""
+    with listen(Address(port=0)) as first, pytest.raises(InputError, match="Choose another port"):
+        listen(Address(port=first.getsockname()[1]))
 
 
 # How much

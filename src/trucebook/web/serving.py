@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +60,27 @@ def serve(
     reviewer: str = "",
     say: Callable[[str], None] = print,
 ) -> None:
-    """Serves a book until it is stopped. Raises BookError for a book that cannot be opened."""
+    """Serves a book until it is stopped.
+
+    Raises BookError for a book that cannot be opened, and InputError for an address that cannot be listened to.
+    """
     rules = make_rules(address, token)
     app = make_app(book, rules=rules, reviewer=reviewer)
-    config = uvicorn.Config(
-        app, host=address.host, port=address.port, log_level="warning", server_header=False, access_log=False
-    )
+    config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, ws="none")
+    listening = listen(address)
     query = f"?token={rules.token}" if rules.token else ""
     say(f"http://{address.shown}:{address.port}/overview{query}  (stop with Ctrl+C)")
-    uvicorn.Server(config).run()
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(address: Address) -> socket.socket:
+    """Opens the address. Raises InputError where that may not be, or another program has it."""
+    try:
+        family = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((address.host, address.port), family=family)
+    except OSError as error:
+        raise InputError(
+            f"{address.shown}:{address.port} cannot be listened to ({error.strerror or error}). Is a workbench "
+            f"running there already? Choose another port with --port {address.port + 1}."
+        ) from error
