@@ -30,7 +30,7 @@ from rich.table import Table
 from bench.clock import REPEATS
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.compliance.survey import survey
+from trucebook.compliance.glancing import survey
 from trucebook.vocabulary import Actor, Cast, Claim, Name, Passage, View, Voice, When
 
 DUTIES = 100

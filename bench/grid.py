@@ -16,7 +16,7 @@ from rich.table import Table
 from bench.clock import peak_bytes
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.compliance.survey import survey
+from trucebook.compliance.glancing import survey
 from trucebook.vocabulary import Actor, Cast, Claim, Name, Passage, Quantity, View, Voice, When
 
 SEED = 20310501

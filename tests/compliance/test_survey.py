@@ -19,9 +19,9 @@ from tests.compliance.truce import TERMS, at, day, glanced, on, released, reprin
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
+from trucebook.compliance.glancing import survey
+from trucebook.compliance.glancing.scales import LONG
 from trucebook.compliance.matching import Evidence
-from trucebook.compliance.scales import LONG
-from trucebook.compliance.survey import survey
 from trucebook.vocabulary import Claim, Copies, Name, View, When
 
 CAPTIVES, DETAINEES, FORD, QUIET, CALM, AID, OPEN, DISARM, SECOND = TERMS["obligations"]

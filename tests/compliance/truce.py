@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.compliance.survey import Glance, survey
+from trucebook.compliance.glancing import Glance, survey
 from trucebook.vocabulary import Claim, Copies, Finding, Name, View, Voice, When
 
 ZONE = "Africa/Nairobi"

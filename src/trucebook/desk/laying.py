@@ -17,7 +17,7 @@ from trucebook.accounts.told import tell
 from trucebook.book import Book
 from trucebook.compliance import assess, seen
 from trucebook.compliance.flips import Turn, find_turns
-from trucebook.compliance.survey import survey
+from trucebook.compliance.glancing import survey
 from trucebook.desk.asking import assess_book, find_last_day, match_book, rested_on
 from trucebook.reading.labels import find_labels
 from trucebook.vocabulary import (

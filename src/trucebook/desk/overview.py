@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from trucebook.agreement.agenda import Entry, agenda
 from trucebook.brief import Grid, lay_out
 from trucebook.brief.compose import account_name
-from trucebook.compliance.survey import Glance
+from trucebook.compliance.glancing import Glance
 from trucebook.desk.workbench import Held
 from trucebook.vocabulary import STATUS_WORDS, Cast, Refusal, Status, View, claim_words
 

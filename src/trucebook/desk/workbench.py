@@ -18,8 +18,8 @@ from trucebook.agreement import Agreement
 from trucebook.book import Book, CaseRecord, Decision
 from trucebook.book.review import Ruling
 from trucebook.compliance import assess, known_names, match
+from trucebook.compliance.glancing import Glance, survey
 from trucebook.compliance.matching import Evidence
-from trucebook.compliance.survey import Glance, survey
 from trucebook.desk.asking import check_sources, rested_on
 from trucebook.desk.casefiles import parse_case
 from trucebook.errors import InputError, ProblemsError

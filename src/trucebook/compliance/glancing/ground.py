@@ -11,15 +11,15 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from trucebook.agreement.models import Obligation
-from trucebook.compliance.board import Board, Spread
 from trucebook.compliance.column import Column, is_counted
-from trucebook.compliance.columns import Flags, Places, Sheet, Sources, lay_out
 from trucebook.compliance.figures import Frame, OwedKind
+from trucebook.compliance.glancing.board import Board, Spread
+from trucebook.compliance.glancing.laying import Slot
+from trucebook.compliance.glancing.sheets import Flags, Places, Sheet, Sources, lay_out
+from trucebook.compliance.glancing.tally import Tallies, Voices
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.laying import Slot
 from trucebook.compliance.owing import Due
 from trucebook.compliance.speakers import Account
-from trucebook.compliance.tally import Tallies, Voices
 from trucebook.vocabulary import unique
 
 DUTIES: tuple[Literal["must", "may", "must_not"], ...] = ("must", "may", "must_not")

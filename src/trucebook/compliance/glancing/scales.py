@@ -15,10 +15,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from trucebook.compliance.board import JOINS, NOTHING, Spread, Table
-from trucebook.compliance.columns import Flags, Floats, Places
+from trucebook.compliance.glancing.board import JOINS, NOTHING, Spread, Table
+from trucebook.compliance.glancing.placing import Windows, pick
+from trucebook.compliance.glancing.sheets import Flags, Floats, Places
 from trucebook.compliance.judging import Verdict
-from trucebook.compliance.placing import Windows, pick
 
 Codes = NDArray[np.int8]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

@@ -18,21 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucebook.agreement.calendar import WHOLE
-from trucebook.compliance.board import Board
 from trucebook.compliance.column import Bound, Column
-from trucebook.compliance.columns import ALWAYS, Flags, Floats, Places
 from trucebook.compliance.figures import Frame, Owed
+from trucebook.compliance.glancing.board import Board
+from trucebook.compliance.glancing.ground import DUTIES, KINDS, Ground, Layout
+from trucebook.compliance.glancing.laying import Slot
+from trucebook.compliance.glancing.scales import VERDICTS, Codes
+from trucebook.compliance.glancing.sheets import ALWAYS, Flags, Floats, Places
+from trucebook.compliance.glancing.tally import Tally
 from trucebook.compliance.grid import list_columns
-from trucebook.compliance.ground import DUTIES, KINDS, Ground, Layout
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.laying import Slot
 from trucebook.compliance.life import IN_FORCE, life_status
 from trucebook.compliance.matching import Evidence
 from trucebook.compliance.owing import Due
 from trucebook.compliance.rules import Standing, Stop, find_status
-from trucebook.compliance.scales import VERDICTS, Codes
 from trucebook.compliance.speakers import choose_accounts
-from trucebook.compliance.tally import Tally
 from trucebook.compliance.timing import last_day_before
 from trucebook.vocabulary import Copies, Interval, Number, Status, View, unique
 

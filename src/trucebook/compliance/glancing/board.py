@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucebook.compliance.columns import Flags, Floats, Places, Sheet
-from trucebook.compliance.laying import Entries, Mentions, Slot, lay, windows_of
-from trucebook.compliance.placing import Placed, Windows, join, pick, place, settles
+from trucebook.compliance.glancing.laying import Entries, Mentions, Slot, lay, windows_of
+from trucebook.compliance.glancing.placing import Placed, Windows, join, pick, place, settles
+from trucebook.compliance.glancing.sheets import Flags, Floats, Places, Sheet
 
 Table = NDArray[np.float64]
 """Limits of stretches: rows `low`, `high`, `lowest`, `highest`, and the same again of what is to be shown."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trucebook.compliance.columns import Flags, Floats, Places, Shapes, Sheet, shape
 from trucebook.compliance.figures import NO_HOUR, Frame, Owed, untimely
-from trucebook.compliance.placing import Kinds, Windows, join, pick
+from trucebook.compliance.glancing.placing import Kinds, Windows, join, pick
+from trucebook.compliance.glancing.sheets import Flags, Floats, Places, Shapes, Sheet, shape
 from trucebook.compliance.timing import DAY
 from trucebook.vocabulary import Claim, unique
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from trucebook.compliance.columns import Flags, Floats, Places
+from trucebook.compliance.glancing.sheets import Flags, Floats, Places
 from trucebook.compliance.timing import DAY
 
 ColumnsT = TypeVar("ColumnsT")

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trucebook.compliance.board import Spread
-from trucebook.compliance.columns import Flags, Floats, Places
-from trucebook.compliance.scales import (
+from trucebook.compliance.glancing.board import Spread
+from trucebook.compliance.glancing.scales import (
     DONE,
     HELD,
     HELD_SO_FAR,
@@ -25,6 +24,7 @@ from trucebook.compliance.scales import (
     Side,
     Sums,
 )
+from trucebook.compliance.glancing.sheets import Flags, Floats, Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,8 @@
+"""All cells of the grid at once: claims as sheets of columns, laid on windows, placed on a day, tallied together.
+
+sheets -> laying -> placing -> board -> scales -> tally -> ground -> survey: each knows those before it.
+"""
+
+from trucebook.compliance.glancing.survey import Glance, survey
+
+__all__ = ["Glance", "survey"]
