@@ -64,7 +64,7 @@ REPORTS = {
     "2025-01-20-daily.txt": (
         "First captives home\n\n😀 Northland released 13 captives on 20 January 2025, the River Mission said. "
         "A spokesman for the South Front said that Northland had released 12 captives on 20 January 2025.\n\n"
-        "Trucks waited at Long Ford. Thirty captives walked over the bridge at dusk.\n"
+        "Trucks waited at Long Ford. Families stood on the bridge until dusk.\n"
     ),
     "2025-01-21-wire.txt": (
         "Counts differ\n\nThe Northern Army said that it had released 15 captives on 20 January 2025. "

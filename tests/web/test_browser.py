@@ -102,7 +102,7 @@ def test_marked_words_become_a_claim_and_a_status_turns_and_returns(
     chromium: Browser, server: str, book: Path
 ) -> None:
     """Words behind an emoji are marked by hand; the claim stands on exactly them; undone, all is as before."""
-    wanted = "Thirty captives walked over the bridge at dusk"
+    wanted = "Families stood on the bridge until dusk"
     with watch(chromium, server) as seen:
         page = seen.open("/overview")
         free = page.locator("tr", has_text="releases thirty captives").locator("td").first

@@ -130,7 +130,7 @@ def form(**fields: str) -> dict[str, str]:
 def test_a_claim_added_by_quotation_needs_no_script(client: TestClient) -> None:
     """Quoted words that stand once become a claim, the page says which status changed, and it can be taken back."""
     fields = form(
-        report=REPORT, quote="Thirty captives walked over the bridge at dusk", act="release",
+        report=REPORT, quote="Families stood on the bridge until dusk", act="release",
         agent="Northland", patient="captives", low="30", high="30", unit="captive", first="2025-01-20",
     )  # fmt: skip
     answer = client.post("/add", data=fields)
@@ -150,8 +150,8 @@ def test_a_claim_added_by_quotation_needs_no_script(client: TestClient) -> None:
         ("released", "", "stands 2 times"),
         ("nobody walked", "", "stands nowhere"),
         ("", "", "stands nowhere"),
-        ("Thirty captives", "0", "not what stands at"),
-        ("Thirty captives", "99999999", "not what stands at"),
+        ("Families stood", "0", "not what stands at"),
+        ("Families stood", "99999999", "not what stands at"),
     ],
 )
 def test_a_quotation_is_never_moved_to_a_lookalike(client: TestClient, quote: str, start: str, words: str) -> None:
