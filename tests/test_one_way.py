@@ -83,6 +83,7 @@ DESK = (
     "events",
     "origins",
     "zones",
+    "tablepage",
 )
 
 

@@ -60,6 +60,48 @@ readings:
     text: All thirty at once.
     sets: {obligations.free.within: {clock: effect, days: [1, 3]}}
 """
+NEGOTIATION = """\
+title: Talks at the ford
+parties: [north, south]
+issues:
+  end: {title: "How it ends <b>", ladder: [a pause, while talks last, for good]}
+  line: {title: How far forces draw back, number: {unit: metres, low: 0, high: 1000}}
+  aid: {title: Who brings the aid, choices: [the mission, "השכנים"]}
+positions:
+  - {by: north, issue: end, wants: a pause, on: 2025-01-18, note: the ministry's statement}
+  - {by: south, issue: end, wants: for good, on: 2025-01-18, note: "بيان الجبهة"}
+  - {by: south, issue: end, wants: {from: while talks last, to: for good}, on: 2025-01-21, note: the front's letter}
+  - {by: north, issue: line, wants: {from: 0, to: 200}, on: 2025-01-20, note: the ministry's letter}
+  - {by: south, issue: aid, wants: the mission, on: 2025-01-20, note: the front's letter}
+red_lines:
+  - {id: north-end, by: north, accepts: {end: [a pause]}, basis: stated, under: threat, note: the ministry's letter}
+  - {id: south-end, by: south, accepts: {end: {from: while talks last}}, basis: stated, note: "بيان الجبهة"}
+linkages:
+  - {id: north-link, by: north, if: {end: [for good]}, needs: {line: {to: 200}}, basis: stated, note: a letter}
+proposals:
+  - {id: draft, by: mission, on: 2025-01-19, terms: {end: while talks last}, note: the mission's draft}
+responses:
+  - {by: south, on: 2025-01-20, to: draft, answer: reject, note: the front's statement}
+pressures:
+  threat: {by: mission, whom: north, about: [end], on: 2025-01-18, hedge: fact, note: the front says so}
+worth:
+  - {by: north, issue: end, points: 100, values: {a pause: 1, while talks last: 0.5, for good: 0}, assumption: guess}
+  - {by: south, issue: end, points: 100, values: {a pause: 0, while talks last: 0.3, for good: 1}, assumption: guess}
+options:
+  - {id: raid, by: north, refused_by: south, intends: take, note: the ministry's letter}
+  - {id: free, by: south, wanted_by: [north], note: the front's letter}
+preferences:
+  - {by: north, order: [{then: {free: take}}], assumption: guess}
+  - {by: south, order: [{then: {raid: leave}}], assumption: guess}
+war:
+  first: north
+  second: south
+  chance: {value: [0.4, 0.6], assumption: guess}
+  costs: {north: {value: 0.1, assumption: guess}, south: {value: [0.1, 0.3], assumption: guess}}
+  subsidies: {north: {value: 0.3, under: threat, assumption: guess}}
+assumptions:
+  guess: {by: A. Analyst, reason: an exercise}
+"""
 REPORTS = {
     "2025-01-20-daily.txt": (
         "First captives home\n\n😀 Northland released 13 captives on 20 January 2025, the River Mission said. "
@@ -88,6 +130,7 @@ def make_case(folder: Path) -> Path:
     (folder / "case.yaml").write_text("title: The river\ntimezone: UTC\nlanguages: [en]\n", encoding="utf-8")
     (folder / "cast.yaml").write_text(CAST, encoding="utf-8")
     (folder / "agreements" / "river.yaml").write_text(AGREEMENT, encoding="utf-8")
+    (folder / "negotiation.yaml").write_text(NEGOTIATION, encoding="utf-8")
     metadata = []
     for name, text in REPORTS.items():
         (folder / "reports" / name).write_text(text, encoding="utf-8")

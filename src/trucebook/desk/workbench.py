@@ -23,6 +23,7 @@ from trucebook.compliance.matching import Evidence
 from trucebook.desk.asking import check_sources, rested_on
 from trucebook.desk.casefiles import parse_case
 from trucebook.errors import InputError, ProblemsError
+from trucebook.negotiation import Negotiation
 from trucebook.vocabulary import (
     Attribution,
     Cast,
@@ -57,6 +58,7 @@ class Held:
     decisions: tuple[Decision, ...]
     refusals: tuple[Refusal, ...]
     not_read: tuple[NotRead, ...]
+    negotiation: Negotiation | None
     ledger: Book
 
     @property
@@ -274,6 +276,7 @@ def _load(ledger: Book, head: str) -> Held:
         decisions=tuple(ledger.decisions()),
         refusals=tuple(ledger.refusals()),
         not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
+        negotiation=case.negotiation,
         ledger=ledger,
     )
 

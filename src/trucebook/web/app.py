@@ -28,7 +28,7 @@ from trucebook.desk.queue import decision_table, review_lines
 from trucebook.desk.workbench import Held, Workbench
 from trucebook.errors import BookError, InputError, TrucebookError
 from trucebook.vocabulary import STATUS_WORDS, to_json
-from trucebook.web import drawing
+from trucebook.web import charts, drawing
 from trucebook.web.asked import HOME, Query, link, view_fields
 from trucebook.web.changes import CHANGES, Change, Notice, effects_of
 from trucebook.web.guard import App, Guard, Rules
@@ -192,7 +192,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"link": link, "draw": drawing, "status_words": STATUS_WORDS}
+    environment.globals |= {"link": link, "draw": drawing, "chart": charts, "status_words": STATUS_WORDS}
     environment.filters |= {"tagged": lambda value, name: (name, value)}
     return environment
 

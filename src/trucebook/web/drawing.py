@@ -48,7 +48,7 @@ def strips(found: Sequence[Strip], first: date, last: date) -> Markup:
     parts = [_day_marks(first, days, scale, height)]
     for place, strip in enumerate(found):
         top = place * (STRIP_HEIGHT + 8)
-        parts.append(Markup('<text x="0" y="{}">{}</text>').format(top + 15, _short(strip.name, 26)))
+        parts.append(Markup('<text x="0" y="{}">{}</text>').format(top + 15, short(strip.name, 26)))
         for run in strip.runs:
             left = LABEL_WIDTH + (run.first - first).days * scale
             width = ((run.last - run.first).days + 1) * scale
@@ -61,7 +61,7 @@ def strips(found: Sequence[Strip], first: date, last: date) -> Markup:
                     strip.name, run.words, run.first, run.last,
                 )
             )  # fmt: skip
-    return _svg(LABEL_WIDTH + STRIP_WIDTH, height, "Status over time in each account", parts)
+    return svg(LABEL_WIDTH + STRIP_WIDTH, height, "Status over time in each account", parts)
 
 
 BAR = Markup('<rect class="bar" x="{:.1f}" y="{}" width="{:.1f}" height="10"><title>{}: {}</title></rect>')
@@ -88,13 +88,13 @@ def ranges(found: Figures) -> Markup:
         top, words = place * 24, range_words(item.low, item.high)
         begin = x(left if item.low is None else float(item.low))
         end = max(x(right if item.high is None else float(item.high)), begin + 4)
-        parts.append(WORDS.format(0, top + 15, _short(item.origin, 28)))
+        parts.append(WORDS.format(0, top + 15, short(item.origin, 28)))
         parts.append(BAR.format(begin, top + 5, end - begin, item.origin, words))
         if item.low is None or item.high is None:
             tip, way = (begin, -1) if item.low is None else (end, 1)
             parts.append(OPEN_END.format(tip + 8 * way, -7 * way, 7 * way, -7 * way, y=top + 10))
         parts.append(WORDS.format(end + 12, top + 15, words))
-    return _svg(LABEL_WIDTH + STRIP_WIDTH, height, f"Figures for {found.unit or 'the number'} by origin", parts)
+    return svg(LABEL_WIDTH + STRIP_WIDTH, height, f"Figures for {found.unit or 'the number'} by origin", parts)
 
 
 def range_words(low: object, high: object) -> str:
@@ -127,9 +127,9 @@ def chains(found: Sequence[Link]) -> Markup:
     parts = [_edge(link, places, most) for link in found]
     for (name, level), place in places.items():
         x, y = level * LEVEL_WIDTH, place * NODE_HEIGHT
-        parts.append(NODE.format(y + 3, x + 8, y + 19, _short(name, 25), name, x=x))
+        parts.append(NODE.format(y + 3, x + 8, y + 19, short(name, 25), name, x=x))
     width = max((level for _, level in places), default=0) * LEVEL_WIDTH + 192
-    return _svg(width, max(columns.values(), default=1) * NODE_HEIGHT + 6, "Chains of sources", parts)
+    return svg(width, max(columns.values(), default=1) * NODE_HEIGHT + 6, "Chains of sources", parts)
 
 
 def _edge(link: Link, places: Mapping[tuple[str, int], int], most: int) -> Markup:
@@ -154,8 +154,8 @@ def zones(found: ZoneMap) -> Markup:
         x, y = zone.depth * 24, place * 34 + zone.depth * 2
         height = 30 + inner[place] * 34
         words = f"{zone.names[0]} ({zone.kind}), {zone.claims} claims"
-        parts.append(ZONE.format(x, y, 560 - 2 * x, height, x + 10, y + 20, _short(words, 60), words))
-    return _svg(562, len(found.zones) * 34 + 10, f"Zones of {found.title}", parts)
+        parts.append(ZONE.format(x, y, 560 - 2 * x, height, x + 10, y + 20, short(words, 60), words))
+    return svg(562, len(found.zones) * 34 + 10, f"Zones of {found.title}", parts)
 
 
 def _inside(found: ZoneMap, place: int) -> Iterator[Zone]:
@@ -188,11 +188,12 @@ def _day_marks(first: date, days: int, scale: float, height: int) -> Markup:
     return Markup().join(parts)
 
 
-def _short(words: str, most: int) -> str:
+def short(words: str, most: int) -> str:
+    """Words that fit a drawing; whoever looks longer finds them whole in its title or table."""
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def _svg(width: float, height: float, title: str, parts: Sequence[Markup]) -> Markup:
+def svg(width: float, height: float, title: str, parts: Sequence[Markup]) -> Markup:
     """A drawing that screen readers call by its title; the table beside it holds the same."""
     return Markup('<svg viewBox="0 0 {:.0f} {:.0f}" width="{:.0f}" role="img" aria-label="{}">{}</svg>').format(
         width, height, width, title, Markup().join(parts)

@@ -14,6 +14,7 @@ from trucebook.desk.overview import Overview, overview
 from trucebook.desk.queue import DecisionList, Queue, decision_list, queue
 from trucebook.desk.reportpage import ReportList, ReportPage, report_list, report_page
 from trucebook.desk.seeking import SearchPage, Timeline, search, timeline
+from trucebook.desk.tablepage import NegotiationPage, negotiation_page
 from trucebook.desk.workbench import Workbench
 from trucebook.desk.zones import ZonesPage, zones_page
 from trucebook.errors import InputError
@@ -100,6 +101,13 @@ def _zones(request: Request) -> ZonesPage:
     return zones_page(request.workbench.held(), get_view(request.workbench, request.query))
 
 
+def _negotiation(request: Request) -> NegotiationPage:
+    """Without a day in the address all that is on the table, also what was said after the last report."""
+    query, view = request.query, get_view(request.workbench, request.query)
+    as_of = view.on if query.one("on") or query.one("day") else None
+    return negotiation_page(request.workbench.held(), view, as_of=as_of, without=query.all("without-pressure"))
+
+
 def _timeline(request: Request) -> Timeline:
     view = get_view(request.workbench, request.query)
     return timeline(request.workbench.held(), view, page=request.query.number("page", 1))
@@ -133,6 +141,7 @@ PAGES: Mapping[str, Page] = {
     "/sources": Page(SourcesPage, _sources, "Sources"),
     "/timeline": Page(Timeline, _timeline, "Timeline"),
     "/zones": Page(ZonesPage, _zones, "Zones"),
+    "/negotiation": Page(NegotiationPage, _negotiation, "Negotiation"),
     "/search": Page(SearchPage, _search, "Search"),
     "/review": Page(Queue, _queue, "Review"),
     "/decisions": Page(DecisionList, _decisions, "Decisions"),
