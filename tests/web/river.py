@@ -85,8 +85,8 @@ responses:
 pressures:
   threat: {by: mission, whom: north, about: [end], on: 2025-01-18, hedge: fact, note: the front says so}
 worth:
-  - {by: north, issue: end, points: 100, values: {a pause: 1, while talks last: 0.5, for good: 0}, assumption: guess}
-  - {by: south, issue: end, points: 100, values: {a pause: 0, while talks last: 0.3, for good: 1}, assumption: guess}
+  - {by: north, issue: end, points: 100, values: {a pause: 1, while talks last: 0.5, for good: 0}, assumption: odds}
+  - {by: south, issue: end, points: 100, values: {a pause: 0, while talks last: 0.3, for good: 1}, assumption: odds}
 options:
   - {id: raid, by: north, refused_by: south, intends: take, note: the ministry's letter}
   - {id: free, by: south, wanted_by: [north], note: the front's letter}
@@ -101,6 +101,7 @@ war:
   subsidies: {north: {value: 0.3, under: threat, assumption: guess}}
 assumptions:
   guess: {by: A. Analyst, reason: an exercise}
+  odds: {by: A. Analyst, reason: an exercise}
 """
 REPORTS = {
     "2025-01-20-daily.txt": (

@@ -121,7 +121,7 @@ def gaza(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_example_shows_its_table_with_sources(gaza: Path) -> None:
-    """Positions, lines, pressures and inputs each name a source; claims of the common ground lead to their words."""
+    """Positions, lines, pressures and inputs each name a source; contested claims lead to their words."""
     with TestClient(make_app(gaza, rules=RULES, reviewer="Ada")) as client:
         page, found = client.get("/negotiation").text, twin(client)
     answers = found["answers"]
