@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -48,6 +49,20 @@ def test_a_new_case_has_no_problems(tmp_path: Path) -> None:
     assert desk.check(tmp_path / "case") == ()
     with pytest.raises(InputError, match="is not empty"):
         desk.new(tmp_path / "case")
+
+
+def test_every_example_of_a_new_negotiation_can_be_taken_over(tmp_path: Path) -> None:
+    """With the # before its examples taken away, the file passes `check` too."""
+    desk.new(tmp_path / "case")
+    path = tmp_path / "case" / "negotiation.yaml"
+    text = path.read_text(encoding="utf-8")
+    taken = re.sub(r"^( *)# (?!yaml-language)", r"\1", text, flags=re.MULTILINE)
+    assert "\n# " not in taken
+    path.write_text(taken, encoding="utf-8")
+    assert desk.check(tmp_path / "case") == ()
+    found = desk.load_case(tmp_path / "case").negotiation
+    assert found is not None
+    assert (len(found.issues), len(found.positions), len(found.red_lines), len(found.pressures)) == (3, 2, 2, 1)
 
 
 def test_a_build_reads_every_report_once(case: Path) -> None:
@@ -248,6 +263,7 @@ def test_a_withdrawn_source_takes_its_claims_along(case: Path) -> None:
 
 def test_a_case_without_a_negotiation_is_told_what_to_write(case: Path) -> None:
     """What is on the table needs its file; suggestions do not."""
+    (case / "negotiation.yaml").unlink()
     book = desk.build(case).book
     with pytest.raises(InputError, match=r"has no negotiation\. Write negotiation\.yaml"):
         desk.negotiate(book)

@@ -12,6 +12,7 @@ from pathlib import Path
 from trucebook.agreement import agreement_schema
 from trucebook.desk.asking import get_view, write_brief
 from trucebook.desk.building import Progress, build
+from trucebook.desk.negotiating import negotiation_schema_text
 from trucebook.errors import InputError
 from trucebook.intake import Arrival, receive_arrival, survey
 from trucebook.reading import attribute_each
@@ -58,6 +59,7 @@ def new(folder: Path) -> None:
     with as_file(files("trucebook") / "newcase") as template:
         shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "agreement.schema.json").write_text(agreement_schema_text(), encoding="utf-8")
+    (folder / "negotiation.schema.json").write_text(negotiation_schema_text(), encoding="utf-8")
 
 
 def agreement_schema_text() -> str:

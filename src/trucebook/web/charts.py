@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from trucebook.desk import Answers
-from trucebook.desk.tablepage import GapLine, IssueSheet
+from trucebook.desk.tablepage import GapLine, IssueSheet, Line
 from trucebook.web.drawing import LABEL_WIDTH, SOFT_WORDS, WORDS, short, svg
 
-PLOT_WIDTH, WORDS_WIDTH, ROW = 420, 320, 26
+PLOT_WIDTH, WORDS_WIDTH, ROW = 420, 430, 26
 WIDTH = LABEL_WIDTH + PLOT_WIDTH + WORDS_WIDTH
+LEAST_CELL = 22
 NOTE = "Ranges, not prediction."
 BAR = Markup('<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="12"><title>{}: {}</title></rect>')
 MARK = Markup('<line class="grid-line" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{}"></line>')
@@ -89,7 +90,7 @@ def _bars(title: str, bars: Sequence[_Bar], marks: dict[float, str]) -> Markup:
     for place, bar in enumerate(bars):
         top = place * ROW
         parts.append(WORDS.format(0, top + 15, short(bar.name, 32)))
-        parts.append(WORDS.format(LABEL_WIDTH + PLOT_WIDTH + 8, top + 15, short(bar.words, 50)))
+        parts.append(WORDS.format(LABEL_WIDTH + PLOT_WIDTH + 8, top + 15, short(bar.words, 68)))
         if bar.ends:
             begin, end = x(bar.ends[0]), x(bar.ends[1])
             parts.append(BAR.format(bar.look, begin - 3, top + 4, end - begin + 6, bar.name, bar.words))
@@ -98,26 +99,25 @@ def _bars(title: str, bars: Sequence[_Bar], marks: dict[float, str]) -> Markup:
 
 def win_set(sheet: IssueSheet) -> Markup:
     """Which outcomes of an issue each line takes (✓), refuses (✕), or takes or not as another issue goes (?)."""
-    width = PLOT_WIDTH / len(sheet.outcomes)
+    width = max(LEAST_CELL, PLOT_WIDTH / len(sheet.outcomes))
+    right = LABEL_WIDTH + len(sheet.outcomes) * width + 8
     parts = []
     for number in range(len(sheet.outcomes)):
-        parts.append(SOFT_WORDS.format(LABEL_WIDTH + (number + 0.5) * width - 4, 14, number + 1))
+        parts.append(MARK_WORDS.format(LABEL_WIDTH + (number + 0.5) * width, 14, "middle", number + 1))
     for place, line in enumerate(sheet.lines):
         top = 20 + place * ROW
         parts.append(WORDS.format(0, top + 15, short(line.whose, 32)))
-        parts.append(
-            WORDS.format(LABEL_WIDTH + PLOT_WIDTH + 8, top + 15, short(f"{line.condition}, {line.sure}", 50))
-        )
-        for number, (outcome, taking) in enumerate(zip(sheet.outcomes, line.outcomes, strict=True)):
-            left = LABEL_WIDTH + number * width
-            middle = left + width / 2
-            sign = SIGNS[taking] if width > 12 else ""
-            parts.append(
-                CELL.format(
-                    f"cell {taking}", left + 1, top, width - 2, middle, top + 15, sign, line.whose, taking, outcome
-                )
-            )
-    return _chart(24 + len(sheet.lines) * ROW, f"What lines leave of {sheet.title}", parts)
+        parts.append(WORDS.format(right, top + 15, short(f"{line.condition}, {line.sure}", 68)))
+        parts += [_cell(line, number, outcome, width, top) for number, outcome in enumerate(sheet.outcomes)]
+    title = f"What lines leave of {sheet.title}"
+    return _chart(24 + len(sheet.lines) * ROW, title, parts, right + WORDS_WIDTH)
+
+
+def _cell(line: Line, number: int, outcome: str, width: float, top: int) -> Markup:
+    """One outcome under one line; the sign says what the colour does."""
+    taking, left = line.outcomes[number], LABEL_WIDTH + number * width
+    look, middle = f"cell {taking}", left + width / 2
+    return CELL.format(look, left + 1, top, width - 2, middle, top + 15, SIGNS[taking], line.whose, taking, outcome)
 
 
 GAP_HEIGHT = 120
@@ -153,8 +153,8 @@ def gap(line: GapLine) -> Markup:
     return _chart(GAP_HEIGHT + 24, f"Gap on {line.title}", parts)
 
 
-def _chart(height: float, title: str, parts: Sequence[Markup]) -> Markup:
+def _chart(height: float, title: str, parts: Sequence[Markup], width: float = WIDTH) -> Markup:
     """A drawing with the note under it, and a margin around both."""
     inside = Markup().join([*parts, SOFT_WORDS.format(0, height + 14, NOTE)])
     group = Markup('<g transform="translate(10 8)">{}</g>').format(inside)
-    return svg(WIDTH + 20, height + 34, f"{title}. {NOTE}", [group])
+    return svg(width + 20, height + 34, f"{title}. {NOTE}", [group])
