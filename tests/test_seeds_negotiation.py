@@ -145,8 +145,8 @@ def test_an_acceptance_through_mediators_keeps_them(found: tuple[desk.TableSugge
 
 
 def test_what_keeps_them_apart_is_named_to_be_read(found: tuple[desk.TableSuggestion, ...]) -> None:
-    """The sentence on the sticking point has no act of the list: it is named as not understood, under its issue."""
-    assert the(found, "passage", issue="permanence").reason.startswith("not understood")
+    """The sentence on the sticking point tells what each side wants, in no act of the list: it is to be read."""
+    assert the(found, "passage", issue="permanence").reason == "none of its claims says who wants what: read it"
 
 
 def test_the_zone_with_and_without_the_threat(answered: Path) -> None:

@@ -137,6 +137,15 @@ def test_passages_not_understood_are_named() -> None:
     assert suggest_table(None, (), unread, CAST) == ()
 
 
+def test_what_is_wanted_and_claimed_by_nobody_is_to_be_read() -> None:
+    """A passage that tells what somebody wants of an issue is named where its claims say nothing of that."""
+    wanted = "At the talks the north sought a permanent truce."
+    (found,) = suggest_table(sound(), (claim("talk", words=wanted),), (), CAST)
+    assert (found.kind, found.issue, found.told[0].words, found.told[0].claim) == ("passage", "end", wanted, "")
+    assert one(claim("demand", words=wanted)).kind == "position"
+    assert suggest_table(sound(), (claim("talk", words="They met under a permanent truce."),), (), CAST) == ()
+
+
 def test_order_of_claims_changes_only_the_order_of_what_is_told() -> None:
     """The same suggestions whatever the order."""
     claims = [claim(act, start=n) for n, act in enumerate(("demand", "accept", "threaten", "propose", "demand"))]
@@ -160,4 +169,6 @@ def test_the_acts_exist() -> None:
     acts = [act for kind in ("position", "proposal", "pressure", "response") for act in data[kind]]
     assert len(set(acts)) == len(acts)
     assert {*acts, *data["speaks"]} <= set(act_names())
+    assert len(set(data["wanting"])) == len(data["wanting"])
+    assert all(word == word.casefold() for word in data["wanting"])
     assert set(data["answers"]) == set(data["response"])

@@ -131,8 +131,10 @@ class CopyIndex:
 
     def _copies(self, members: Sequence[int]) -> Copies | None:
         credits = [find_credit(self.reports[place].text) for place in members]
+        if len(members) < 2 and credits[0] is None:
+            return None
         credited = self._credit_of(members, credits)
-        if len(members) < 2 and (credited is None or self._is_own(members[0], credited)):
+        if len(members) < 2 and credited is not None and self._is_own(members[0], credited):
             return None
         first, why = self._came_first(members)
         ids = tuple(sorted(self.reports[place].id for place in members))

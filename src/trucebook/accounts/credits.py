@@ -25,7 +25,7 @@ def find_credit(text: str) -> str | None:
     the one name of the data file, so that "(AP)" and "The Associated Press" are the same.
     """
     for start, line in _lines_with_mark(text):
-        if (found := _DATELINE.match(line)) and _paragraphs(text[:start]) < _HEAD_PARAGRAPHS:
+        if (found := _DATELINE.match(line)) and _is_at_head(text, start):
             return canonical(found.group(1))
     for line in _closing_lines(text):
         if found := (_DATELINE.match(line) if "(" in line else None) or _closing().match(line):
@@ -44,8 +44,11 @@ def _lines_with_mark(text: str) -> Iterator[tuple[int, str]]:
         mark = text.find("(", mark + 1)
 
 
-def _paragraphs(text: str) -> int:
-    return sum(bool(line.strip()) for line in text.split("\n"))
+def _is_at_head(text: str, start: int) -> bool:
+    """Whether few paragraphs stand before this place."""
+    if text.count("\n", 0, start) < _HEAD_PARAGRAPHS:
+        return True
+    return sum(bool(line.strip()) for line in text[:start].split("\n")) < _HEAD_PARAGRAPHS
 
 
 def _closing_lines(text: str) -> list[str]:

@@ -63,6 +63,11 @@ def count_pairs(packed: Hashes, window: int, words: Counts | None = None) -> tup
 
 
 def _window_codes(packed: Hashes, window: int, words: Counts | None) -> tuple[Hashes, Counts]:
+    alike = packed[1:] >> OWNER_BITS == packed[:-1] >> OWNER_BITS
+    held = np.zeros(len(packed), dtype=bool)  # by more than one text: most hashes are not, and make no pair
+    held[1:] = alike
+    held[:-1] |= alike
+    packed, words = packed[held], None if words is None else words[held]
     hashes, owners = packed >> OWNER_BITS, packed & _OWNER
     codes, weights = [np.empty(0, np.uint64)], [np.empty(0)]
     for step in range(1, window + 1):
@@ -115,6 +120,8 @@ class Postings:
     def holders(self, hashes: Hashes, most: int) -> Places:
         """The texts that hold any of the hashes, each once; of each hash and array the `most` that came last."""
         self._settle()
+        if not self._runs:
+            return np.empty(0, np.int64)
         asked = sort_once(hashes & ~_OWNER)
         found = [np.empty(0, np.int64)]
         for run in self._runs:

@@ -159,7 +159,10 @@ def hash_words(texts: Sequence[str]) -> Words:
 
 def _bytes_of(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
     """The texts' letters, with a nought between texts and eight before the first and after the last."""
-    blob = b"\x00".join([_without_noughts(text).encode("utf-8", "surrogatepass") for text in texts])
+    joined = "\x00".join(texts)
+    if joined.count("\x00") >= len(texts) > 0:
+        joined = "\x00".join([text.replace("\x00", " ") for text in texts])
+    blob = joined.encode("utf-8", "surrogatepass")
     data = np.frombuffer(bytearray().join((b"\x00" * 8, blob.translate(_LETTERS), b"\x00" * 8)), dtype=np.uint8)
     if not blob.isascii():
         for lead, second, size in _MARKS:
@@ -168,10 +171,6 @@ def _bytes_of(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
             for step in range(size):
                 data[at + step] = _SPACE
     return data
-
-
-def _without_noughts(text: str) -> str:
-    return text.replace("\x00", " ") if "\x00" in text else text
 
 
 def _hash_spans(data: npt.NDArray[np.uint8], starts: Places, ends: Places) -> Hashes:

@@ -2,13 +2,14 @@
 
 A demand or a promise is proposed as a position, a threat as a pressure, an acceptance, a refusal or a walk-out as a
 response; each with every claim that says so, its whole chain and its hedge. Which outcome of an issue is meant
-stays for a person to say. Passages that were not understood but speak of an issue are named too, to be read.
+stays for a person to say. Passages that speak of an issue are named too, to be read, where they were not understood
+or say that somebody wants something and no claim of theirs says it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, get_args
@@ -23,7 +24,7 @@ Kind = Literal["position", "proposal", "response", "pressure", "passage"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One claim, or with an empty `claim` one passage that was not understood, behind a suggestion."""
+    """One claim, or with an empty `claim` one passage to be read, behind a suggestion."""
 
     claim: str
     report: str
@@ -66,8 +67,9 @@ def suggest_table(
     for claim in alive:
         by_passage.setdefault((claim.report, claim.passage.start), []).append(claim)
     found: dict[tuple[object, ...], TableSuggestion] = {}
-    for claim in alive:
-        for item in _suggestions(negotiation, claim, by_passage[claim.report, claim.passage.start], cast):
+    for beside in by_passage.values():
+        proposed = [item for claim in beside for item in _suggestions(negotiation, claim, beside, cast)]
+        for item in (*proposed, *_unsaid(negotiation, beside[0], {item.issue for item in proposed})):
             _put(found, item)
     for passage in not_read:
         for item in _unread(negotiation, passage):
@@ -173,6 +175,16 @@ def mentions(text: str, words: tuple[str, ...]) -> bool:
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})s?(?!\w)", re.IGNORECASE)
+
+
+def _unsaid(negotiation: Negotiation | None, claim: Claim, issues: Set[str]) -> Iterable[TableSuggestion]:
+    """The issues of which a passage says that somebody wants something, though none of its claims says it."""
+    told = replace(_told(claim), claim="", chain="")
+    if mentions(told.words, tuple(read_data("negotiation", "suggesting")["wanting"])):
+        for issue in _issues(negotiation, told.words):
+            if issue not in issues:
+                reason = "none of its claims says who wants what: read it"
+                yield TableSuggestion("passage", "", (), "", issue, None, "fact", False, "", "", (told,), reason)
 
 
 def _unread(negotiation: Negotiation | None, item: NotRead) -> Iterable[TableSuggestion]:
