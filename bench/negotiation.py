@@ -102,7 +102,7 @@ def make_conflict(options: int, seed: int = 8) -> Conflict:
     for place, party in enumerate("ABC"):
         own = sum(1 << bit for bit in range(place, options, 3))
         moves[party] = [[(state & ~own) | chosen for chosen in _subsets(own)] for state in range(states)]
-    return Conflict(moves, {party: [draw.random() for _ in range(states)] for party in moves})  # type: ignore[misc]
+    return Conflict(moves, {party: [draw.randrange(1 << 30) for _ in range(states)] for party in moves})
 
 
 def _subsets(bits: int) -> Iterator[int]:

@@ -61,8 +61,9 @@ def take(folder: Path) -> None:
     HERE.mkdir(exist_ok=True)
     with launch() as browser, served(book, reviewer="Ada") as address:
         for shot in shots(book):
-            size = {"width": shot.width, "height": shot.height}
-            context = browser.new_context(viewport=size, color_scheme=shot.scheme)  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport={"width": shot.width, "height": shot.height}, color_scheme=shot.scheme
+            )
             page = context.new_page()
             page.goto(address + shot.address)
             page.screenshot(path=HERE / f"{shot.name}.png")

@@ -142,7 +142,7 @@ class _Check:
         for seq in range(last + 1, until + 1):
             try:
                 found = (
-                    self.connection.exec_driver_sql(f"SELECT {columns} FROM entry WHERE seq = ?", (seq,))  # noqa: S608
+                    self.connection.exec_driver_sql(f"SELECT {columns} FROM entry WHERE seq = ?", (seq,))  # noqa: S608 (as above)
                     .mappings()
                     .first()
                 )

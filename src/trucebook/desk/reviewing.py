@@ -22,6 +22,7 @@ from trucebook.errors import InputError
 from trucebook.reading import act_names
 from trucebook.vocabulary import (
     Attribution,
+    Bound,
     Cast,
     Claim,
     Incident,
@@ -297,9 +298,9 @@ def _quantity(claim: Claim, entered: Entered) -> Quantity | None:
     if low is not None and high is not None and low > high:
         raise InputError(f"{low} to {high} is no range: the lower number comes first.")
     start, text = _find_number(claim.passage, low if low is not None else high)
-    bound = "exact" if low == high else "at_least" if high is None else "at_most" if low is None else "range"
+    bound: Bound = "exact" if low == high else "at_least" if high is None else "at_most" if low is None else "range"
     unit = entered.unit.strip() or None
-    return Quantity(text, start, start + len(text), low, high, bound, unit)  # type: ignore[arg-type]
+    return Quantity(text, start, start + len(text), low, high, bound, unit)
 
 
 def _number(text: str) -> int | None:

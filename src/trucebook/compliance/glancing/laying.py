@@ -139,7 +139,7 @@ def _touching(sheet: Sheet, windows: Windows) -> tuple[Places, Places]:
         free = parts[windows.opens[parts]]
         pairs.append((np.repeat(undated, len(free)), np.tile(free, len(undated))))
         pairs.append(_near(sheet, windows, parts))
-    return tuple(np.concatenate(side) for side in zip(*pairs, strict=True))  # type: ignore[return-value]
+    return np.concatenate([row for row, _ in pairs]), np.concatenate([window for _, window in pairs])
 
 
 def _near(sheet: Sheet, windows: Windows, parts: Places) -> tuple[Places, Places]:

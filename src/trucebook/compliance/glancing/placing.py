@@ -9,25 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from trucebook.compliance.glancing.sheets import Flags, Floats, Places
 from trucebook.compliance.timing import DAY
 
-ColumnsT = TypeVar("ColumnsT")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+ColumnsT = TypeVar("ColumnsT", bound="DataclassInstance")
 
 
 def pick(columns: ColumnsT, places: Places | Flags) -> ColumnsT:
     """Some rows of a set of columns."""
-    return type(columns)(*(getattr(columns, field.name)[places] for field in fields(columns)))  # type: ignore[arg-type]
+    return type(columns)(*(getattr(columns, field.name)[places] for field in fields(columns)))
 
 
 def join(parts: Iterable[ColumnsT]) -> ColumnsT:
     """The rows of several sets of columns, one set after the other; there is at least one."""
     found = tuple(parts)
-    names = [field.name for field in fields(found[0])]  # type: ignore[arg-type]
+    names = [field.name for field in fields(found[0])]
     return type(found[0])(*(np.concatenate([getattr(part, name) for part in found]) for name in names))
 
 
