@@ -69,6 +69,8 @@ DESK = (
     "casefiles",
     "comparing",
     "reviewing",
+    "redacting",
+    "carrying",
     "building",
     "negotiating",
     "asking",

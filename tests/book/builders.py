@@ -2,6 +2,7 @@
 
 kill PATH SEED     builds PATH again and again, each builder killed at a random moment, until one runs through
 fill PATH BYTES    builds PATH while no file may grow beyond BYTES, and prints what the book said
+redact PATH SEED   takes words out of PATH again and again, each time killed, until one redaction runs through
 hold PATH          changes PATH without an end, and is killed in the midst of it
 """
 
@@ -15,10 +16,13 @@ import signal
 import sqlite3
 import sys
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.factories import CAST, make_claim, make_report
-from trucebook.book import Book, CaseRecord
+from trucebook.book import Book, CaseRecord, Redaction
+from trucebook.book.redacting import Words, left_of, without
 from trucebook.errors import BookError
 from trucebook.vocabulary import Comparison, Incident, Passage, Reading
 
@@ -68,6 +72,39 @@ def kill(path: Path, seed: int) -> None:
     print(json.dumps(entries))
 
 
+def redact(path: Path, seed: int) -> None:
+    """Forks who redacts and kills each after a random while; prints after each whether the words were out."""
+    build(path)
+    chance = random.Random(seed)
+    states: list[bool] = []
+    while not (states and states[-1]):
+        child = os.fork()
+        if child == 0:
+            take_out(path)
+            os._exit(0)
+        time.sleep(chance.uniform(0, 0.02 + 0.02 * len(states)))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with Book.open(path) as book:
+            assert book.verify() == ()
+            assert book.counts().reports == REPORTS
+            states.append(bool(book.redactions()))
+            assert states[-1] == (b"thirteen" not in path.read_bytes())
+    print(json.dumps(states))
+
+
+def take_out(path: Path) -> None:
+    """Takes a word out of every report."""
+    words = Words("thirteen")
+    with Book.open(path) as book:
+        head, reports, at = book.head(), book.reports(), datetime(2025, 2, 1, tzinfo=UTC)
+        bare = [Redaction(f"x{item.id}", item.id, words.places(item), "Ada", at, "why", "") for item in reports]
+        left = [without(*pair) for pair in zip(reports, ([item] for item in bare), strict=True)]
+        made = [replace(item, left_sha256=left_of(report)) for item, report in zip(bare, left, strict=True)]
+        with book.redact(made, {item.id: (item, Reading(item.id, words=8)) for item in left}, words, head):
+            book.record_comparison(Comparison())
+
+
 def fill(path: Path, limit_bytes: int) -> None:
     """Builds until the file may not grow any more."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
@@ -89,5 +126,5 @@ def hold(path: Path) -> None:
 
 if __name__ == "__main__":
     job, file_name, *rest = sys.argv[1:]
-    jobs = {"kill": kill, "fill": fill, "hold": hold}
+    jobs = {"kill": kill, "fill": fill, "hold": hold, "redact": redact}
     jobs[job](Path(file_name), *map(int, rest))  # type: ignore[operator]  # each job knows its own arguments

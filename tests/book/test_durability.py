@@ -38,6 +38,15 @@ def test_a_killed_build_goes_on_and_gives_the_same_book(tmp_path: Path) -> None:
         assert killed.verify() == whole.verify() == ()
 
 
+def test_a_killed_redaction_is_made_or_not(tmp_path: Path) -> None:
+    """After every kill the book is whole: either the words stand in it as before, or not one byte of them."""
+    done = run("redact", tmp_path / "redacted.book", 7)
+    assert done.returncode == 0, done.stderr
+    states = json.loads(done.stdout)
+    assert states[-1]
+    assert not states[0], "at least one redaction was killed before it was done"
+
+
 def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     """The build stops with what to do; what was recorded is whole, and with more room the build goes on."""
     done = run("fill", tmp_path / "full.book", 600_000)

@@ -1,19 +1,21 @@
 """One link of the ledger: how a payload becomes text, and how each entry seals the one before it.
 
-The payload enters the chain through its hash. A later redaction can therefore empty a payload and leave the chain
-whole, with the redaction an entry of its own.
+The payload enters the chain through its hash. A redaction leaves no such hash of what it took out, for anybody
+could try names against it: it seals the chain anew from there on (docs/decisions/0012).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from trucebook.errors import BookError
 
-Kind = Literal["case", "report", "refusal", "reading", "comparison", "withdrawal", "decision"]
+Kind = Literal[
+    "case", "report", "refusal", "reading", "comparison", "withdrawal", "decision", "redaction", "search"
+]
 
 GENESIS = "0" * 64
 """What the first entry follows."""
@@ -44,6 +46,22 @@ def next_entry(last: tuple[int, str] | None, kind: Kind, key: str, payload: str)
     entry = {"seq": seq, "kind": kind, "key": key, "payload": payload}
     entry |= {"payload_sha256": digest(payload), "previous_sha256": previous}
     return entry | {"sha256": seal(entry)}
+
+
+def sealed_anew(entries: Iterable[Mapping[str, Any]], new: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+    """The links of a ledger of which some entries, by number, get a `new` payload: those and all that follow.
+
+    `entries` are all of them in order, without their payloads.
+    """
+    previous = GENESIS
+    for entry in entries:
+        link = {name: entry[name] for name in ("seq", "kind", "key", "payload_sha256")}
+        if entry["seq"] in new:
+            link["payload_sha256"] = digest(new[entry["seq"]])
+        link["previous_sha256"] = previous
+        link["sha256"] = previous = seal(link)
+        if previous != entry["sha256"]:
+            yield link
 
 
 def to_payload(value: Any, key: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -25,10 +26,13 @@ from trucebook.book import rows, tables
 from trucebook.book.entries import GENESIS, Kind, next_entry, to_payload
 from trucebook.book.queries import find_claims, order_of_claims
 from trucebook.book.records import CaseRecord, Counts, Damage
+from trucebook.book.redacting import Redaction, Words, redaction_row
 from trucebook.book.review import Decision, Ruling, decision_row, find_rulings, introduced, ruled
+from trucebook.book.rewriting import Rewriting, rewrite
+from trucebook.book.searches import Search, search_row
 from trucebook.book.sqlite import SqliteFile, index_report, matches, unindex_report
 from trucebook.book.verifying import verify
-from trucebook.errors import BookDamagedError, BookError, InputError
+from trucebook.errors import BookBusyError, BookDamagedError, BookError, InputError
 from trucebook.vocabulary import (
     Attribution,
     Claim,
@@ -161,23 +165,82 @@ class Book:
         """
         payload = to_json(decision)
         with self._file.writing() as connection:
-            seq, is_new = self._append(connection, "decision", decision.id, payload)
+            if _standing(connection, decision.id, ("decision",)):  # it may have lost words to a redaction since
+                return False
+            seq, _ = self._append(connection, "decision", decision.id, payload)
+            _insert(connection, tables.decision, [decision_row(payload, seq)])
+            self._set_out_again(connection, decision.report)
+        return True
+
+    def record_search(self, search: Search) -> bool:
+        """Records that a search is kept, changed or taken away under its id. Gives whether that was new."""
+        payload = to_json(search)
+        with self._file.writing() as connection:
+            seq, is_new = self._append(connection, "search", search.id, payload)
             if is_new:
-                _insert(connection, tables.decision, [decision_row(payload, seq)])
-                self._set_out_again(connection, decision.report)
+                connection.execute(delete(tables.saved_search).where(tables.saved_search.c.id == search.id))
+                _insert(connection, tables.saved_search, [] if search.gone else [search_row(payload, seq)])
         return is_new
+
+    def record_redaction(self, redaction: Redaction) -> bool:
+        """Records that words are left out of a report, of one that stands or is yet to come; whether it was new.
+
+        It changes no report: whoever records one has left them out, or `redact` does.
+        """
+        payload = to_json(redaction)
+        with self._file.writing() as connection:
+            if _standing(connection, redaction.id, ("redaction",)):
+                return False
+            seq, _ = self._append(connection, "redaction", redaction.id, payload)
+            _insert(connection, tables.redaction, [redaction_row(payload, seq)])
+        return True
+
+    @contextmanager
+    def redact(
+        self,
+        redactions: Collection[Redaction],
+        renewed: Mapping[str, tuple[Report, Reading]],
+        words: Words,
+        head: str,
+    ) -> Iterator[None]:
+        """Takes words out of the whole book for good; the entries that held them, and all behind them, are new.
+
+        `renewed` holds each redacted report without the words, with its reading, by id; `head` is that of the book
+        it was made from. What the caller records inside of the block is in the same transaction: a comparison must
+        be. Raises BookBusyError when somebody wrote meanwhile, InputError where the case itself names the words.
+        """
+        with self._file.rewriting() as connection:
+            last = _last(connection, self.path)
+            if last is None or last[1] != head:
+                raise BookBusyError(f"{self.path} was written by somebody else meanwhile. Do it again")
+            texts = select(tables.report.c.id, tables.report.c.text).where(tables.report.c.id.in_(renewed))
+            before = {row.id: row.text for row in connection.execute(texts)}
+            rewrite(connection, Rewriting.of(before, renewed, words, next(iter(redactions)).id))
+            for item in redactions:
+                self.record_redaction(item)
+            brought = select(tables.decision.c.report).where(tables.decision.c.instead.is_not(None)).distinct()
+            for name in sorted({*renewed, *connection.scalars(brought)}):
+                self._set_out_from_entries(connection, name)
+            yield
 
     def _set_out_again(self, connection: Connection, report: str) -> None:
         """Sets out a report anew when people brought claims into it, or took them out."""
         brought = select(tables.decision.c.id).where(
             tables.decision.c.report == report, tables.decision.c.instead.is_not(None)
         )
-        stands = connection.execute(select(tables.report).where(tables.report.c.id == report)).mappings().first()
-        if stands is None or connection.execute(brought.limit(1)).first() is None:
-            return
-        row = {name: stands[name] for name in stands if name != "number"}
-        payload = select(tables.entry.c.payload).where(tables.entry.c.seq == row["reading_entry"])
-        self._set_out(connection, row, json.loads(connection.execute(payload).scalar_one())["reading"])
+        if connection.execute(brought.limit(1)).first() is not None:
+            self._set_out_from_entries(connection, report)
+
+    def _set_out_from_entries(self, connection: Connection, report: str) -> None:
+        """Sets out a report anew from the entries that say how it stands, if it does."""
+        owner = tables.report.c
+        stands = connection.execute(select(owner.entry, owner.reading_entry).where(owner.id == report)).first()
+        if stands is not None:
+            entry = tables.entry.c
+            found = connection.execute(select(entry.seq, entry.payload).where(entry.seq.in_(tuple(stands))))
+            said = {row.seq: json.loads(row.payload) for row in found}
+            arrived, read = (said[seq] for seq in stands)
+            self._set_out(connection, rows.report_row(arrived, stands[0], read, stands[1]), read["reading"])
 
     def _set_out(self, connection: Connection, row: rows.Row, reading: rows.Json) -> None:
         """Fills the tables with what stands for a report: what was read in it, and what people brought in."""
@@ -310,6 +373,16 @@ class Book:
         """What people decided about the claims of one report, or of all, oldest first; also what was undone."""
         with self._file.reading() as connection:
             return self._decisions(connection, report)
+
+    def redactions(self) -> list[Redaction]:
+        """What was taken out of reports, oldest first."""
+        query = select(tables.redaction.c.payload).order_by(tables.redaction.c.entry)
+        return [self._to_noun(Redaction, row.payload) for row in self._all(query)]
+
+    def searches(self) -> list[Search]:
+        """The searches that are kept, by name."""
+        query = select(tables.saved_search.c.payload).order_by(tables.saved_search.c.name, tables.saved_search.c.id)
+        return [self._to_noun(Search, row.payload) for row in self._all(query)]
 
     def entries_after(self, head: str) -> list[tuple[str, str]] | None:
         """Kind and key of every entry after the one with this hash; None where no entry bears it."""

@@ -6,13 +6,14 @@ and the difference stays visible until they agree.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from trucebook.book.entries import canonical
-from trucebook.vocabulary import Claim, Review
+from trucebook.vocabulary import Claim, Review, short_id, to_json
 
 Verdict = Literal["accepted", "corrected", "rejected", "added", "skipped", "undone", "merged", "split"]
 OF_INCIDENTS: tuple[Verdict, ...] = ("merged", "split")
@@ -144,6 +145,12 @@ def decision_row(payload: Mapping[str, Any], seq: int) -> dict[str, Any]:
     row = {name: payload[name] for name in names}
     instead = payload["instead"]["id"] if payload["instead"] else None
     return row | {"instead": instead, "payload": canonical(payload), "entry": seq}
+
+
+def sealed(claim: Claim) -> Claim:
+    """A claim entered by hand: reviewed, its id made of what it says, so that reviewers can agree on one."""
+    bare = replace(claim, id="", review="accepted", superseded_by=None)
+    return replace(bare, id=short_id("c", json.dumps(to_json(bare), sort_keys=True)))
 
 
 def ruled(claim: Claim, ruling: Ruling | None) -> Claim:

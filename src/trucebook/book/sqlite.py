@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import local
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -35,7 +36,8 @@ from trucebook.book import tables
 from trucebook.errors import BookBusyError, BookDamagedError, BookError, BookVersionError
 
 APPLICATION_ID = 0x54525543  # "TRUC" in the file's header, so that `file` and we know a book from other files
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+UNWASHED = "unwashed"  # a table of this name says that a redaction has still to be washed out of the pages
 MAGIC = b"SQLite format 3\x00"
 CACHE_KIB = 65_536  # with SQLite's own 2 MiB the writing of a book of 100,000 claims waits for the disk
 Mode = Literal["create", "write", "read"]
@@ -157,6 +159,7 @@ class SqliteFile:
         self.mode = mode
         self._wait_seconds = wait_seconds
         self._tolerant = tolerant
+        self._local = local()
         self._check_file()
         self._engine = self._make_engine()
         try:
@@ -171,7 +174,10 @@ class SqliteFile:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the book throughout."""
+        """A connection that sees one state of the book throughout; inside of `writing`, the one that is written."""
+        if self._written is not None:
+            yield self._written
+            return
         with _in_words(self.path), self._engine.connect() as connection:
             yield connection
 
@@ -180,8 +186,52 @@ class SqliteFile:
         """A connection whose changes are all on the disk when the block ends, or none of them."""
         if self.mode == "read":
             raise BookError(f"{self.path} was opened for reading only; open it for writing to record something")
+        if self._written is not None:
+            yield self._written
+            return
         with _in_words(self.path), self._engine.execution_options(writes=True).begin() as connection:
+            self._local.written = connection
+            try:
+                yield connection
+            finally:
+                self._local.written = None
+
+    @property
+    def _written(self) -> Connection | None:
+        """The connection that this thread is writing through: what it does meanwhile is part of the transaction."""
+        return getattr(self._local, "written", None)
+
+    @contextmanager
+    def rewriting(self) -> Iterator[Connection]:
+        """As `writing`, but the ledger may be edited, and nothing of what was taken out is left in the file.
+
+        What the pages still hold of it is written over in a second step; where that was cut short, whoever next
+        opens the book for writing does it.
+        """
+        with self.writing() as connection:
+            connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {UNWASHED} (since TEXT)")
+            for name in TRIGGERS:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
             yield connection
+            for owner in SEARCHED:
+                index = _index_of(owner)
+                connection.execute(insert(index).values({index.name: "rebuild"}))
+            for statement in TRIGGERS.values():
+                connection.exec_driver_sql(statement)
+        self._wash()
+
+    def _wash(self) -> None:
+        """Writes the file anew, so that no page holds anything but what stands in the book."""
+        with _in_words(self.path), closing(self._engine.raw_connection()) as connection:
+            driver: Any = connection.driver_connection
+            driver.execute("VACUUM")
+            driver.execute(f"DROP TABLE {UNWASHED}")
+
+    def is_unwashed(self) -> bool:
+        """Whether a redaction was cut short before the pages of the file were written over."""
+        with self.reading() as connection:
+            query = f"SELECT 1 FROM sqlite_master WHERE name = '{UNWASHED}'"  # noqa: S608 (own name)
+            return connection.exec_driver_sql(query).first() is not None
 
     def check_search(self) -> list[str]:
         """Which search indices do not agree with their tables, judged on a scratch copy so that nobody waits."""
@@ -234,6 +284,7 @@ class SqliteFile:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA secure_delete = ON")  # a redaction is no use if the words stay in free pages
         connection.execute("PRAGMA synchronous = EXTRA")  # also after a power cut what was recorded is recorded
         if self.mode != "read":  # another program may have turned the write-ahead log on
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -254,6 +305,8 @@ class SqliteFile:
             _check_identity(self.path, *found)
             if found[2] < SCHEMA_VERSION:
                 self._upgrade()
+        if self.mode != "read" and self.is_unwashed():
+            self._wash()
 
     def _upgrade(self) -> None:
         """A book of an older version gets the tables it lacks, once; only a writer may add them."""

@@ -193,6 +193,36 @@ decision = Table(
 Index("decision_by_claim", decision.c.claim)
 Index("decision_by_report", decision.c.report)
 
+redaction = Table(
+    "redaction",
+    metadata,
+    _number(),
+    Column("id", Text, nullable=False, unique=True),
+    _text("report"),
+    _text("by"),
+    _text("at"),
+    _text("reason"),
+    _count("places"),
+    _text("payload"),
+    _of_entry("entry"),
+)
+Index("redaction_by_report", redaction.c.report)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    _text("by"),
+    _text("at"),
+    _text("words"),
+    _text("act"),
+    _text("source"),
+    _maybe("about"),
+    _text("payload"),
+    _of_entry("entry"),
+)
+
 superseded = Table(
     "superseded",
     metadata,
@@ -277,6 +307,8 @@ VIEWS = {
         ORDER BY dispute.title, dispute.id, side.position""",
     "what_was_decided": """
         SELECT "at", "by", verdict, claim, report, note, instead, undoes FROM decision ORDER BY number""",
+    "what_was_redacted": """
+        SELECT "at", "by", report, places, reason FROM redaction ORDER BY number""",
     "what_was_not_read": """
         SELECT report, passage, reason FROM not_read
         UNION ALL SELECT id, NULL, reason || ': ' || detail FROM refusal""",

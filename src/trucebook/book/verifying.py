@@ -20,13 +20,21 @@ from sqlalchemy.exc import DBAPIError
 from trucebook.book import rows, tables
 from trucebook.book.entries import GENESIS, digest, seal
 from trucebook.book.records import Damage
+from trucebook.book.redacting import Redaction, left_of, redaction_row
 from trucebook.book.review import Decision, decision_row, introduced
+from trucebook.book.searches import search_row
 from trucebook.book.sqlite import TRIGGERS, SqliteFile, find_file_damage
 from trucebook.errors import BookDamagedError
-from trucebook.vocabulary import from_json, to_json
+from trucebook.vocabulary import Report, from_json, to_json
 
+_UNWASHED = (
+    "a redaction was cut short, and its words may stand in free pages still; whoever opens the book for writing, "
+    "such as `trucebook build`, writes these over"
+)
 MAX_SHOWN = 60
 """How many characters of a value a message quotes."""
+_OWN_IDS = (tables.report, tables.refusal, tables.decision, tables.redaction, tables.saved_search)
+"""The tables whose rows bear the key of their entry as their id."""
 
 
 def verify(path: Path, *, wait_seconds: float, head: str | None = None) -> tuple[Damage, ...]:
@@ -37,6 +45,8 @@ def verify(path: Path, *, wait_seconds: float, head: str | None = None) -> tuple
             check = _Check(connection)
             check.run(head)
         search = [Damage(None, "", "", problem, "search") for problem in _search_problems(file)]
+        if file.is_unwashed():
+            search.append(Damage(None, "", "", _UNWASHED, "file"))
     finally:
         file.close()
     return (*sorted(check.damages, key=lambda item: (item.seq is None, item.seq or 0, item.table)), *search)
@@ -80,6 +90,8 @@ class _Check:
         standing = _Standing.of({seq: name for seq, name in self.names.items() if seq not in self.broken})
         self.doubtful = {self.names[seq][1] for seq in self.broken if seq in self.names}
         self._check_decisions(standing)
+        self._check_redactions(standing)
+        self._check_searches(standing)
         for key in sorted(standing.reports.keys() - self.doubtful):
             self._check_report(standing, key)
         self._check_refusals(standing)
@@ -176,7 +188,10 @@ class _Check:
             elif last == int(count) and last not in self.broken and sha256 != self.hashes[last]:
                 self._note(last, "is the last, but its hash is not the one the book ends with")
         if head is not None and head not in self.hashes.values() and head != GENESIS:
-            self._note(None, f"no entry has the hash {head}: the book was rewritten or cut off since it was noted")
+            why = "the book was rewritten or cut off since it was noted"
+            if any(kind == "redaction" for kind, _ in self.names.values()):
+                why += ", or words were redacted since, which seals anew all that follows them"
+            self._note(None, f"no entry has the hash {head}: {why}")
 
     # What is made from it
 
@@ -204,6 +219,25 @@ class _Check:
             payload = self._payload(seq)
             self._compare(seq, tables.decision, [decision_row(payload, seq)], "id", key)
             self.decisions.setdefault(payload["report"], []).append(from_json(Decision, payload))
+
+    def _check_redactions(self, standing: _Standing) -> None:
+        """Compares each redaction, and makes sure that what was taken out has not come back."""
+        found: dict[str, list[Redaction]] = {}
+        for key, seq in sorted(standing.redactions.items(), key=lambda item: item[1]):
+            payload = self._payload(seq)
+            self._compare(seq, tables.redaction, [redaction_row(payload, seq)], "id", key)
+            found.setdefault(payload["report"], []).append(from_json(Redaction, payload))
+        for name in sorted(found.keys() & standing.reports.keys() - self.doubtful):
+            seq = standing.reports[name]
+            if left_of(from_json(Report, self._payload(seq)["report"])) != found[name][-1].left_sha256:
+                self._note(seq, "is not what its redaction left of it", "report")
+
+    def _check_searches(self, standing: _Standing) -> None:
+        for key, seq in standing.searches.items():
+            payload = self._payload(seq)
+            self._compare(
+                seq, tables.saved_search, [] if payload["gone"] else [search_row(payload, seq)], "id", key
+            )
 
     def _compare_voices(self, seq: int, expected: list[rows.Row], key: str) -> None:
         where = "WHERE voice.claim IN (SELECT id FROM claim WHERE report = ?)"
@@ -243,12 +277,14 @@ class _Check:
             tables.report: standing.reports.keys(),
             tables.refusal: standing.refusals.keys(),
             tables.decision: standing.decisions.keys(),
+            tables.redaction: standing.redactions.keys(),
+            tables.saved_search: standing.searches.keys(),
             tables.attribution: standing.reports.keys(),
             tables.claim: standing.reports.keys(),
             tables.not_read: standing.reports.keys(),
         }
         for table, keys in known.items():
-            column = "id" if table in (tables.report, tables.refusal, tables.decision) else "report"
+            column = "id" if table in _OWN_IDS else "report"
             query = f"SELECT DISTINCT {column} FROM {table.name}"  # noqa: S608 (own names)
             for (key,) in self._column(query, table):
                 if key not in keys and key not in self.doubtful and not self._has_gaps:
@@ -289,28 +325,35 @@ class _Standing:
     readings: dict[str, int]
     refusals: dict[str, int]
     decisions: dict[str, int]
+    redactions: dict[str, int]
+    searches: dict[str, int]
     comparison: int | None
 
     @classmethod
     def of(cls, names: Mapping[int, tuple[str, str]]) -> _Standing:
         state: dict[str, tuple[str, int]] = {}
-        readings: dict[str, int] = {}
-        decisions: dict[str, int] = {}
+        latest: dict[str, dict[str, int]] = {"reading": {}, "decision": {}, "redaction": {}, "search": {}}
         comparison = None
         for seq, (kind, key) in sorted(names.items()):
             if kind in ("report", "refusal", "withdrawal"):
                 state[key] = (kind, seq)
-            elif kind == "reading":
-                readings[key] = seq
-            elif kind == "decision":
-                decisions[key] = seq
+            elif kind in latest:
+                latest[kind][key] = seq
             elif kind == "comparison":
                 comparison = seq
         by_kind = {
             wanted: {key: seq for key, (kind, seq) in state.items() if kind == wanted}
             for wanted in ("report", "refusal")
         }
-        return cls(by_kind["report"], readings, by_kind["refusal"], decisions, comparison)
+        return cls(
+            reports=by_kind["report"],
+            readings=latest["reading"],
+            refusals=by_kind["refusal"],
+            decisions=latest["decision"],
+            redactions=latest["redaction"],
+            searches=latest["search"],
+            comparison=comparison,
+        )
 
 
 def _entry_problem(row: Mapping[str, Any], previous: str | None) -> str:

@@ -21,6 +21,7 @@ from trucebook.cli.casting import casting
 from trucebook.cli.negotiating import negotiate
 from trucebook.cli.options import Accept, BookPath, FormatOption, KnownBy, On, Without, to_names
 from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day
+from trucebook.cli.redacting import redact
 from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
 from trucebook.vocabulary import Refusal
@@ -38,6 +39,7 @@ app.add_typer(agreements)
 app.add_typer(casting)
 accounts.register(app)
 app.command()(negotiate)
+app.command()(redact)
 
 
 def _show_version(asked: bool) -> None:
@@ -299,6 +301,9 @@ def verify(book: BookPath, format: FormatOption = Format.table) -> None:
         print_rows(damages, format)
     for damage in damages if format is Format.table else ():
         stdout.print(str(damage), markup=False, soft_wrap=True)
+    for item in desk.redactions(book):
+        where = f"redacted: {len(item.places)} places of {item.report} on {item.at:%Y-%m-%d} by {item.by}"
+        stderr.print(f"{where}: {item.reason}", markup=False, soft_wrap=True)
     if damages:
         raise typer.Exit(1)
     stderr.print(f"{book}: every entry is what was written")

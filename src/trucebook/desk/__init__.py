@@ -10,7 +10,7 @@ from trucebook.accounts.contested import Recounted
 from trucebook.accounts.reported import Figures
 from trucebook.accounts.sourcing import Source
 from trucebook.agreement import Trial
-from trucebook.book import Damage, Decision
+from trucebook.book import Damage, Decision, Redaction
 from trucebook.brief import Brief, Grid, Row
 from trucebook.compliance import Question
 from trucebook.compliance.flips import Flips
@@ -29,6 +29,7 @@ from trucebook.desk.asking import (
     write_brief,
 )
 from trucebook.desk.building import Progress, Summary, add, build
+from trucebook.desk.carrying import review_lines
 from trucebook.desk.casefiles import (
     AgreementFile,
     Case,
@@ -40,6 +41,7 @@ from trucebook.desk.casefiles import (
 )
 from trucebook.desk.laying import Change, Contention, blame, disputes, incidents, labels, sources, what_if
 from trucebook.desk.negotiating import negotiate, negotiation_schema_text, suggest_table
+from trucebook.desk.redacting import get_head, mentions, redact, redactions
 from trucebook.desk.reviewing import (
     Entered,
     add_claim,
@@ -47,7 +49,6 @@ from trucebook.desk.reviewing import (
     decide,
     decisions,
     merge,
-    review_lines,
     split,
     undo,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "Progress",
     "Question",
     "Recounted",
+    "Redaction",
     "Row",
     "Source",
     "Step",
@@ -96,16 +98,20 @@ __all__ = [
     "demo",
     "disputes",
     "flips",
+    "get_head",
     "get_view",
     "history",
     "incidents",
     "labels",
     "load_agreement",
     "load_case",
+    "mentions",
     "merge",
     "negotiate",
     "negotiation_schema_text",
     "new",
+    "redact",
+    "redactions",
     "reports",
     "review_lines",
     "show",

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from trucebook.book import Book, CaseRecord
+from trucebook.book import Book, CaseRecord, Redaction
+from trucebook.desk.carrying import take_up_review
 from trucebook.desk.casefiles import Case, load_case, parse_case
 from trucebook.desk.comparing import compare_again
-from trucebook.desk.reviewing import take_up_review
+from trucebook.desk.redacting import leave_out, read_with_gaps, reader_of, zones_of
 from trucebook.errors import InputError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
-from trucebook.reading import Reader
-from trucebook.vocabulary import NotRead, Refusal, Report, short_id, to_json, unique
+from trucebook.vocabulary import NotRead, Refusal, Report, short_id, to_json
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many are done and how many there are."""
@@ -86,11 +86,13 @@ class _Work:
     def __init__(self, ledger: Book, case: Case, progress: Progress | None) -> None:
         self.ledger = ledger
         self.progress = progress or (lambda stage, done, total: None)
-        terms = [zone for item in case.agreements for zone in item.zones.values()]
-        zones = unique(name for zone in terms for name in zone.names)
-        self.reader = Reader(case.cast, timezone=case.timezone, languages=case.languages, zones=zones)
+        zones = zones_of(case)
+        self.reader = reader_of(case)
         self.settings = short_id("", self.reader.version, to_json(case.cast), case.timezone, case.languages, zones)
         self.known = ledger.fingerprints()
+        self.taken: dict[str, list[Redaction]] = {}
+        for item in ledger.redactions():
+            self.taken.setdefault(item.report, []).append(item)
         self.read = 0
         self.withdrawn = 0
 
@@ -139,10 +141,13 @@ class _Work:
                     self._record(report, f"{content} {self.settings}")
 
     def _record(self, received: Report | Refusal, fingerprint: str, source: bytes | None = None) -> None:
+        if received.id in self.taken:  # what is kept of it must not tell what was taken out, not even by a hash
+            received, source = leave_out(received, self.taken), None
+            fingerprint = f"redacted {self.settings}"
         if isinstance(received, Refusal):
             self.ledger.record_refusal(received, fingerprint=fingerprint)
         else:
-            reading = self.reader.read(received)
+            reading = read_with_gaps(self.reader, received)
             self.ledger.record_report(received, reading, fingerprint=fingerprint, source=source)
             self.read += 1
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from itertools import islice
 
 from trucebook.book import Decision
+from trucebook.desk.carrying import to_lines
 from trucebook.desk.reportpage import Card, card
-from trucebook.desk.reviewing import to_lines
 from trucebook.desk.workbench import Held
 from trucebook.reading import act_names
 from trucebook.vocabulary import Claim, claim_words

@@ -6,16 +6,14 @@ what was. Decisions can be written to the case folder as `review.jsonl`, from wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import ValidationError
-
 from trucebook.book import Book, Decision
+from trucebook.book.review import sealed
 from trucebook.casefolder import nearest
 from trucebook.desk.comparing import compare_again
 from trucebook.errors import InputError
@@ -34,13 +32,10 @@ from trucebook.vocabulary import (
     Report,
     Voice,
     When,
-    from_json,
     short_id,
-    to_json,
     unique,
 )
 
-REVIEW_FILE = "review.jsonl"
 MOST_NAME_CHARACTERS = 80
 MOST_NOTE_CHARACTERS = 2000
 
@@ -75,7 +70,7 @@ def decide(
         raise InputError(f"{verdict!r} is no verdict. Accept, reject or skip a claim.")
     with Book.open(book) as ledger:
         found = ledger.claim(claim)
-        return _record(ledger, found.report, claim, verdict=verdict, by=by, note=note, at=at)
+        return _record(ledger, found, verdict=verdict, by=by, note=note, at=at)
 
 
 def correct(
@@ -87,9 +82,7 @@ def correct(
         new = _fill_in(replace(old, chain=old.chain), entered, ledger.case().cast)
         if _content(new) == _content(old):
             raise InputError("Nothing was changed. Accept the claim, or change what is wrong.")
-        return _record(
-            ledger, old.report, claim, verdict="corrected", by=by, note=note, at=at, instead=_sealed(new)
-        )
+        return _record(ledger, old, verdict="corrected", by=by, note=note, at=at, instead=sealed(new))
 
 
 def add_claim(
@@ -101,8 +94,8 @@ def add_claim(
         if source is None:
             raise InputError(f"{book.name} holds no report {report!r}.")
         bare = _bare_claim(source, span, ledger.attributions(report))
-        new = _sealed(_fill_in(bare, entered, ledger.case().cast))
-        return _record(ledger, report, new.id, verdict="added", by=by, at=at, instead=new)
+        new = sealed(_fill_in(bare, entered, ledger.case().cast))
+        return _record(ledger, new, verdict="added", by=by, at=at, instead=new)
 
 
 def undo(book: Path, decision: str, *, by: str, at: datetime | None = None) -> Decision:
@@ -114,7 +107,8 @@ def undo(book: Path, decision: str, *, by: str, at: datetime | None = None) -> D
             raise InputError(f"There is no decision {decision!r} that could be taken back.")
         if any(item.undoes == decision for item in known.values()):
             raise InputError("That decision was taken back already.")
-        undone = _record(ledger, found.report, found.claim, verdict="undone", by=by, at=at, undoes=decision)
+        about = {"report": found.report, "claim": found.claim, "undoes": decision}
+        undone = _record(ledger, None, verdict="undone", by=by, at=at, **about)
         if found.groups:
             compare_again(ledger)
         return undone
@@ -160,7 +154,7 @@ def _incident(ledger: Book, name: str) -> Incident:
 
 
 def _regroup(ledger: Book, verdict: str, groups: Sequence[tuple[str, ...]], **more: Any) -> Decision:
-    decision = _record(ledger, "", "", verdict=verdict, groups=tuple(groups), **more)
+    decision = _record(ledger, None, report="", claim="", verdict=verdict, groups=tuple(groups), **more)
     compare_again(ledger)
     return decision
 
@@ -171,50 +165,35 @@ def decisions(book: Path) -> tuple[Decision, ...]:
         return tuple(ledger.decisions())
 
 
-def review_lines(book: Path) -> str:
-    """All decisions as JSON lines, oldest first: the text of `review.jsonl`, which a build takes up again."""
-    return to_lines(decisions(book))
+def _record(ledger: Book, told: Claim | None, *, by: str, at: datetime | None, **more: Any) -> Decision:
+    """Records a decision, about what is `told` or about incidents.
+
+    Its id holds nothing of what a claim says in words: a redaction must leave no hash of them.
+    """
+    name, moment = reviewer_name(by), at or datetime.now(UTC)
+    check_note(more.get("note", ""))
+    about: tuple[object, ...] = (more.get("undoes"), *map(len, more.get("groups", ())))
+    if told is not None:
+        more |= {"report": told.report, "claim": told.id}
+        about += (told.passage.start, told.passage.end, told.act, told.polarity, told.modality)
+    key = short_id("d", more["report"], more["verdict"], name, moment.isoformat(), *about)
+    decision = Decision(id=key, by=name, at=moment, **more)
+    ledger.record_decision(decision)
+    return decision
 
 
-def to_lines(found: Iterable[Decision]) -> str:
-    """Decisions as JSON lines."""
-    return "".join(json.dumps(to_json(item), ensure_ascii=False) + "\n" for item in found)
-
-
-def take_up_review(ledger: Book, folder: Path) -> int:
-    """Records the decisions of a case folder's `review.jsonl` that the book does not hold; how many were new."""
-    path = folder / REVIEW_FILE
-    if not path.exists():
-        return 0
-    return sum(ledger.record_decision(item) for item in _parse(path))
-
-
-def _parse(path: Path) -> Iterator[Decision]:
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            yield from_json(Decision, json.loads(line))
-        except (json.JSONDecodeError, ValidationError) as error:
-            why = str(error).splitlines()[0]
-            raise InputError(
-                f"{path}:{number} is no decision ({why}). Write the file with the workbench's export, one JSON "
-                f"object a line, or take the line out."
-            ) from error
-
-
-def _record(ledger: Book, report: str, claim: str, *, by: str, at: datetime | None, **more: Any) -> Decision:
+def reviewer_name(by: str) -> str:
+    """Who decides, in one line. Raises InputError for nobody, and for more than a name."""
     name = " ".join(by.split())
     if not name or len(name) > MOST_NAME_CHARACTERS:
         raise InputError(f"Say who decides: a name of up to {MOST_NAME_CHARACTERS} characters.")
-    if len(more.get("note", "")) > MOST_NOTE_CHARACTERS:
+    return name
+
+
+def check_note(note: str) -> None:
+    """Raises InputError for a note that is too long."""
+    if len(note) > MOST_NOTE_CHARACTERS:
         raise InputError(f"A note has up to {MOST_NOTE_CHARACTERS} characters. Shorten it.")
-    moment = at or datetime.now(UTC)
-    about = (more.get("undoes"), more.get("instead"), *more.get("groups", ()))
-    key = short_id("d", claim, more["verdict"], name, moment.isoformat(), *about)
-    decision = Decision(id=key, claim=claim, report=report, by=name, at=moment, **more)
-    ledger.record_decision(decision)
-    return decision
 
 
 def _bare_claim(report: Report, span: tuple[int, int], attributions: Iterable[Attribution]) -> Claim:
@@ -377,12 +356,6 @@ def entered_of(claim: Claim) -> Entered:
         modality=claim.modality,
         said_by="; ".join(voice.name for voice in claim.chain),
     )
-
-
-def _sealed(claim: Claim) -> Claim:
-    """The claim with an id that depends on what it says, entered by hand and so reviewed."""
-    bare = replace(claim, id="", review="accepted", superseded_by=None)
-    return replace(bare, id=short_id("c", json.dumps(to_json(bare), sort_keys=True)))
 
 
 def _content(claim: Claim) -> Claim:
