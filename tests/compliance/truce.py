@@ -147,7 +147,14 @@ def see(
 
 def glanced(found: Iterable[Finding]) -> list[Glance]:
     """What is seen of findings at a glance."""
-    return [Glance(**{field.name: getattr(item, field.name) for field in fields(Glance)}) for item in found]
+    return [_glanced(item) for item in found]
+
+
+def _glanced(found: Finding) -> Glance:
+    told = {field.name: getattr(found, field.name) for field in fields(Glance) if hasattr(found, field.name)}
+    if found.obligation == "in-force":
+        return Glance(**told | {"rule": found.reasons[0], "rests_on": (), "independent": 0})
+    return Glance(**told, rule=found.reasons[0], bears=bool(found.evidence or found.against))
 
 
 def whys(finding: Finding) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -327,7 +327,7 @@ class Column:
             against=_claims_of(judgement.against),
             unused=_unused(judgement, share),
             rests_on=tuple(RestsOn(origin.name, origin.party) for origin in origins),
-            independent=_independent(origins, together=judgement.together),
+            independent=count_word(origins, together=judgement.together),
             text=due.obligation.text,
             due_on=self._due_on(due, bound),
         )
@@ -404,7 +404,7 @@ def event_words(event: Event) -> str:
     return f"“{act}”{words}" + (f" by {', '.join(event.by)}" if event.by else "")
 
 
-def _independent(origins: tuple[Origin, ...], *, together: bool) -> int:
+def count_word(origins: Sequence[Origin], *, together: bool) -> int:
     """How many independent origins bear a finding; those that only together decide are one line of evidence."""
     if together:
         return int(not any(origin.party for origin in origins))

@@ -48,6 +48,12 @@ def life_status(span: Span, on_end: float) -> Status:
     return "open" if span[1] > on_end else "lapsed"
 
 
+def life_rule(status: Status) -> str:
+    """The sentence that goes with it."""
+    rule = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended}[status]
+    return (rule.__doc__ or "").strip()
+
+
 def find_life(
     hearing: Hearing, terms: Agreement, account: Account, reading: str, *, span: Span, powers: Iterable[str] = ()
 ) -> Finding:
@@ -59,7 +65,6 @@ def find_life(
     zone = zone_of(terms, hearing.view.timezone)
     on_end = end_of(hearing.view.on, zone).timestamp()
     status = life_status(span, on_end)
-    rule = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended}[status]
     told, unused = _tellings(hearing, account, zone, span=(*span, on_end))
     affirmed = [look for look in told if _accuses(look)]
     origins = {origin.key: origin for origin in map(hearing.origin, affirmed)}
@@ -79,7 +84,7 @@ def find_life(
         against=tuple(sorted(look.claim.id for look in told if not _accuses(look))),
         unused=unused,
         reasons=(
-            (rule.__doc__ or "").strip(),
+            life_rule(status),
             *_course(terms, hearing, span, zone),
             *powers,
             *_versions(said),

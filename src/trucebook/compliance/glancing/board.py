@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucebook.compliance.glancing.laying import Entries, Mentions, Slot, lay, windows_of
+from trucebook.compliance.glancing.laying import Bits, Entries, Mentions, Says, Slot, lay, windows_of
 from trucebook.compliance.glancing.placing import Placed, Windows, join, pick, place, settles
 from trucebook.compliance.glancing.sheets import Flags, Floats, Places, Sheet
 
@@ -47,14 +47,13 @@ class Stretches:
 class Strand:
     """What one source says: the limits it sets to the stretches `at`, in their order.
 
-    `denies` and `narrow` mark stretches of which it denies all, or one incident; `told` are the windows of which it
-    reports something that gives no figure.
+    `says` tells for what its figures there can stand, as in `Says`; `told` are the windows of which it reports
+    something that gives no figure.
     """
 
     at: Places
     limits: Table
-    denies: Flags
-    narrow: Flags
+    says: Bits
     told: Places
 
 
@@ -116,7 +115,8 @@ class Board:
             row, key = row[order], key[order]
         firsts = np.flatnonzero(np.diff(key, prepend=-1))
         found = pick(self._entries, row)
-        strands = _strands(found, firsts, where[row], self._limits(found, placed, firsts), told)
+        says = np.where(placed.nothing_yet[found.kind], found.says & ~np.uint8(Says.DONE), found.says)
+        strands = _strands((found.source, says), firsts, where[row], self._limits(found, placed, firsts), told)
         return Spread(on_end, 8 if self._hidden else 4, self.windows, stretches, dict(strands))
 
     def _limits(self, entries: Entries, placed: Placed, firsts: Places) -> Table:
@@ -188,20 +188,17 @@ def _rise(columns: Sequence[Any]) -> bool:
 
 
 def _strands(
-    entries: Entries, firsts: Places, where: Places, limits: Table, told: dict[int, Places]
+    entries: tuple[Places, Bits], firsts: Places, where: Places, limits: Table, told: dict[int, Places]
 ) -> Iterator[tuple[int, Strand]]:
     """The strand of each source: what it says where, and what it only reports."""
-    source, at = entries.source[firsts], where[firsts]
-    denies, narrow = (
-        np.logical_or.reduceat(flag, firsts) if len(firsts) else flag for flag in (entries.denies, entries.narrow)
-    )
+    source, at = entries[0][firsts], where[firsts]
+    says = np.bitwise_or.reduceat(entries[1], firsts) if len(firsts) else entries[1]
     cuts = np.flatnonzero(np.diff(source, prepend=-1, append=-1)) if len(source) else source
     nothing: Places = np.zeros(0, np.int64)
     silent = set(told)
     for begin, end in pairwise(cuts.tolist()):
         span, name = slice(begin, end), int(source[begin])
         silent.discard(name)
-        yield name, Strand(at[span], limits[:, span], denies[span], narrow[span], told.get(name, nothing))
+        yield name, Strand(at[span], limits[:, span], says[span], told.get(name, nothing))
     for name in silent:
-        flags = np.zeros(0, np.bool_)
-        yield name, Strand(nothing, limits[:, :0], flags, flags, told[name])
+        yield name, Strand(nothing, limits[:, :0], says[:0], told[name])

@@ -136,7 +136,8 @@ class Ground:
         for some, place in ((own, 0), (quoted, 1)):
             for source in some:
                 origins.setdefault(self.sources.origins[source], ([], []))[place].append(source)
-        return Voices(own, quoted, tuple((tuple(one), tuple(other)) for one, other in origins.values()))
+        pairs = tuple((tuple(one), tuple(other)) for one, other in origins.values())
+        return Voices(own, quoted, pairs, tuple(origins))
 
     def _members(self, account: Account) -> tuple[int, ...]:
         key = (account, len(self.sources.speakers))

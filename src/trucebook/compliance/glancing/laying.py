@@ -5,14 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntFlag
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trucebook.compliance.figures import NO_HOUR, Frame, Owed, untimely
 from trucebook.compliance.glancing.placing import Kinds, Windows, join, pick
 from trucebook.compliance.glancing.sheets import Flags, Floats, Places, Shapes, Sheet, shape
 from trucebook.compliance.timing import DAY
 from trucebook.vocabulary import Claim, unique
+
+
+Bits = NDArray[np.uint8]
+
+
+class Says(IntFlag):
+    """For what a figure can stand, as `Bundle` sorts figures; those of several claims are joined.
+
+    `DENIES` marks denials of all, `NARROW` of one incident, `DENIED` either and all other denials; `DONE` tells of
+    something done, `DENIAL` of something not done, `AFFIRMED` denies nothing.
+    """
+
+    DENIES = 1
+    NARROW = 2
+    DONE = 4
+    DENIAL = 8
+    AFFIRMED = 16
+    DENIED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +48,7 @@ class Slot:
 class Entries:
     """One row for each claim and each window that it may touch.
 
-    `low` and `high` are what decides, `shown_low` and `shown_high` the numbers as told. `denies` and `narrow` mark
-    denials of all, and of one incident.
+    `low` and `high` are what decides, `shown_low` and `shown_high` the numbers as told; `says` as in `Says`.
     """
 
     source: Places
@@ -41,8 +60,7 @@ class Entries:
     high: Floats
     shown_low: Floats
     shown_high: Floats
-    denies: Flags
-    narrow: Flags
+    says: Bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,11 +136,23 @@ def lay(sheet: Sheet, slots: Sequence[Slot], begin: int) -> Laid:
         high=high,
         shown_low=np.where(window.hidden, amount.low, low),
         shown_high=np.where(window.hidden, amount.high, high),
-        denies=amount.denied & ~amount.narrow & (amount.high == 0),
-        narrow=amount.denied & amount.narrow,
+        says=_says(amount),
     )
     kinds = _timed(sheet, pick(amount, firsts), row[firsts], _muted(sheet, slots, row[firsts], slot[firsts]))
     return Laid(entries, mentions, kinds, slot[firsts] + begin, bool(shapes.exact.all()))
+
+
+def _says(amount: Shapes) -> Bits:
+    denied, narrow = amount.denied, amount.denied & amount.narrow
+    flags = {
+        Says.DENIES: denied & ~narrow & (amount.high == 0),
+        Says.NARROW: narrow,
+        Says.DONE: ~denied & ((amount.low > 0) | amount.all_done),
+        Says.DENIAL: denied & ~narrow,
+        Says.AFFIRMED: ~denied,
+        Says.DENIED: denied,
+    }
+    return sum((flag.astype(np.uint8) * np.uint8(bit) for bit, flag in flags.items()), np.uint8(0))
 
 
 def _touching(sheet: Sheet, windows: Windows) -> tuple[Places, Places]:

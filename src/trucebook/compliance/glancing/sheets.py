@@ -34,7 +34,7 @@ from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import Look, Target
 from trucebook.compliance.speakers import Speakers
 from trucebook.compliance.timing import Timing, seconds_at_end
-from trucebook.vocabulary import Claim, Number
+from trucebook.vocabulary import Claim, Number, Origin
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -53,15 +53,17 @@ class Sources:
     def __init__(self) -> None:
         self.speakers: list[Speakers] = []
         self.origins: list[str] = []
+        self.named: dict[str, Origin] = {}
         self._places: dict[tuple[int, str], int] = {}
 
-    def place(self, speakers: Speakers, origin: str) -> int:
+    def place(self, speakers: Speakers, origin: Origin) -> int:
         """The number of a source."""
-        key = (id(speakers), origin)
+        key = (id(speakers), origin.key)
         if key not in self._places:
             self._places[key] = len(self.speakers)
             self.speakers.append(speakers)
-            self.origins.append(origin)
+            self.origins.append(origin.key)
+            self.named[origin.key] = origin
         return self._places[key]
 
 
@@ -149,7 +151,7 @@ def _rows(
             forms[form] = len(forms), look
         told, corrected = hearing.told_on(claim), hearing.corrected_on(claim)
         yield (
-            sources.place(look.speakers, hearing.origin(look).key),
+            sources.place(look.speakers, hearing.origin(look)),
             timings[key][0],
             forms[form][0],
             seconds_at_end(told, zone) if told else math.nan,

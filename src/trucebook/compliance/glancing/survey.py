@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucebook.agreement.calendar import WHOLE
-from trucebook.compliance.column import Bound, Column
+from trucebook.compliance.column import Bound, Column, count_word
 from trucebook.compliance.figures import Frame, Owed
 from trucebook.compliance.glancing.board import Board
 from trucebook.compliance.glancing.ground import DUTIES, KINDS, Ground, Layout
@@ -28,13 +28,13 @@ from trucebook.compliance.glancing.sheets import ALWAYS, Flags, Floats, Places
 from trucebook.compliance.glancing.tally import Tally
 from trucebook.compliance.grid import list_columns
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.life import IN_FORCE, life_status
+from trucebook.compliance.life import IN_FORCE, life_rule, life_status
 from trucebook.compliance.matching import Evidence
 from trucebook.compliance.owing import Due
 from trucebook.compliance.rules import Standing, Stop, find_status
 from trucebook.compliance.speakers import choose_accounts
 from trucebook.compliance.timing import last_day_before
-from trucebook.vocabulary import Copies, Interval, Number, Status, View, unique
+from trucebook.vocabulary import Copies, Finding, Interval, Number, Origin, RestsOn, Status, View, unique
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
 STOPS: tuple[Stop | None, ...] = (None, *get_args(Stop))
@@ -43,7 +43,11 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """How one obligation stands, as in `Finding`, without what it rests on."""
+    """How one obligation stands, as in `Finding`, without the claims it rests on.
+
+    `rule` is the first of the reasons; `bears`: there are claims for or against it. Of the row that tells whether
+    an agreement runs, origins are left to its finding.
+    """
 
     agreement: str
     obligation: str
@@ -55,30 +59,49 @@ class Glance:
     needed: Number | None
     text: str
     due_on: date | None
+    rule: str = ""
+    bears: bool = False
+    rests_on: tuple[RestsOn, ...] = ()
+    independent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """On whose word something stands: as in `Finding`."""
+
+    rests_on: tuple[RestsOn, ...] = ()
+    independent: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stand:
     """All cells of one account under one reading: the status of each instance of its layout, and the numbers.
 
-    `status` is a place in `STATUSES`; `high` is infinite where it is open; `shown` says where numbers are. `other`
-    holds what differs from the layout: the number needed and the last day, of some instances.
+    `status` is a place in `STATUSES`, `rule` one in `rules`; `high` is infinite where it is open; `shown` says where
+    numbers are. `other` holds what differs from the layout: the number needed and the last day, of some instances.
+    `tallies` are those of the layout's windows and of others, and `moved` says where an instance is among the latter.
     """
 
     column: Column
     layout: Layout
+    origins: Mapping[str, Origin]
     status: Places
+    rule: Places
+    rules: Sequence[str]
     low: Floats
     high: Floats
     shown: Flags
     other: Mapping[int, tuple[Number | None, date | None]]
-    by_hand: Mapping[int, Interval | None]
+    by_hand: Mapping[int, Finding]
+    tallies: tuple[Tally, Tally]
+    moved: Mapping[int, int]
 
     def glance(self, place: int) -> Glance:
         """One cell."""
         due = self.layout.dues[place]
         needed, due_on = self.other.get(place, (due.instance.amount, due.due_on))
-        interval = self.by_hand[place] if place in self.by_hand else self._interval(place)
+        finding = self.by_hand.get(place)
+        word = self._word(place) if finding is None else Word(finding.rests_on, finding.independent)
         return Glance(
             self.column.terms.id,
             due.obligation.id,
@@ -86,11 +109,35 @@ class Stand:
             self.column.account.key,
             self.column.reading,
             STATUSES[self.status[place]],
-            interval,
+            finding.interval if finding else self._interval(place),
             needed,
             due.obligation.text,
             due_on,
+            finding.reasons[0] if finding else self.rules[self.rule[place]],
+            bool(finding.evidence or finding.against) if finding else bool(word.rests_on),
+            word.rests_on,
+            word.independent,
         )
+
+    def _word(self, place: int) -> Word:
+        """On whose word a cell stands."""
+        status = STATUSES[self.status[place]]
+        tally, window = self.window(place)
+        if status == "not_in_force" or not tally.heard[window]:
+            return Word()
+        contested = status == "disputed"
+        keys = tally.bearing.origins(window, contested=contested)
+        origins = sorted((self.origins[key] for key in keys), key=lambda origin: (origin.name, origin.key))
+        jointly = bool(tally.bearing.jointly[window])
+        return Word(
+            tuple(RestsOn(origin.name, origin.party) for origin in origins),
+            count_word(origins, together=jointly),
+        )
+
+    def window(self, place: int) -> tuple[Tally, int]:
+        """The tally that a cell was judged by, and its window there."""
+        moved = self.moved.get(place)
+        return (self.tallies[0], place) if moved is None else (self.tallies[1], moved)
 
     def _interval(self, place: int) -> Interval | None:
         if not self.shown[place]:
@@ -103,8 +150,8 @@ def _life(column: Column) -> Glance:
     """Whether the agreement runs by its terms."""
     terms, end = column.terms, column.end()
     status, due_on = life_status((column.start, end), column.on_end), last_day_before(end, column.zone)
-    text = terms.text or terms.title
-    return Glance(terms.id, IN_FORCE, WHOLE, column.account.key, column.reading, status, None, None, text, due_on)
+    about = terms.id, IN_FORCE, WHOLE, column.account.key, column.reading
+    return Glance(*about, status, None, None, terms.text or terms.title, due_on, life_rule(status))
 
 
 class Survey:
@@ -217,7 +264,7 @@ class _Group:
         board, places = self._moved()
         moved = self._tally(board) if board else tallies
         return [
-            _Cells(column, layout, hung).stand(found, more, places)
+            _Cells(column, layout, hung).stand(self._ground.sources.named, found, more, places)
             for column, hung, found, more in zip(columns, self._hung, tallies, moved, strict=True)
         ]
 
@@ -268,7 +315,9 @@ class _Cells:
         self._layout = layout
         self._hung = hung
 
-    def stand(self, found: Tally, moved: Tally, places: Mapping[tuple[int, Slot], int]) -> Stand:
+    def stand(
+        self, origins: Mapping[str, Origin], found: Tally, moved: Tally, places: Mapping[tuple[int, Slot], int]
+    ) -> Stand:
         """The statuses; `moved` is the tally of the windows at these places, which are not those of the layout."""
         layout, column = self._layout, self._column
         here = np.array([place for place, item in self._hung.items() if item.slot != layout.slots[place]], np.int64)
@@ -279,21 +328,33 @@ class _Cells:
             _with(getattr(found, name), here, getattr(moved, name)[there])
             for name in ("verdict", "low", "high", "heard", "spoken", "unsure")
         )
-        status = self._statuses(verdict, low > 0, spoken)
+        status, rule, rules = self._statuses(verdict, low > 0, spoken)
         certified = [place for place, item in self._hung.items() if item.certified]
-        by_hand = {}
-        for place in (*np.flatnonzero(unsure).tolist(), *certified):
-            finding = column.find(self._due(place))
-            status[place], by_hand[place] = STATUSES.index(finding.status), finding.interval
-        shown = heard & layout.counted & (status != STATUSES.index("not_in_force"))
-        other = {place: column.terms_of(item.due, item.bound, item.owed) for place, item in self._hung.items()}
-        return Stand(column, layout, status, low, high, shown, other, by_hand)
+        by_hand = {place: column.find(self._due(place)) for place in (*np.flatnonzero(unsure).tolist(), *certified)}
+        for place, finding in by_hand.items():
+            status[place] = STATUSES.index(finding.status)
+        return Stand(
+            column,
+            layout,
+            origins,
+            status,
+            rule,
+            rules,
+            low,
+            high,
+            shown=heard & layout.counted & (status != STATUSES.index("not_in_force")),
+            other={place: column.terms_of(item.due, item.bound, item.owed) for place, item in self._hung.items()},
+            by_hand=by_hand,
+            tallies=(found, moved),
+            moved=dict(zip(here.tolist(), there.tolist(), strict=True)),
+        )
 
     def _due(self, place: int) -> Due:
         duty = self._layout.duty_of[place]
         return self._column.dues(self._layout.obligations[duty].id)[place - self._layout.spans[duty][0]]
 
-    def _statuses(self, verdict: Codes, some: Flags, spoken: Flags) -> Places:
+    def _statuses(self, verdict: Codes, some: Flags, spoken: Flags) -> tuple[Places, Places, Sequence[str]]:
+        """The status of each cell, the place of the rule that gives it, and the rules."""
         layout, column, windows = self._layout, self._column, self._layout.board.windows
         applies = np.array([phase is None or column.has_begun(phase) for phase in layout.phases])[layout.phase]
         start, due, waits = windows.start.copy(), windows.due.copy(), ~applies
@@ -311,11 +372,11 @@ class _Cells:
         _, firsts, alike = np.unique(key, return_index=True, return_inverse=True)
         facts: list[NDArray[Any]] = [verdict, layout.duty, layout.kind, stop, *flags]
         rows = zip(*(fact[firsts].tolist() for fact in facts), strict=True)
-        statuses = [self._status(*row) for row in rows]
-        found: Places = np.array(statuses, np.int64)[alike]
-        return found
+        found = [self._status(*row) for row in rows]
+        statuses: Places = np.array([STATUSES.index(status) for status, _ in found], np.int64)[alike]
+        return statuses, alike, [rule for _, rule in found]
 
-    def _status(self, verdict: int, duty: int, kind: int, stop: int, *flags: bool) -> int:
+    def _status(self, verdict: int, duty: int, kind: int, stop: int, *flags: bool) -> tuple[Status, str]:
         """The rules, asked once for all cells that stand alike."""
         begun, over, came, applies, waits, suspended, some, spoken, effort = flags
         column = self._column
@@ -336,7 +397,7 @@ class _Cells:
             stopped=STOPS[stop],
             effort=effort,
         )
-        return STATUSES.index(find_status(case)[0])
+        return find_status(case)
 
 
 def _with(values: NDArray[ScalarT], here: Places, others: NDArray[ScalarT]) -> NDArray[ScalarT]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from trucebook.compliance.glancing.bearing import Bearing, Parts, Ruled, sort_parts
 from trucebook.compliance.glancing.board import Spread
+from trucebook.compliance.glancing.laying import Bits, Says
 from trucebook.compliance.glancing.scales import (
     DONE,
     HELD,
@@ -35,6 +38,8 @@ class Voices:
     quoted: Group
     origins: tuple[tuple[Group, Group], ...]
     """The same for each origin."""
+    keys: tuple[str, ...]
+    """The key of each origin."""
 
     @property
     def joint(self) -> Side:
@@ -57,7 +62,7 @@ class Voices:
         return (*self.sides, self.joint, *((self.sole,) if self.own and self.quoted else ()))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """What one account comes to in each window.
 
@@ -71,6 +76,12 @@ class Tally:
     heard: Flags
     spoken: Flags
     unsure: Flags
+    judge: _Judge
+
+    @cached_property
+    def bearing(self) -> Bearing:
+        """On whose word it is; worked out where it is asked for."""
+        return self.judge.bearing()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +128,8 @@ class _Judge:
         self._sole = scales.scale(voices.sole if voices.own and voices.quoted else voices.joint)
         self._sides = [scales.scale(side) for side in voices.sides]
         self._over = spread.windows.due <= spread.on_end
+        none = np.zeros(len(self._over), np.bool_)
+        self._several, self._opposing, self._decides, self._own = none, none, none, self._sole.verdict
 
     def tally(self) -> Tally:
         """Nothing heard, one origin, the own word, two sides, or all together."""
@@ -129,13 +142,59 @@ class _Judge:
             verdicts = np.array([side.verdict for side in self._sides])
             pooled = self._pooled(verdicts, joint.together)
             opposed, unsure = self._two_sides(verdicts, several)
+            self._several, self._opposing = several, opposed
             found = np.where(opposed, OPPOSED, pooled)
             decides, overruled, own = self._own_word()
+            self._decides, self._own = decides, own
             verdict = np.where(several, np.where(decides, own, found), verdict)
             unsure &= several & ~decides
             low = np.where(several & overruled, self._sole.sums.low, low)
             high = np.where(several & overruled, self._sole.sums.high, high)
-        return Tally(verdict.astype(np.int8), low, high, heard, heard | self._told(), unsure)
+        return Tally(verdict.astype(np.int8), low, high, heard, heard | self._told(), unsure, self)
+
+    def bearing(self) -> Bearing:
+        """How the figures of each origin stand to what was found."""
+        nothing = np.full(len(self._over), NONE, np.int8)
+        verdicts = np.array([side.verdict for side in self._sides]) if self._sides else nothing[None, :0]
+        ruled = Ruled(
+            ceiling=self._windows.ceiling,
+            several=self._several,
+            opposed=self._opposing,
+            decides=self._decides,
+            joint=self._joint.verdict,
+            best=self._pooled(verdicts, nothing) if self._sides else nothing,
+            together=self._joint.together,
+            sole=self._own,
+        )
+        return sort_parts(self._parts(verdicts), ruled)
+
+    def _parts(self, verdicts: Codes) -> Parts:
+        """The own word of each origin, and what is quoted of it."""
+        found = [
+            (origin, own, sources)
+            for origin, groups in enumerate(self._voices.origins)
+            for own, sources in zip((True, False), groups, strict=True)
+            if sources
+        ]
+        places = [origin for origin, _, _ in found]
+        shape = (len(found), len(self._over))
+        sums = [side.sums for side in self._sides]
+        return Parts(
+            origins=tuple(self._voices.keys[origin] for origin in places),
+            own=np.array([own for _, own, _ in found], np.bool_),
+            says=np.array([self._says(sources) for *_, sources in found], np.uint8).reshape(shape),
+            verdicts=np.array([verdicts[origin] for origin in places], np.int8).reshape(shape),
+            affirms=np.array([self._affirms(sums[origin]) for origin in places], np.bool_).reshape(shape),
+            denies=np.array([self._denies(sums[origin]) for origin in places], np.bool_).reshape(shape),
+        )
+
+    def _says(self, sources: Group) -> Bits:
+        """What the figures of some sources can stand for in each window, joined."""
+        found = np.zeros(len(self._over), np.uint8)
+        for source in sources:
+            strand = self._spread.strands[source]
+            np.bitwise_or.at(found, self._spread.stretches.window[strand.at], strand.says)
+        return found
 
     def _told(self) -> Flags:
         """The windows of which somebody reports something that gives no figure."""
@@ -159,7 +218,7 @@ class _Judge:
         for scale, some, (_, sources) in zip(self._sides, quoted, self._voices.origins, strict=True):
             opposes = np.where(negative, self._affirms(scale.sums), self._denies(scale.sums))
             overruled |= some & opposes
-            overruled |= (own == OVER) & self._marked(sources, "narrow")
+            overruled |= (own == OVER) & self._marked(sources, Says.NARROW)
         return decides, decides & overruled, own
 
     def _heard(self, sources: Group) -> Flags:
@@ -169,12 +228,12 @@ class _Judge:
             heard[self._spread.stretches.window[self._spread.strands[source].at]] = True
         return heard
 
-    def _marked(self, sources: Group, name: str) -> Flags:
-        """The windows in which some sources deny: all of it (`denies`), or one incident (`narrow`)."""
+    def _marked(self, sources: Group, says: Says) -> Flags:
+        """The windows in which a figure of some sources says so."""
         marked = np.zeros(len(self._over), np.bool_)
         for source in sources:
             strand = self._spread.strands[source]
-            marked[self._spread.stretches.window[strand.at[getattr(strand, name)]]] = True
+            marked[self._spread.stretches.window[strand.at[_say(strand.says, says)]]] = True
         return marked
 
     def _affirms(self, sums: Sums) -> Flags:
@@ -212,9 +271,9 @@ class _Judge:
     def _answered(self, asked: Flags) -> tuple[Flags, Flags]:
         """Where each incident is denied by another origin than tells it; a denial of one needs its words."""
         everyone = self._voices.own + self._voices.quoted
-        narrow = asked & self._marked(everyone, "narrow")
+        narrow = asked & self._marked(everyone, Says.NARROW)
         answered = np.zeros(len(asked), np.bool_)
-        denied = asked & self._marked(everyone, "denies")
+        denied = asked & self._marked(everyone, Says.DENIES)
         if denied.any():
             told, denials = self._points(denied, incidents=True), self._points(denied, incidents=False)
             for window in self._doubtful(told, denials).tolist():
@@ -227,7 +286,7 @@ class _Judge:
         for origin, (own, quoted) in enumerate(self._voices.origins):
             for source in own + quoted:
                 strand = self._spread.strands[source]
-                places.append(strand.at[strand.limits[0] > 0 if incidents else strand.denies])
+                places.append(strand.at[strand.limits[0] > 0 if incidents else _say(strand.says, Says.DENIES)])
                 origins.append(np.full(len(places[-1]), origin))
         at, teller = np.concatenate(places), np.concatenate(origins)
         window = self._spread.stretches.window[at]
@@ -262,6 +321,11 @@ class _Judge:
         given = [(verdicts == code).any(axis=0) for code in ranks]
         found: Codes = np.select(given, [np.int8(code) for code in ranks], together)
         return found
+
+
+def _say(says: Bits, bit: Says) -> Flags:
+    found: Flags = (says & np.uint8(bit)) > 0
+    return found
 
 
 def _two_last(values: Floats) -> Floats:
