@@ -245,6 +245,16 @@ def says_none(claim: Claim) -> bool:
     return any(_first_word(text) in word_list("none") for text in texts)
 
 
+def whom_and_where(claim: Claim) -> frozenset[str]:
+    """The longer words by which a claim says to whom something was done, and where."""
+    return frozenset(
+        word
+        for name in (*claim.patient, *claim.place)
+        for word in flatten(name.name).split()
+        if len(word) > 3 and not word.isdecimal()
+    )
+
+
 def _first_word(text: str) -> str:
     return (flatten(text).split() or [""])[0]
 

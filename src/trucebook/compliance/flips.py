@@ -169,14 +169,14 @@ def _looks(
 
 def _only(evidence: Evidence, obligation: str, copies: tuple[Copies, ...]) -> Evidence:
     """The evidence on what a row depends on, and when each text was first told by all that is known."""
-    targets = {target for terms in evidence.variants.values() for target in _targets_of(terms, obligation)}
+    targets = {target for terms in evidence.variants.values() for target in targets_of(terms, obligation)}
     looks = {target: some if target in targets else () for target, some in evidence.looks.items()}
     Hearing(evidence, View(date.max), copies, ())  # finds when copies were first told
     kept = {key: evidence.memo[key] for key in [("told", copies)] if key in evidence.memo}
     return replace(evidence, looks=looks, memo=kept)
 
 
-def _targets_of(terms: Agreement, obligation: str) -> Iterator[Target]:
+def targets_of(terms: Agreement, obligation: str) -> Iterator[Target]:
     """What claims must be about to bear a row: the duty, duties it hangs on, and events that move the agreement."""
     duties = {item.id: item for item in terms.obligations}
     powers = terms.powers

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from trucebook.compliance.bundles import Bundle, Slice
-from trucebook.compliance.figures import Figure, Frame, Owed
-from trucebook.compliance.phrases import flatten
+from trucebook.compliance.figures import Figure, Frame, Owed, whom_and_where
 from trucebook.compliance.weighing import Weighed, weigh_strands
 
 Verdict = Literal["done", "late", "short", "over", "held", "held_so_far", "torn", "opposed", "none"]
@@ -160,17 +159,7 @@ def _denies_incident(denial: Figure, incident: Figure) -> bool:
     if not denial.narrow:
         return denial.start <= incident.start and incident.end <= denial.end
     together = denial.start < incident.end and incident.start < denial.end
-    return together and bool(_whom_and_where(denial) & _whom_and_where(incident))
-
-
-def _whom_and_where(figure: Figure) -> set[str]:
-    claim = figure.look.claim
-    return {
-        word
-        for name in (*claim.patient, *claim.place)
-        for word in flatten(name.name).split()
-        if len(word) > 3 and not word.isdecimal()
-    }
+    return together and not whom_and_where(denial.look.claim).isdisjoint(whom_and_where(incident.look.claim))
 
 
 def _affirms(weighed: Weighed, owed: Owed) -> bool:

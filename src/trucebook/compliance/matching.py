@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from trucebook.agreement.models import Agreement, Event, Obligation
@@ -90,21 +91,30 @@ class Evidence:
     """All claims set against all duties of one agreement, under every reading and after every amendment.
 
     `variants` holds the agreement by number of amendment days passed and by reading; `looks` the claims looked at
-    for each target; `endings` and `resumptions` those that tell of the agreement's own end or return; `speakers`
-    whoever tells them.
+    for each target; `endings` and `resumptions` those that tell of the agreement's own end or return; `voices` who
+    speaks in each claim, by its id.
     """
 
     agreement: Agreement
     cast: Cast
     lineage: Lineage
     variants: Mapping[tuple[int, str], Agreement]
-    looks: Mapping[Target, tuple[Look, ...]]
-    endings: tuple[Look, ...]
-    resumptions: tuple[Look, ...]
-    outlets: tuple[str, ...]
-    corrections: Mapping[str, Claim]
-    speakers: tuple[Speakers, ...]
+    looks: Mapping[Target, tuple[Look, ...]] = field(default_factory=dict)
+    endings: tuple[Look, ...] = ()
+    resumptions: tuple[Look, ...] = ()
+    voices: Mapping[str, Speakers] = field(default_factory=dict)
+    corrections: Mapping[str, Claim] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def speakers(self) -> tuple[Speakers, ...]:
+        """Whoever tells the claims."""
+        return tuple({id(item): item for item in self.voices.values()}.values())
+
+    @cached_property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of the claims, by name."""
+        return tuple(sorted({item.outlet for item in self.speakers}))
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -118,29 +128,31 @@ def match(agreement: Agreement, claims: Iterable[Claim], cast: Cast) -> Evidence
     Takes claims in any order. The result does not depend on a day, on what was known or on whose word is accepted:
     `assess` asks that of it, as often as the view changes.
     """
+    return look_at(Evidence(agreement, cast, trace_lineage(cast), _variants(agreement)), claims)
+
+
+def look_at(evidence: Evidence, claims: Iterable[Claim]) -> Evidence:
+    """These claims alone set against the agreement of some evidence; equal chains have the same speakers there."""
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id)
-    lineage = trace_lineage(cast)
-    voices = gather_speakers(ordered, lineage)
-    variants = _variants(agreement)
+    lineage, variants = evidence.lineage, evidence.variants
+    known = evidence.memo.setdefault("speakers", {})
+    voices = gather_speakers(ordered, lineage, known=known)
     by_act: dict[str, list[Claim]] = defaultdict(list)
     for claim in ordered:
         if claim.act:  # what has no act of the list speaks of no duty
             by_act[claim.act].append(claim)
     targets = unique(item for variant in variants.values() for item in _targets(variant))
     found = _look_all([Matcher(target, lineage) for target in targets], by_act, voices)
-    mentions = Matcher(Target((), about=agreement.names), lineage)
+    mentions = Matcher(Target((), about=evidence.agreement.names), lineage)
     corrected = {claim.superseded_by for claim in ordered if claim.superseded_by}
-    return Evidence(
-        agreement=agreement,
-        cast=cast,
-        lineage=lineage,
-        variants=variants,
+    return replace(
+        evidence,
         looks=found,
         endings=tuple(_endings(mentions, by_act, voices)),
         resumptions=tuple(_mentioned(mentions, RESUMING_ACTS, by_act, voices)),
-        outlets=tuple(sorted({item.outlet for item in voices.values()})),
+        voices=voices,
         corrections={claim.id: claim for claim in ordered if claim.id in corrected},
-        speakers=tuple({id(item): item for item in voices.values()}.values()),
+        memo={"speakers": known},
     )
 
 
@@ -256,6 +268,12 @@ def _mentioned(
         for claim in by_act.get(act, ()):
             if claim.modality == "actual" and mentions.names_object(claim):
                 yield Look(claim, voices[claim.id])
+
+
+def order_of_life(looks: Iterable[Look]) -> tuple[Look, ...]:
+    """Claims on the agreement's end or return in the order in which they are looked at: by act, then by id."""
+    acts = (*ENDING_ACTS, *RESUMING_ACTS)
+    return tuple(sorted(looks, key=lambda look: (acts.index(look.claim.act or ""), look.claim.id)))
 
 
 def _endings(

@@ -89,9 +89,11 @@ class Speakers:
     own_voice: bool
 
 
-def gather_speakers(claims: Iterable[Claim], lineage: Lineage) -> dict[str, Speakers]:
-    """The speakers of every claim, by claim id."""
-    known: dict[object, Speakers] = {}
+def gather_speakers(
+    claims: Iterable[Claim], lineage: Lineage, *, known: dict[object, Speakers] | None = None
+) -> dict[str, Speakers]:
+    """The speakers of every claim, by claim id; those of equal chains are one, also with those `known` already."""
+    known = {} if known is None else known
     heard: dict[object, Speakers] = {}
     found = {}
     for claim in claims:

@@ -1,6 +1,6 @@
 """All cells of the grid at once: claims as sheets of columns, laid on windows, placed on a day, tallied together.
 
-sheets -> laying -> placing -> board -> scales -> tally -> ground -> survey: each knows those before it.
+sheets -> laying -> placing -> board -> scales -> bearing -> tally -> ground -> survey: each knows those before it.
 """
 
 from trucebook.compliance.glancing.survey import Glance, survey

@@ -1,4 +1,4 @@
-"""For and against what each origin's figures stand, in every window: how the module `judging` sorts them, on columns."""
+"""For and against what each origin's figures stand, in every window: as the module `judging` sorts, on columns."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Ruled:
 
 @dataclass(frozen=True, eq=False)
 class Bearing:
-    """How each part's figures are sorted in each window. `jointly`: what no origin decides alone, all do together."""
+    """How each part's figures are sorted in each window. `jointly`: all decide what no origin decides alone."""
 
     parts: Parts
     ways: Codes

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trucebook.compliance.glancing.laying import Bits, Entries, Mentions, Says, Slot, lay, windows_of
+from trucebook.compliance.glancing.laying import Bits, Entries, Laid, Mentions, Says
 from trucebook.compliance.glancing.placing import Placed, Windows, join, pick, place, settles
 from trucebook.compliance.glancing.sheets import Flags, Floats, Places, Sheet
 
@@ -58,24 +58,45 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """What is told of incidents where something is forbidden, claim by claim: by whom, of which stretch, `words`.
+
+    `incident` marks those that tell of one; the others deny, `narrow` a single one.
+    """
+
+    source: Places
+    at: Places
+    words: Places
+    incident: Flags
+    narrow: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Spread:
-    """What every source says on one day, by the number of the source; `rows` of each table of limits."""
+    """What every source says on one day, by the number of the source; `rows` of each table of limits.
+
+    `named` holds the words that a telling has by number; `inexact` marks windows with amounts that do not add up
+    exactly here.
+    """
 
     on_end: float
     rows: int
     windows: Windows
     stretches: Stretches
     strands: dict[int, Strand]
+    telling: Telling
+    named: Sequence[frozenset[str]]
+    inexact: Flags
 
 
 class Board:
     """The claims on the windows of some duties of an agreement, under one reading."""
 
-    def __init__(self, parts: Sequence[tuple[Sheet, Sequence[Slot]]]) -> None:
-        """`parts` has a sheet of claims and its windows for each duty."""
-        begins = [0, *accumulate(len(slots) for _, slots in parts)]
-        laid = [lay(sheet, slots, begin) for (sheet, slots), begin in zip(parts, begins, strict=False)]
-        self.windows = join(windows_of(slots) for _, slots in parts)
+    def __init__(self, parts: Sequence[tuple[Sheet, Laid]]) -> None:
+        """`parts` has a sheet of claims, laid on its windows, for each duty."""
+        begins = [0, *accumulate(len(part.windows.start) for _, part in parts)]
+        laid = [part.shifted(begin) for (_, part), begin in zip(parts, begins, strict=False)]
+        self.windows = join(part.windows for part in laid)
         self.inexact = np.repeat(
             [not part.exact for part in laid], [end - begin for begin, end in pairwise(begins)]
         )
@@ -86,6 +107,9 @@ class Board:
         sizes = [0, *accumulate(len(part.kind_window) for part in laid)]
         for part, size in zip(laid, sizes, strict=False):
             part.entries.kind[:] += size
+        self._named = [words for sheet, _ in parts for words in sheet.named]
+        for part, size in zip(laid, [0, *accumulate(len(sheet.named) for sheet, _ in parts)], strict=False):
+            part.entries.words[:] += size
         self._entries = _sorted(join(part.entries for part in laid))
         self._mentions = join(part.mentions for part in laid)
         self._settles = settles(self._kinds, self._kind_windows)
@@ -117,7 +141,17 @@ class Board:
         found = pick(self._entries, row)
         says = np.where(placed.nothing_yet[found.kind], found.says & ~np.uint8(Says.DONE), found.says)
         strands = _strands((found.source, says), firsts, where[row], self._limits(found, placed, firsts), told)
-        return Spread(on_end, 8 if self._hidden else 4, self.windows, stretches, dict(strands))
+        rows = 8 if self._hidden else 4
+        telling = self._telling(found, where[row], placed)
+        return Spread(on_end, rows, self.windows, stretches, dict(strands), telling, self._named, self.inexact)
+
+    def _telling(self, entries: Entries, where: Places, placed: Placed) -> Telling:
+        """What is told of incidents that are forbidden, and denied."""
+        incident = (entries.low > 0) & ~placed.nothing_yet[entries.kind] & ((entries.says & Says.DENIED) == 0)
+        denial = (entries.says & np.uint8(Says.DENIES | Says.NARROW)) > 0
+        some = np.flatnonzero(self.windows.ceiling[entries.window] & (incident | denial))
+        narrow = (entries.says[some] & np.uint8(Says.NARROW)) > 0
+        return Telling(entries.source[some], where[some], entries.words[some], incident[some], narrow)
 
     def _limits(self, entries: Entries, placed: Placed, firsts: Places) -> Table:
         """The limits of each source's stretches, joined from its claims."""

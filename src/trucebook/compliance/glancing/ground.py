@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, TypeVar, get_args
@@ -14,10 +14,11 @@ from trucebook.agreement.models import Obligation
 from trucebook.compliance.column import Column, is_counted
 from trucebook.compliance.figures import Frame, OwedKind
 from trucebook.compliance.glancing.board import Board, Spread
-from trucebook.compliance.glancing.laying import Slot
+from trucebook.compliance.glancing.laying import Laid, Slot, lay
 from trucebook.compliance.glancing.sheets import Flags, Places, Sheet, Sources, lay_out
 from trucebook.compliance.glancing.tally import Tallies, Voices
 from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.matching import Target
 from trucebook.compliance.owing import Due
 from trucebook.compliance.speakers import Account
 from trucebook.vocabulary import unique
@@ -28,7 +29,9 @@ KINDS: tuple[OwedKind, ...] = get_args(OwedKind)
 
 LAYOUTS = 60
 BOARDS = 20
-"""So many layouts are kept, and so many boards, of layouts and of windows that accounts have by themselves."""
+LAID = 1000
+"""So many layouts are kept, so many boards, of layouts and of windows that accounts have by themselves, and so many
+sheets laid on windows."""
 ItemT = TypeVar("ItemT")
 
 
@@ -70,10 +73,19 @@ class Ground:
     def __init__(self) -> None:
         self.sources = Sources()
         self._sheets: dict[Any, Sheet] = {}
+        self._laid: dict[Any, Laid] = {}
         self._boards: dict[Any, Board] = {}
         self._layouts: dict[Any, Layout | None] = {}
         self._tallies: WeakKeyDictionary[Board, dict[Any, Tallies]] = WeakKeyDictionary()
         self._accounts: dict[tuple[Account, int], tuple[int, ...]] = {}
+
+    def without(self, targets: Set[Target]) -> Ground:
+        """What was laid out, but for some targets, about which claims have changed."""
+        found = Ground()
+        found.sources = self.sources
+        found._sheets = {key: sheet for key, sheet in self._sheets.items() if key[0] not in targets}
+        found._laid = {key: laid for key, laid in self._laid.items() if key[0][0] not in targets}
+        return found
 
     def layout(self, column: Column, asked: frozenset[str] | None) -> Layout | None:
         """The instances of the duties asked for, under the terms of a column; None where there are none."""
@@ -110,16 +122,19 @@ class Ground:
 
     def board(self, column: Column, parts: Sequence[tuple[Obligation, Sequence[Slot]]]) -> Board:
         """The claims on these windows of duties."""
-        sheets = [self._sheet(column, obligation) for obligation, _ in parts]
-        key = tuple((id(sheet), tuple(slots)) for sheet, (_, slots) in zip(sheets, parts, strict=True))
-        laid = [(sheet, slots) for sheet, (_, slots) in zip(sheets, parts, strict=True)]
-        return _keep(self._boards, key, lambda: Board(laid), most=BOARDS)
+        keys = [(column.shares.desk_key(column.terms, duty), tuple(slots)) for duty, slots in parts]
 
-    def _sheet(self, column: Column, obligation: Obligation) -> Sheet:
-        key = column.shares.desk_key(column.terms, obligation)
+        def make() -> Board:
+            return Board([self._part(column, *key, duty) for key, (duty, _) in zip(keys, parts, strict=True)])
+
+        return _keep(self._boards, tuple(keys), make, most=BOARDS)
+
+    def _part(self, column: Column, key: Any, slots: tuple[Slot, ...], duty: Obligation) -> tuple[Sheet, Laid]:
+        """The claims of a duty on its windows."""
         if key not in self._sheets:
-            self._sheets[key] = lay_out(column.hearing, self.sources, column.terms, obligation, key[0])
-        return self._sheets[key]
+            self._sheets[key] = lay_out(column.hearing, self.sources, column.terms, duty, key[0])
+        sheet = self._sheets[key]
+        return sheet, _keep(self._laid, (key, slots), lambda: lay(sheet, slots), most=LAID)
 
     def tallies(self, board: Board, on_end: float, known_by: int) -> Tallies:
         """What accounts come to on a day; of a board two days are kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntFlag
 
 import numpy as np
@@ -15,7 +15,6 @@ from trucebook.compliance.glancing.placing import Kinds, Windows, join, pick
 from trucebook.compliance.glancing.sheets import Flags, Floats, Places, Shapes, Sheet, shape
 from trucebook.compliance.timing import DAY
 from trucebook.vocabulary import Claim, unique
-
 
 Bits = NDArray[np.uint8]
 
@@ -48,7 +47,8 @@ class Slot:
 class Entries:
     """One row for each claim and each window that it may touch.
 
-    `low` and `high` are what decides, `shown_low` and `shown_high` the numbers as told; `says` as in `Says`.
+    `low` and `high` are what decides, `shown_low` and `shown_high` the numbers as told; `says` as in `Says` and
+    `words` as in `Sheet`.
     """
 
     source: Places
@@ -61,6 +61,7 @@ class Entries:
     shown_low: Floats
     shown_high: Floats
     says: Bits
+    words: Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,11 +78,23 @@ class Mentions:
 class Laid:
     """A sheet on its windows: entries with their kinds, and the window of each kind."""
 
+    windows: Windows
     entries: Entries
     mentions: Mentions
     kinds: Kinds
     kind_window: Places
     exact: bool
+
+    def shifted(self, begin: int) -> Laid:
+        """The same with the windows numbered from `begin` on; what is numbered anew is a copy."""
+        entries = replace(
+            self.entries,
+            window=self.entries.window + begin,
+            kind=self.entries.kind.copy(),
+            words=self.entries.words.copy(),
+        )
+        mentions = replace(self.mentions, window=self.mentions.window + begin)
+        return replace(self, entries=entries, mentions=mentions, kind_window=self.kind_window + begin)
 
 
 def windows_of(slots: Sequence[Slot]) -> Windows:
@@ -112,11 +125,11 @@ def windows_of(slots: Sequence[Slot]) -> Windows:
     )
 
 
-def lay(sheet: Sheet, slots: Sequence[Slot], begin: int) -> Laid:
-    """A sheet on windows that are numbered from `begin` on."""
+def lay(sheet: Sheet, slots: Sequence[Slot]) -> Laid:
+    """A sheet on windows."""
     windows = windows_of(slots)
     row, slot = _touching(sheet, windows)
-    mentions = _mentions(sheet, windows, row, slot, begin)
+    mentions = _mentions(sheet, windows, row, slot)
     used = ~sheet.telling[row]
     row, slot = row[used], slot[used]
     owed = unique(item.owed for item in slots)
@@ -128,7 +141,7 @@ def lay(sheet: Sheet, slots: Sequence[Slot], begin: int) -> Laid:
     low, high = _deciding(amount, window)
     entries = Entries(
         source=sheet.source[row],
-        window=slot + begin,
+        window=slot,
         kind=kind,
         known=sheet.known[row],
         corrected=sheet.corrected[row],
@@ -137,9 +150,10 @@ def lay(sheet: Sheet, slots: Sequence[Slot], begin: int) -> Laid:
         shown_low=np.where(window.hidden, amount.low, low),
         shown_high=np.where(window.hidden, amount.high, high),
         says=_says(amount),
+        words=sheet.words[row],
     )
     kinds = _timed(sheet, pick(amount, firsts), row[firsts], _muted(sheet, slots, row[firsts], slot[firsts]))
-    return Laid(entries, mentions, kinds, slot[firsts] + begin, bool(shapes.exact.all()))
+    return Laid(windows, entries, mentions, kinds, slot[firsts], bool(shapes.exact.all()))
 
 
 def _says(amount: Shapes) -> Bits:
@@ -152,7 +166,8 @@ def _says(amount: Shapes) -> Bits:
         Says.AFFIRMED: ~denied,
         Says.DENIED: denied,
     }
-    return sum((flag.astype(np.uint8) * np.uint8(bit) for bit, flag in flags.items()), np.uint8(0))
+    found: Bits = np.bitwise_or.reduce([flag * np.uint8(bit) for bit, flag in flags.items()])
+    return found
 
 
 def _touching(sheet: Sheet, windows: Windows) -> tuple[Places, Places]:
@@ -191,13 +206,13 @@ def _near(sheet: Sheet, windows: Windows, parts: Places) -> tuple[Places, Places
     return np.repeat(row, count), parts[place]
 
 
-def _mentions(sheet: Sheet, windows: Windows, row: Places, slot: Places, begin: int) -> Mentions:
+def _mentions(sheet: Sheet, windows: Windows, row: Places, slot: Places) -> Mentions:
     """Of a part, only what is dated in it is told."""
     first, last = sheet.times.first[sheet.time[row]], sheet.times.last[sheet.time[row]]
     within = (first < windows.due[slot]) & (np.where(np.isnan(last), first, last) > windows.start[slot])
     some = sheet.telling[row] & (~windows.part[slot] | within)
     row, slot = row[some], slot[some]
-    return Mentions(sheet.source[row], slot + begin, sheet.known[row], sheet.corrected[row])
+    return Mentions(sheet.source[row], slot, sheet.known[row], sheet.corrected[row])
 
 
 def _kinds(sheet: Sheet, shapes: Shapes, row: Places, slot: Places, form: Places) -> tuple[Places, Places]:

@@ -29,6 +29,7 @@ from trucebook.compliance.figures import (
     says_none,
     spares_some,
     stands,
+    whom_and_where,
 )
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import Look, Target
@@ -84,43 +85,49 @@ class Times:
 class Sheet:
     """The claims of one target as columns, in order of their source and of when they end.
 
-    `time` is a place in `times`, `form` one in `forms`, which holds a claim for each form. `told` is in seconds,
-    not a number where nothing dates the claim; `known` and `corrected` are ordinals of days. `telling` marks claims
-    that report the act and decide nothing, whatever is owed.
+    `time` is a place in `times`, `form` one in `forms`, which holds a claim for each form, `words` one in `named`,
+    which holds the words for whom and where. `told` is in seconds, not a number where nothing dates the claim;
+    `known` and `corrected` are ordinals of days. `telling` marks claims that report the act and decide nothing,
+    whatever is owed.
     """
 
     times: Times
     forms: Sequence[Look]
+    named: Sequence[frozenset[str]]
     source: Places
     time: Places
     form: Places
+    words: Places
     told: Floats
     known: Places
     corrected: Places
     telling: Flags
 
 
-Row = tuple[int, int, int, float, int, int, bool]
+Row = tuple[int, int, int, int, float, int, int, bool]
 
 
 def lay_out(hearing: Hearing, sources: Sources, terms: Agreement, obligation: Obligation, target: Target) -> Sheet:
     """The claims of a target as columns, timed by the clock of an obligation."""
     timings: dict[Hashable, tuple[int, Timing, Claim]] = {}
     forms: dict[Hashable, tuple[int, Look]] = {}
-    rows = list(_rows(hearing, sources, (terms, obligation, target), timings, forms))
+    named: dict[frozenset[str], int] = {}
+    rows = list(_rows(hearing, sources, (terms, obligation, target), (timings, forms, named)))
     times = _times([timing for _, timing, _ in timings.values()], [claim for *_, claim in timings.values()])
-    source, time, form = (np.array([row[at] for row in rows], np.int64) for at in range(3))
-    told = np.array([row[3] for row in rows], np.float64)
-    known, corrected = (np.array([row[at] for row in rows], np.int64) for at in (4, 5))
-    telling = np.array([row[6] for row in rows], np.bool_)
+    source, time, form, words = (np.array([row[at] for row in rows], np.int64) for at in range(4))
+    told = np.array([row[4] for row in rows], np.float64)
+    known, corrected = (np.array([row[at] for row in rows], np.int64) for at in (5, 6))
+    telling = np.array([row[7] for row in rows], np.bool_)
     last = np.where(np.isnan(times.last[time]), told, times.last[time])
     order = np.lexsort((times.first[time], last, source))
     return Sheet(
         times,
         [look for _, look in forms.values()],
+        list(named),
         source=source[order],
         time=time[order],
         form=form[order],
+        words=words[order],
         told=told[order],
         known=known[order],
         corrected=corrected[order],
@@ -132,11 +139,13 @@ def _rows(
     hearing: Hearing,
     sources: Sources,
     asked: tuple[Agreement, Obligation, Target],
-    timings: dict[Hashable, tuple[int, Timing, Claim]],
-    forms: dict[Hashable, tuple[int, Look]],
+    lists: tuple[
+        dict[Hashable, tuple[int, Timing, Claim]], dict[Hashable, tuple[int, Look]], dict[frozenset[str], int]
+    ],
 ) -> Iterator[Row]:
-    """One row for each claim that can matter; timings and forms are filled on the way."""
-    terms, obligation, target = asked
+    """One row for each claim that can matter; timings, forms and words are filled on the way."""
+    (terms, obligation, target), (timings, forms, named) = asked, lists
+    known_words: dict[Hashable, int] = {}
     zone, stopwatch = hearing.zone(terms), hearing.stopwatch(terms, obligation)
     for look in hearing.evidence.looks[target]:
         claim = look.claim
@@ -154,11 +163,20 @@ def _rows(
             sources.place(look.speakers, hearing.origin(look)),
             timings[key][0],
             forms[form][0],
+            _named(claim, known_words, named),
             seconds_at_end(told, zone) if told else math.nan,
             claim.known_on.toordinal() if claim.known_on else ALWAYS,
             corrected.toordinal() if corrected else NEVER,
             bool(look.why),
         )
+
+
+def _named(claim: Claim, known: dict[Hashable, int], named: dict[frozenset[str], int]) -> int:
+    """The place of a claim's words for whom and where; of equal names they are taken once."""
+    names = claim.patient, claim.place
+    if names not in known:
+        known[names] = named.setdefault(whom_and_where(claim), len(named))
+    return known[names]
 
 
 def _form(look: Look) -> Hashable:

@@ -2,15 +2,14 @@
 
 Cells are tallied together, on columns of claims. What hangs on other duties, on events or on powers is found by
 `Column`, account by account, and enters the tally as the window in which the duty is judged there. By hand, as a
-finding, are judged only: what was certified, denials of single incidents that would have to answer others, and
-amounts that are no whole numbers or beyond a million millions.
+finding, are judged only: what was certified, and amounts that are no whole numbers or beyond a million millions.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -77,9 +76,10 @@ class Word:
 class Stand:
     """All cells of one account under one reading: the status of each instance of its layout, and the numbers.
 
-    `status` is a place in `STATUSES`, `rule` one in `rules`; `high` is infinite where it is open; `shown` says where
-    numbers are. `other` holds what differs from the layout: the number needed and the last day, of some instances.
-    `tallies` are those of the layout's windows and of others, and `moved` says where an instance is among the latter.
+    `status` is a place in `STATUSES`, `rule` one in `rules`; `high` is infinite where it is open; `shown` says
+    where numbers are. `other` holds what differs from the layout: the number needed and the last day, of some
+    instances. `tallies` are those of the layout's windows and of others; `moved` says where among the latter an
+    instance is.
     """
 
     column: Column
@@ -272,10 +272,7 @@ class _Group:
         on_end, hearing = self._columns[0].on_end, self._columns[0].hearing
         tallies = self._ground.tallies(board, on_end, self._known_by)
         voices = [self._ground.voices(hearing, column.account, tallies.spread) for column in self._columns]
-        found = tallies.tally(voices)
-        return (
-            [replace(item, unsure=item.unsure | board.inexact) for item in found] if board.inexact.any() else found
-        )
+        return tallies.tally(voices)
 
     def _moved(self) -> tuple[Board | None, Mapping[tuple[int, Slot], int]]:
         """A board of the windows that are others than in the layout, and where each of them is."""

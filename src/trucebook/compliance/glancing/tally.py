@@ -29,6 +29,9 @@ from trucebook.compliance.glancing.scales import (
 )
 from trucebook.compliance.glancing.sheets import Flags, Floats, Places
 
+AT_ONCE = 1000
+"""So many incidents are set against all denials at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voices:
@@ -86,16 +89,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Points:
-    """Stretches with the origins that speak of them, by window."""
+    """Stretches with the origins that speak of them and their words, by window; each once."""
 
     at: Places
     origin: Places
-    window: Places
-
-    def of(self, window: int) -> _Points:
-        """Those of one window."""
-        span = slice(*np.searchsorted(self.window, (window, window + 1)).tolist())
-        return _Points(self.at[span], self.origin[span], self.window[span])
+    words: Places
+    narrow: Flags
 
 
 class Tallies:
@@ -136,21 +135,19 @@ class _Judge:
         joint, heard = self._joint, self._joint.heard
         verdict = joint.verdict
         low, high = joint.sums.low, joint.sums.high
-        unsure = np.zeros(len(heard), np.bool_)
         several = sum((side.heard.astype(np.int64) for side in self._sides), np.zeros(len(heard), np.int64)) > 1
         if several.any():
             verdicts = np.array([side.verdict for side in self._sides])
             pooled = self._pooled(verdicts, joint.together)
-            opposed, unsure = self._two_sides(verdicts, several)
+            opposed = self._two_sides(verdicts, several)
             self._several, self._opposing = several, opposed
             found = np.where(opposed, OPPOSED, pooled)
             decides, overruled, own = self._own_word()
             self._decides, self._own = decides, own
             verdict = np.where(several, np.where(decides, own, found), verdict)
-            unsure &= several & ~decides
             low = np.where(several & overruled, self._sole.sums.low, low)
             high = np.where(several & overruled, self._sole.sums.high, high)
-        return Tally(verdict.astype(np.int8), low, high, heard, heard | self._told(), unsure, self)
+        return Tally(verdict.astype(np.int8), low, high, heard, heard | self._told(), self._spread.inexact, self)
 
     def bearing(self) -> Bearing:
         """How the figures of each origin stand to what was found."""
@@ -244,12 +241,12 @@ class _Judge:
 
     # origins that oppose each other, as in `judging.judge`
 
-    def _two_sides(self, verdicts: Codes, several: Flags) -> tuple[Flags, Flags]:
-        """Where origins oppose each other, and where that has to be looked at by hand."""
+    def _two_sides(self, verdicts: Codes, several: Flags) -> Flags:
+        """Where origins oppose each other."""
         over, done = (verdicts == OVER).any(axis=0), (verdicts == DONE).any(axis=0)
         opposed = self._opposed() | (over & done)
-        answered, unsure = self._answered(several & over & ~opposed & self._windows.ceiling)
-        return opposed | answered, unsure
+        found: Flags = opposed | self._answered(several & over & ~opposed & self._windows.ceiling)
+        return found
 
     def _opposed(self) -> Flags:
         """Whether one origin says it was done and another, of the same or a later time, that it was not."""
@@ -268,50 +265,57 @@ class _Judge:
         apart: Flags = (who_no != who_yes) & meet(latest[0], earliest[0])
         return apart | meet(latest[1], earliest[0]) | meet(latest[0], earliest[1])
 
-    def _answered(self, asked: Flags) -> tuple[Flags, Flags]:
-        """Where each incident is denied by another origin than tells it; a denial of one needs its words."""
+    def _answered(self, asked: Flags) -> Flags:
+        """Where each incident is denied by another origin than tells it."""
         everyone = self._voices.own + self._voices.quoted
-        narrow = asked & self._marked(everyone, Says.NARROW)
         answered = np.zeros(len(asked), np.bool_)
-        denied = asked & self._marked(everyone, Says.DENIES)
+        denied = asked & (self._marked(everyone, Says.DENIES) | self._marked(everyone, Says.NARROW))
         if denied.any():
-            told, denials = self._points(denied, incidents=True), self._points(denied, incidents=False)
-            for window in self._doubtful(told, denials).tolist():
-                answered[window] = self._all_denied(told.of(window), denials.of(window))
-        return answered, narrow & ~answered
+            telling = self._spread.telling
+            origin = np.full(max(self._spread.strands) + 1, -1)
+            for place, groups in enumerate(self._voices.origins):
+                origin[list(groups[0] + groups[1])] = place
+            teller, window = origin[telling.source], self._spread.stretches.window[telling.at]
+            rows = np.flatnonzero((teller >= 0) & denied[window])
+            rows = rows[np.argsort(window[rows], kind="stable")]
+            cuts = np.flatnonzero(np.diff(window[rows], prepend=-1))
+            for some in np.split(rows, cuts[1:]):
+                told, denials = some[telling.incident[some]], some[~telling.incident[some]]
+                answered[window[some[0]]] = self._all_denied(
+                    self._points(told, teller), self._points(denials, teller)
+                )
+        return answered
 
-    def _points(self, asked: Flags, *, incidents: bool) -> _Points:
-        """The stretches of these windows in which each origin tells of an incident, or denies all."""
-        places, origins = [], []
-        for origin, (own, quoted) in enumerate(self._voices.origins):
-            for source in own + quoted:
-                strand = self._spread.strands[source]
-                places.append(strand.at[strand.limits[0] > 0 if incidents else _say(strand.says, Says.DENIES)])
-                origins.append(np.full(len(places[-1]), origin))
-        at, teller = np.concatenate(places), np.concatenate(origins)
-        window = self._spread.stretches.window[at]
-        order = np.flatnonzero(asked[window])
-        order = order[np.argsort(window[order], kind="stable")]
-        return _Points(at[order], teller[order], window[order])
-
-    def _doubtful(self, told: _Points, denials: _Points) -> Places:
-        """Windows whose first incident is denied; in all others one at least is not."""
-        windows, firsts = np.unique(told.window, return_index=True)
-        place = np.searchsorted(windows, denials.window)
-        known = place < len(windows)
-        known[known] = windows[place[known]] == denials.window[known]
-        first = firsts[place[known]]
-        denies = self._covers(denials.at[known], told.at[first]) & (denials.origin[known] != told.origin[first])
-        return np.unique(denials.window[known][denies])
-
-    def _covers(self, denial: Places, incident: Places) -> Flags:
-        start, end = self._spread.stretches.start, self._spread.stretches.end
-        found: Flags = (start[denial] <= start[incident]) & (end[denial] >= end[incident])
-        return found
+    def _points(self, rows: Places, teller: Places) -> _Points:
+        telling = self._spread.telling
+        columns = np.array([telling.at[rows], teller[rows], telling.words[rows], telling.narrow[rows]])
+        at, origin, words, narrow = np.unique(columns, axis=1)
+        return _Points(at, origin, words, narrow.astype(np.bool_))
 
     def _all_denied(self, told: _Points, denials: _Points) -> bool:
-        covers = self._covers(denials.at[:, None], told.at[None, :])
-        return bool((covers & (denials.origin[:, None] != told.origin[None, :])).any(axis=0).all())
+        """Whether a denial of all covers each incident, or one that names whom or where is about it."""
+        for begin in range(0, len(told.at), AT_ONCE):
+            some = slice(begin, begin + AT_ONCE)
+            apart = denials.origin[:, None] != told.origin[None, some]
+            covers, meets = self._near(denials.at[:, None], told.at[None, some])
+            left = ~(apart & covers & ~denials.narrow[:, None]).any(axis=0)
+            near = apart & meets & denials.narrow[:, None]
+            if not (near.any(axis=0) | ~left).all():
+                return False
+            named = self._spread.named
+            for place in np.flatnonzero(left).tolist():
+                words = named[told.words[begin + place]]
+                others = denials.words[near[:, place]].tolist()
+                if all(words.isdisjoint(named[other]) for other in others):
+                    return False
+        return True
+
+    def _near(self, denial: Places, incident: Places) -> tuple[Flags, Flags]:
+        """Where a denial is about all of the time of an incident, and where about some of it."""
+        start, end = self._spread.stretches.start, self._spread.stretches.end
+        covers: Flags = (start[denial] <= start[incident]) & (end[denial] >= end[incident])
+        meets: Flags = (start[denial] < end[incident]) & (start[incident] < end[denial])
+        return covers, meets
 
     # all origins together, as in `judging._pooled`
 
