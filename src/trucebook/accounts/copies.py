@@ -15,7 +15,8 @@ from functools import lru_cache
 import numpy as np
 
 from trucebook.accounts.credits import find_credit, outlet_key
-from trucebook.accounts.postings import Postings, pack
+from trucebook.accounts.groups import label_groups
+from trucebook.accounts.postings import Postings
 from trucebook.accounts.shingles import Places, Sampled, join_sampled, sample_texts
 from trucebook.accounts.ties import find_ties
 from trucebook.vocabulary import Copies, Report, first_day, last_day, short_id
@@ -94,8 +95,8 @@ class CopyIndex:
         self._words.extend([0] * len(fresh))
         self._blocks.append(sampled)
         self._ends.append(len(self.reports))
-        self._shingles.add(pack(sampled.shingles, sampled.owners))
-        self._lines.add(pack(sampled.lines, sampled.holders))
+        self._shingles.add(sampled.shingles, sampled.owners)
+        self._lines.add(sampled.lines, sampled.holders)
 
     def _of(self, near: Places, sampled: Sampled, start: int) -> Sampled:
         """What is kept of the earlier reports and the new ones, numbered from nought."""
@@ -113,12 +114,13 @@ class CopyIndex:
         """Joins the classes of reports that print one text; counts for each how much of its text others hold."""
         local = places.tolist()
         ties = find_ties(sampled, [self.reports[place] for place in local])
-        for place, words in zip(local, ties.words.tolist(), strict=True):
+        held = np.bincount(ties.left, ties.shared, len(local)) + np.bincount(ties.right, ties.shared, len(local))
+        for place, words, shared in zip(local, ties.words.tolist(), held.astype(np.int64).tolist(), strict=True):
             self._words[place] = words
-        for left, right, shared in zip(ties.left.tolist(), ties.right.tolist(), ties.shared.tolist(), strict=True):
-            one, other = local[left], local[right]
-            self._held[one] += shared
-            self._held[other] += shared
+            self._held[place] += shared
+        group = label_groups(len(local), ties.left, ties.right)
+        joined = np.flatnonzero(group != np.arange(len(group)))
+        for one, other in zip(places[group[joined]].tolist(), places[joined].tolist(), strict=True):
             self._join(self._classes[one], self._classes[other])
 
     def _join(self, one: int, other: int) -> None:

@@ -24,31 +24,25 @@ def find_credit(text: str) -> str | None:
     paragraphs, and the closing lines ("(AP)", "Source: Name", "Republished from Name"). Agencies come back under
     the one name of the data file, so that "(AP)" and "The Associated Press" are the same.
     """
-    for start, line in _lines_with_mark(text):
-        if (found := _DATELINE.match(line)) and _is_at_head(text, start):
+    for line in _head_lines(text) if "(" in text else ():
+        if found := _DATELINE.match(line):
             return canonical(found.group(1))
     for line in _closing_lines(text):
-        if found := (_DATELINE.match(line) if "(" in line else None) or _closing().match(line):
+        if found := (_DATELINE.match(line) if "(" in line else None) or _match_closing(line):
             return canonical(found.group(1).strip(" ."))
     return None
 
 
-def _lines_with_mark(text: str) -> Iterator[tuple[int, str]]:
-    """Lines that have a bracket near their beginning, and where they begin."""
-    mark = text.find("(")
-    while mark >= 0:
-        start = text.rfind("\n", 0, mark) + 1
-        if mark - start <= _LONGEST_PLACE:
-            end = text.find("\n", mark)
-            yield start, text[start : end if end >= 0 else len(text)].strip()
-        mark = text.find("(", mark + 1)
-
-
-def _is_at_head(text: str, start: int) -> bool:
-    """Whether few paragraphs stand before this place."""
-    if text.count("\n", 0, start) < _HEAD_PARAGRAPHS:
-        return True
-    return sum(bool(line.strip()) for line in text[:start].split("\n")) < _HEAD_PARAGRAPHS
+def _head_lines(text: str) -> Iterator[str]:
+    """Those of the first paragraphs that have a bracket near their beginning."""
+    start, left = 0, _HEAD_PARAGRAPHS
+    while left and start < len(text):
+        end = text.find("\n", start) % (len(text) + 1)  # the last line ends with the text
+        if line := text[start:end].strip():
+            left -= 1
+            if "(" in text[start : start + _LONGEST_PLACE + 1]:
+                yield line
+        start = end + 1
 
 
 def _closing_lines(text: str) -> list[str]:
@@ -58,7 +52,7 @@ def _closing_lines(text: str) -> list[str]:
         start = text.rfind("\n", 0, end) + 1
         if end - start > _LONGEST_CREDIT:
             left -= 1
-        elif line := text[start:end].strip():
+        elif end > start and (line := text[start:end].strip()):
             left -= 1
             found.append(line)
         end = start - 1
@@ -103,11 +97,17 @@ def _agencies() -> Mapping[str, str]:
     return {normalise(other): name for name, others in _names_of().items() for other in (name, *others)}
 
 
+def _match_closing(line: str) -> re.Match[str] | None:
+    heads, pattern = _closing()
+    return pattern.match(line) if line.casefold().startswith(heads) else None
+
+
 @cache
-def _closing() -> re.Pattern[str]:
-    phrases = [re.escape(phrase).replace(r"\{\}", "%") for phrase in data_file("boilerplate")["credits"]]
-    heads = "|".join(phrase.replace("%", "").rstrip("\\ ") for phrase in phrases)
-    return re.compile(rf"^(?:(?i:{heads}))[\s©\d]*{_NAME}\s*(?:[.,(|].*)?$")
+def _closing() -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """The words before the name in lines that credit somebody, and the pattern of such lines."""
+    heads = tuple(phrase.partition("{}")[0].rstrip() for phrase in data_file("boilerplate")["credits"])
+    names = "|".join(map(re.escape, heads))
+    return heads, re.compile(rf"^(?:(?i:{names}))[\s©\d]*{_NAME}\s*(?:[.,(|].*)?$")
 
 
 @cache

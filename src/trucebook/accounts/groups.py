@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
+
 
 class Groups:
     """Disjoint groups of whole numbers; the lowest member of a group stands for it."""
@@ -33,3 +38,20 @@ class Groups:
         for member in sorted(self._parent):
             found[self.find(member)].append(member)
         return [found[root] for root in sorted(found)]
+
+
+def label_groups(count: int, left: Places, right: Places) -> Places:
+    """For each of `count` things the lowest one of its group, when each of `left` is joined with its `right`.
+
+    The same as `Groups` finds, for many at once: in each round every group that still touches a lower one is hung
+    below it.
+    """
+    labels = np.arange(count)
+    while len(left):
+        np.minimum.at(labels, np.maximum(left, right), np.minimum(left, right))
+        while not np.array_equal(above := labels[labels], labels):
+            labels = above
+        left, right = labels[left], labels[right]
+        apart = left != right
+        left, right = left[apart], right[apart]
+    return labels

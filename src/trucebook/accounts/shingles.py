@@ -9,8 +9,7 @@ other.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -22,6 +21,8 @@ from trucebook.accounts.words import word_list
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
+Letters = npt.NDArray[np.uint8]
+Marks = npt.NDArray[np.bool_]
 
 WORDS_A_SHINGLE = 5
 """Runs shorter than this are shared by chance ("the United Nations said on"); longer ones break at small edits."""
@@ -32,16 +33,18 @@ SAMPLE = 8
 CUE_WORDS = 30
 """A line with more words than this is a paragraph, whatever words it holds."""
 
-_BATCH_CHARACTERS = 120_000
+_BATCH_CHARACTERS = 250_000
 """So much text at a time: its words and hashes then stay in the processor's cache."""
 
 _WORD_FACTOR = np.uint64(0xC2B2AE3D27D4EB4F)
+_TWO_WORDS_FACTOR = np.uint64(int(_WORD_FACTOR) ** 2 % 2**64)
 _ENDING_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _LENGTH_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 # The first two bytes and the length of curly quotes, dashes and dots (U+2000 to U+203F) and of the hard space.
 _MARKS = ((0xE2, 0x80, 3), (0xC2, 0xA0, 2))
-_CUE_SHIFT = np.uint64(64 - 12)
+_CUE_SHIFT = np.uint64(64 - 16)
 _TEXT_ENDS, _LINE_ENDS, _SPACE = 0, 10, 32
+_END = b"\x00" * 7
 
 
 def _letters() -> bytes:
@@ -72,12 +75,6 @@ class Words:
     hashes: Hashes
     texts: Places
     lines: Places
-
-    def line_of(self, places: Places) -> Numbers:
-        """The numbers of the lines in which words stand, given in rising order."""
-        if len(places) > len(self.hashes) // 2:
-            return np.repeat(np.arange(len(self.lines) - 1, dtype=np.int32), np.diff(self.lines))[places]
-        return np.searchsorted(self.lines, places, side="right").astype(np.int32) - np.int32(1)
 
 
 @dataclass(frozen=True)
@@ -144,62 +141,86 @@ def hash_words(texts: Sequence[str]) -> Words:
 
     `accepted gap:` words of more than sixteen bytes with the same ends and length are one word.
     """
-    data = _bytes_of(texts)
+    data, breaks = _bytes_of(texts)
     inside = data > _SPACE
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    starts, ends = edges[0::2] + 1, edges[1::2] + 1
-    breaks = np.flatnonzero(data[8:-8] <= _LINE_ENDS) + 8
-    before = np.searchsorted(starts, breaks)
+    before = np.searchsorted(edges[0::2], breaks)
     ended = data[breaks] == _TEXT_ENDS
-    bounds = np.concatenate([[0], before[ended], [len(starts)]])
-    every = np.concatenate([[0], before, [len(starts)]])
+    count = len(edges) // 2
+    bounds = np.concatenate([[0], before[ended], [count]])
+    every = np.concatenate([[0], before, [count]])
     lines = every[np.concatenate([[True], every[1:] != every[:-1]])]
-    return Words(_hash_spans(data, starts, ends), bounds, lines)
+    return Words(_hash_spans(data, edges), bounds, lines)
 
 
-def _bytes_of(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
-    """The texts' letters, with a nought between texts and eight before the first and after the last."""
-    joined = "\x00".join(texts)
-    if joined.count("\x00") >= len(texts) > 0:
-        joined = "\x00".join([text.replace("\x00", " ") for text in texts])
-    blob = joined.encode("utf-8", "surrogatepass")
-    data = np.frombuffer(bytearray().join((b"\x00" * 8, blob.translate(_LETTERS), b"\x00" * 8)), dtype=np.uint8)
-    if not blob.isascii():
-        for lead, second, size in _MARKS:
-            at = np.flatnonzero(data == lead)
-            at = at[data[at + 1] == second]
-            for step in range(size):
-                data[at + step] = _SPACE
-    return data
+def _bytes_of(texts: Sequence[str]) -> tuple[Letters, Places]:
+    """The texts' letters, a nought between texts and eight at both ends, and where texts and lines end."""
+    told = [text.encode("utf-8", "surrogatepass") for text in texts]
+    joined = bytearray(b"\x00").join([_END, *told, _END])
+    if joined.count(b"\x00") > 2 * len(_END) + len(texts) + 1:
+        joined = bytearray(b"\x00").join([_END, *(text.replace(b"\x00", b" ") for text in told), _END])
+    data = np.frombuffer(joined.translate(_LETTERS), dtype=np.uint8)
+    odd = data <= _LINE_ENDS
+    for lead in (lead for lead, _, _ in _MARKS if not joined.isascii()):
+        odd |= data == lead
+    at = np.flatnonzero(odd[8:-8]) + 8
+    found = data[at]
+    for lead, second, size in _MARKS:
+        marks = at[found == lead]
+        marks = marks[data[marks + 1] == second]
+        for step in range(size):
+            data[marks + step] = _SPACE
+    return data, at[found <= _LINE_ENDS]
 
 
-def _hash_spans(data: npt.NDArray[np.uint8], starts: Places, ends: Places) -> Hashes:
-    """The hash of each span by its first and last eight bytes and its length, wherever it stands."""
-    eights = np.ndarray((len(data) - 7,), np.dtype("<u8"), data.data, 0, (1,))
-    lengths = ends - starts
-    size = np.minimum(lengths, 8)
-    values = eights[starts] & _FIRST_BYTES[size]
+def _hash_spans(data: Letters, edges: Places) -> Hashes:
+    """The hash of each span by its first and last eight bytes and its length, wherever it stands.
+
+    `edges` are the places before the first and of the last byte of each span, in turn.
+    """
+    starts, ends = edges[0::2], edges[1::2]
+    lengths = (ends - starts).view(np.uint64)
+    size = np.minimum(lengths, np.uint64(8)).view(np.int64)
+    values = _eights(data, 1)[starts]
+    values &= _FIRST_BYTES[size]
     values *= _WORD_FACTOR
-    values ^= (eights[ends - 8] & _LAST_BYTES[size]) * _ENDING_FACTOR
-    values += lengths.astype(np.uint64) * _LENGTH_FACTOR
+    last = _eights(data, 0)[ends - 7]
+    last &= _LAST_BYTES[size]
+    last *= _ENDING_FACTOR
+    values ^= last
+    lengths *= _LENGTH_FACTOR
+    values += lengths
     return mix_bits(values)
 
 
+def _eights(data: Letters, begin: int) -> Hashes:
+    """Eight bytes as one number from each place on, the first of them at `begin`."""
+    return np.ndarray((len(data) - begin - 7,), np.dtype("<u8"), data.data, begin, (1,))
+
+
 def mix_bits(values: Hashes) -> Hashes:
-    """Spreads every bit over the whole word (splitmix64's finaliser)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: Hashes = values ^ (values >> np.uint64(31))
-    return mixed
+    """Spreads every bit over the whole word (splitmix64's finaliser), in place."""
+    shifted = values >> np.uint64(30)
+    values ^= shifted
+    values *= np.uint64(0xBF58476D1CE4E5B9)
+    np.right_shift(values, np.uint64(27), out=shifted)
+    values ^= shifted
+    values *= np.uint64(0x94D049BB133111EB)
+    np.right_shift(values, np.uint64(31), out=shifted)
+    values ^= shifted
+    return values
 
 
 def _runs(hashes: Hashes) -> Hashes:
-    """The hash of the run of words that begins with each word, as far as a whole run is left."""
-    count = max(0, len(hashes) - WORDS_A_SHINGLE + 1)
-    total = hashes[:count].copy()
-    for place in range(1, WORDS_A_SHINGLE):
-        total *= _WORD_FACTOR
-        total += hashes[place : place + count]
+    """The hash of the run of five words that begins with each word, as far as a whole run is left."""
+    if len(hashes) < WORDS_A_SHINGLE:
+        return np.empty(0, np.uint64)
+    twos = hashes[:-1] * _WORD_FACTOR
+    twos += hashes[1:]
+    total = twos[:-3] * _TWO_WORDS_FACTOR
+    total += twos[2:-1]
+    total *= _WORD_FACTOR
+    total += hashes[4:]
     total ^= total >> np.uint64(29)
     total *= _ENDING_FACTOR
     return total
@@ -220,12 +241,14 @@ def sample_texts(texts: Sequence[str], *, start: int = 0, sample: int = SAMPLE) 
 
 def _sample_words(words: Words, start: int, sample: int) -> Sampled:
     sizes = np.diff(words.lines)
-    holders = np.searchsorted(words.texts, words.lines[:-1], side="right").astype(np.int32) + np.int32(start - 1)
+    line_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    begun = np.searchsorted(words.lines, words.texts)
+    holders = np.repeat(np.arange(start, start + len(begun) - 1, dtype=np.int32), np.diff(begun))
     lines = np.add.reduceat(words.hashes, words.lines[:-1]) if len(sizes) else np.empty(0, np.uint64)
-    cued = _has_cue(words, sizes)
+    cued = _has_cue(words.hashes, line_of, sizes)
     shingles, at = _sampled_runs(words.hashes, sample)
-    first, last = words.line_of(at), words.line_of(at + (WORDS_A_SHINGLE - 1))
-    kept = (holders[first] == holders[last]) & ~(cued[first] | cued[last])
+    first, last = line_of[at], line_of[at + (WORDS_A_SHINGLE - 1)]
+    kept = np.flatnonzero((holders[first] == holders[last]) & ~(cued[first] | cued[last]))
     told = np.where(cued, 0, sizes).astype(np.int32)
     first = first[kept]
     return Sampled(shingles[kept], holders[first], first, last[kept], lines, holders, told)
@@ -236,40 +259,35 @@ def _sampled_runs(hashes: Hashes, sample: int) -> tuple[Hashes, Places]:
     total = _runs(hashes)
     if sample == 1:
         return total, np.arange(len(total))
-    at = np.flatnonzero((total >> np.uint64(32)) % np.uint64(sample) == 0)
+    at = np.flatnonzero((total & np.uint64((sample - 1) << 32)) == 0)
     return total[at], at
 
 
-def _has_cue(words: Words, sizes: Places) -> npt.NDArray[np.bool_]:
+def _has_cue(hashes: Hashes, line_of: Numbers, sizes: Places) -> Marks:
     """Which lines are short and hold the words of a sign-up box or a footer."""
-    table, cues = _cue_words()
+    first, cues, lengths = _cue_words()
     found = np.zeros(len(sizes), dtype=bool)
-    places = np.flatnonzero(table[words.hashes >> _CUE_SHIFT])
-    for word in set(words.hashes[places].tolist()) & cues.keys():
-        for cue in cues[word]:
-            found[_lines_with(cue, words, places)] = True
+    at = np.flatnonzero(first[(hashes >> _CUE_SHIFT).view(np.int64)])
+    begun, cue = np.nonzero(hashes[at][:, None] == cues[:, 0])
+    begins, ends = at[begun], at[begun] + lengths[cue] - 1
+    fits = (ends < len(hashes)) & (line_of[begins] == line_of[np.minimum(ends, len(hashes) - 1)])
+    for step in range(1, cues.shape[1]):
+        fits &= (lengths[cue] <= step) | (hashes[np.minimum(begins + step, len(hashes) - 1)] == cues[cue, step])
+    found[line_of[begins[fits]]] = True
     return found & (sizes <= CUE_WORDS)
 
 
-def _lines_with(cue: Hashes, words: Words, places: Places) -> Numbers:
-    """The lines in which one of the places begins the words of a cue."""
-    at = places[places + len(cue) <= len(words.hashes)]
-    for step, word in enumerate(cue):
-        at = at[words.hashes[at + step] == word]
-    first = words.line_of(at)
-    inside: Numbers = first[first == words.line_of(at + len(cue) - 1)]
-    return inside
-
-
 @cache
-def _cue_words() -> tuple[npt.NDArray[np.bool_], Mapping[int, Sequence[Hashes]]]:
-    """A table of the first twelve bits of the cues' first words, and the cues by their first word."""
-    table, cues = np.zeros(1 << 12, dtype=bool), defaultdict(list)
-    for cue in sorted(word_list("boilerplate", "cues")):
-        hashes = hash_words([cue]).hashes
-        table[int(hashes[0] >> _CUE_SHIFT)] = True
-        cues[int(hashes[0])].append(hashes)
-    return table, cues
+def _cue_words() -> tuple[Marks, Hashes, Places]:
+    """A table of the first sixteen bits of the cues' first words, the cues' words with noughts behind, and how many."""
+    told = [hash_words([cue]).hashes for cue in sorted(word_list("boilerplate", "cues"))]
+    lengths = np.array([len(hashes) for hashes in told])
+    cues = np.zeros((len(told), lengths.max()), dtype=np.uint64)
+    first = np.zeros(1 << 16, dtype=bool)
+    for row, hashes in zip(cues, told, strict=True):
+        row[: len(hashes)] = hashes
+        first[int(hashes[0] >> _CUE_SHIFT)] = True
+    return first, cues, lengths
 
 
 def _batches(texts: Sequence[str]) -> Iterator[range]:

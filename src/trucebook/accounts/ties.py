@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from trucebook.accounts.credits import find_credit, mentions, names_agencies
 from trucebook.accounts.furniture import find_furniture
-from trucebook.accounts.groups import Groups
+from trucebook.accounts.groups import label_groups
 from trucebook.accounts.postings import OWNER_BITS, count_pairs, owners_of, pack, sort_once, split
-from trucebook.accounts.shingles import Hashes, Places, Sampled, sample_texts
+from trucebook.accounts.shingles import Hashes, Marks, Places, Sampled, sample_texts
 from trucebook.vocabulary import Report, first_day, last_day
 
 CONTAINED = 0.5
@@ -32,7 +34,6 @@ QUOTED_AT_MOST = 0.3
 SHORT_WORDS = 150
 """In a report of at most so many words one quoted statement may be half of all."""
 
-Marks = npt.NDArray[np.bool_]
 Parts = npt.NDArray[np.float64]
 _QUOTED = re.compile(r"“[^“”]{20,}”|\"[^\"]{20,}\"")
 _LEAST = 0.1
@@ -67,15 +68,11 @@ class _Ties:
         self.furniture = np.unique(sampled.lines[marked])
         told = np.bincount(sampled.holders, weights=np.where(marked, 0, sampled.words), minlength=len(reports))
         self.words = told.astype(np.int64)
-        self.quoted = np.fromiter(map(self._quoted_words, range(len(reports))), dtype=np.int64, count=len(reports))
+        self.quoted = np.zeros(len(reports), dtype=np.int64)
+        short = np.flatnonzero(self.words <= SHORT_WORDS)  # of long reports it is not asked
+        self.quoted[short] = [_quoted_words(reports[place].text) for place in short.tolist()]
         kept = ~(marked[sampled.first] | marked[sampled.last])
         self.entries = sort_once(pack(sampled.shingles[kept], sampled.owners[kept]))
-
-    def _quoted_words(self, place: int) -> int:
-        """How many words of a report stand in quotation marks; of long reports it is not asked."""
-        if self.words[place] > SHORT_WORDS:
-            return 0
-        return sum(len(said.split()) for said in _QUOTED.findall(self.reports[place].text))
 
     def found(self) -> Ties:
         """Pairs that share much of their samples; where samples are too small to tell, all their shingles decide.
@@ -85,21 +82,15 @@ class _Ties:
         left, right, shared, fewest = self._candidates()
         contained = shared / np.maximum(fewest, 1)
         dense = (fewest < _SURE_ABOVE) | ((fewest < _DENSE_BELOW) & (contained < _SURELY) & (contained > _HARDLY))
-        tied = (contained >= CONTAINED) & ~dense & ~self._is_quotation(left, right)
+        tied = (contained >= CONTAINED) & ~dense
+        tied[tied] = ~self._is_quotation(left[tied], right[tied])
         tied[tied] = self._share_own_words(left[tied], right[tied], contained[tied])
         asked = ~tied & ((contained >= CONTAINED_WITH_CREDIT) | dense)
         asked[asked] = self._one_a_group(
-            left[asked], right[asked], shared[asked], self._groups(left[tied], right[tied])
+            left[asked], right[asked], shared[asked], label_groups(len(self.reports), left[tied], right[tied])
         )
         tied[asked] = self._look_closer(left[asked], right[asked], contained[asked], dense[asked])
         return Ties(left[tied], right[tied], shared[tied].astype(np.int64), self.words)
-
-    def _groups(self, left: Places, right: Places) -> Places:
-        """For each report, the lowest one of those that it is joined with."""
-        groups = Groups(range(len(self.reports)))
-        for one, other in zip(left.tolist(), right.tolist(), strict=True):
-            groups.join(one, other)
-        return np.fromiter(map(groups.find, range(len(self.reports))), dtype=np.int64, count=len(self.reports))
 
     def _one_a_group(self, left: Places, right: Places, shared: Parts, group: Places) -> Marks:
         """Of the pairs of a shorter report with the members of another group, the one that shares most."""
@@ -117,7 +108,8 @@ class _Ties:
         credited = (contained >= CONTAINED_WITH_CREDIT) & (contained < CONTAINED)
         for place in np.flatnonzero(credited).tolist():
             credited[place] = self._credits_other(left[place], right[place])
-        tied = (contained >= CONTAINED) & ~self._is_quotation(left, right)
+        tied = contained >= CONTAINED
+        tied[tied] = ~self._is_quotation(left[tied], right[tied])
         tied[tied] = ~self._share_only_speech(left[tied], right[tied])
         return tied | credited
 
@@ -165,15 +157,13 @@ class _Ties:
         words = self.words
         short, long = np.where(words[left] <= words[right], (left, right), (right, left))
         asked: Marks = words[short] < QUOTED_AT_MOST * words[long]
-        asked[asked] = [
-            self._is_before(one, other)
-            for one, other in zip(short[asked].tolist(), long[asked].tolist(), strict=True)
-        ]
+        asked[asked] = self._days(short[asked], last_day) < self._days(long[asked], first_day)
         return asked
 
-    def _is_before(self, one: int, other: int) -> bool:
-        before, after = last_day(self.reports[one].published), first_day(self.reports[other].published)
-        return before is not None and after is not None and before < after
+    def _days(self, places: Places, day: Callable[[str | None], date | None]) -> Parts:
+        """A day of publication of each report, as a number; where it is not known, what is neither before nor after."""
+        days = (_number_of(self.reports[place].published, day) for place in places.tolist())
+        return np.fromiter(days, dtype=np.float64, count=len(places))
 
     def _credits_other(self, left: int, right: int) -> bool:
         """Whether one of two reports names the other's outlet as its source, or says that it is put together."""
@@ -183,6 +173,17 @@ class _Ties:
                 return True
         credit = find_credit(self.reports[left].text)
         return credit is not None and credit == find_credit(self.reports[right].text)
+
+
+def _quoted_words(text: str) -> int:
+    """How many words stand in quotation marks."""
+    return sum(len(said.split()) for said in _QUOTED.findall(text))
+
+
+@lru_cache(maxsize=4096)
+def _number_of(published: str | None, day: Callable[[str | None], date | None]) -> float:
+    found = day(published)
+    return np.nan if found is None else found.toordinal()
 
 
 def _contained(entries: Hashes, bounds: Places, left: Places, right: Places) -> Parts:
