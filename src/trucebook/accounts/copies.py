@@ -7,10 +7,12 @@ it is.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 
@@ -102,12 +104,11 @@ class CopyIndex:
         """What is kept of the earlier reports and the new ones, numbered from nought."""
         if not start:
             return sampled
-        parts, begin, offset = [], 0, 0
-        for block, end in zip(self._blocks, self._ends, strict=True):
-            inside = near[np.searchsorted(near, begin) : np.searchsorted(near, end)]
-            if len(inside):
-                parts.append(block.of(inside).numbered(offset))
-            begin, offset = end, offset + len(inside)
+        parts, offset = [], 0
+        for number, found in groupby(near.tolist(), key=lambda place: bisect_right(self._ends, place)):
+            inside = np.array(list(found))
+            parts.append(self._blocks[number].of(inside).numbered(offset))
+            offset += len(inside)
         return join_sampled([*parts, sampled.numbered(len(near) - start)])
 
     def _tie(self, places: Places, sampled: Sampled) -> None:

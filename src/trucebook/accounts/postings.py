@@ -6,38 +6,77 @@ hash together, in order. Two hashes that fall together by accident add one to wh
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from trucebook.accounts.shingles import Hashes, Numbers, Places, mix_bits
+from trucebook.accounts.shingles import Hashes, Marks, Numbers, Places, Sampled, mix_bits
 
 OWNER_BITS = np.uint64(24)
 MOST_TEXTS = 1 << 24
 _OWNER = np.uint64(MOST_TEXTS - 1)
-_SLICE = 200_000
-"""So many entries at a time are asked who holds them: they stay in the processor's cache."""
+_SLICE = 100_000
+"""So many entries at a time: they stay in the processor's cache, and no work needs room for all of them twice."""
 
 Counts = npt.NDArray[np.float64]
 _WEIGHT_BITS, _MOST_WEIGHT = np.uint64(16), (1 << 16) - 1  # what two texts leave of 64 bits
 
 
+@dataclass(frozen=True)
+class Held:
+    """The hashes that several texts hold: their numbers among all, where their holders begin, how many they are.
+
+    `names[i]` is a number for the set of holders: hashes with the same name are held by the same texts.
+    """
+
+    numbers: Places
+    starts: Places
+    sizes: Places
+    names: Hashes
+
+
 def pack(hashes: Hashes, owners: Numbers) -> Hashes:
     """Hashes with their texts, in no order yet."""
-    packed: Hashes = (hashes & ~_OWNER) | owners.astype(np.uint64)
+    packed = hashes & ~_OWNER
+    packed |= owners.view(np.uint32)
     return packed
 
 
+def pack_kept(sampled: Sampled, dropped: Marks) -> Hashes:
+    """The sampled shingles with their texts, sorted, each once, but none that begins or ends in a dropped line."""
+    packed, size = np.empty(len(sampled.shingles), np.uint64), 0
+    for start in range(0, len(packed), _SLICE):
+        part = sampled.part(start, start + _SLICE)
+        kept = np.flatnonzero(~(dropped[part.first] | dropped[part.last]))
+        packed[size : size + len(kept)] = pack(part.shingles[kept], part.holders[part.first[kept]])
+        size += len(kept)
+    return sort_once(packed[:size])
+
+
 def sort_once(values: Hashes) -> Hashes:
-    """The values in rising order, each once."""
-    ranked = np.sort(values)
-    return ranked[np.concatenate([[True], ranked[1:] != ranked[:-1]])] if len(ranked) else ranked
+    """The values in rising order, each once; they are sorted where they lie."""
+    values.sort()
+    return squeeze(values)
+
+
+def squeeze(ranked: Hashes) -> Hashes:
+    """Sorted values, each once, at the beginning of where they lay."""
+    size = 0
+    before = ~ranked[:1]
+    for start in range(0, len(ranked), _SLICE):
+        part = np.concatenate([before, ranked[start : start + _SLICE]])
+        found = part[1:][part[1:] != part[:-1]]
+        before = part[-1:]
+        ranked[size : size + len(found)] = found
+        size += len(found)
+    return ranked[:size]
 
 
 def owners_of(packed: Hashes) -> Places:
     """The texts of packed entries."""
-    return (packed & _OWNER).astype(np.int64)
+    return (packed & _OWNER).view(np.int64)
 
 
 def run_starts(packed: Hashes) -> Places:
@@ -51,16 +90,45 @@ def slices(starts: Places, sizes: Places) -> Places:
     return places
 
 
-def count_pairs(packed: Hashes, window: int, words: Places | None = None) -> tuple[Hashes, Counts]:
+def find_held(packed: Hashes) -> Held:
+    """The hashes that several texts hold, from sorted entries, each once."""
+    none = np.empty(0, np.int64)
+    count, parts = 0, [Held(none, none, none, np.empty(0, np.uint64))]
+    for start, part in _blocks(packed):
+        starts = run_starts(part)
+        sizes = np.diff(starts)
+        several = np.flatnonzero(sizes > 1)
+        names = np.add.reduceat(mix_bits((part & _OWNER) + np.uint64(1)), starts[:-1])[several]
+        parts.append(Held(several + count, starts[several] + start, sizes[several], names))
+        count += len(sizes)
+    return Held(
+        np.concatenate([part.numbers for part in parts]),
+        np.concatenate([part.starts for part in parts]),
+        np.concatenate([part.sizes for part in parts]),
+        np.concatenate([part.names for part in parts]),
+    )
+
+
+def _blocks(packed: Hashes) -> Iterator[tuple[int, Hashes]]:
+    """Sorted entries by the slice, each with where it begins; no slice ends among the holders of a hash."""
+    start = 0
+    while start < len(packed):
+        last = packed[min(start + _SLICE, len(packed)) - 1]
+        end = int(np.searchsorted(packed, last | _OWNER, side="right"))
+        yield start, packed[start:end]
+        start = end
+
+
+def count_pairs(packed: Hashes, held: Held, window: int, words: Places | None = None) -> tuple[Hashes, Counts]:
     """How many hashes two texts share, or how many words in them, for pairs that stand near in some hash's holders.
 
-    Takes sorted entries, each once, and the words of each hash; every holder is paired with the next `window`
-    holders of the same hash, so that n holders give n pairs and not n squared. Between two texts with fewer than
-    `window` holders between them in every hash the count is exact, else it is a lower bound. Gives sorted codes,
-    `left` in the high bits; and counts. Hashes with the same holders, as the runs of a copied story have, are
-    counted together.
+    Takes sorted entries, each once, and which are held by several, with the words of each; every holder is paired
+    with the next `window` holders of the same hash, so that n holders give n pairs and not n squared. Between two
+    texts with fewer than `window` holders between them in every hash the count is exact, else it is a lower bound.
+    Gives sorted codes, `left` in the high bits; and counts. Hashes with the same holders, as the runs of a copied
+    story have, are counted together.
     """
-    starts, sizes, weights = _holder_sets(packed, words)
+    starts, sizes, weights = _weigh_sets(held, words)
     owners, of_set = packed[slices(starts, sizes)] & _OWNER, np.repeat(np.arange(len(sizes)), sizes)
     codes = [np.empty(0, np.uint64)]
     for step in range(1, window + 1):
@@ -70,45 +138,29 @@ def count_pairs(packed: Hashes, window: int, words: Places | None = None) -> tup
     return _sum_codes(np.concatenate(codes))
 
 
-def _holder_sets(packed: Hashes, words: Places | None) -> tuple[Places, Places, Hashes]:
-    """Every set of several texts that holds some hash: where one such hash begins, how many they are, the weight.
+def _weigh_sets(held: Held, words: Places | None) -> tuple[Places, Places, Hashes]:
+    """Every set of holders once: where one of its hashes begins, how many they are, how much all its hashes weigh.
 
     A set of more words than the bits of a weight can tell comes several times.
     """
-    starts = run_starts(packed)
-    sizes = np.diff(starts)
-    several = np.flatnonzero(sizes > 1)
-    names = sign_holders(packed, starts)[several]
-    order = np.argsort(names)
-    runs = _changes(names[order])
-    weights = np.diff(runs) if words is None else np.add.reduceat(words[several[order]], runs[:-1])
-    held = several[order[runs[:-1]]]
+    order = np.argsort(held.names)
+    runs = _changes(held.names[order])
+    firsts = order[runs[:-1]]
+    weights = np.diff(runs) if words is None else np.add.reduceat(words[order], runs[:-1])
     parts = np.maximum(1, -(-weights // _MOST_WEIGHT))
     spread = np.full(parts.sum(), _MOST_WEIGHT)
     spread[np.cumsum(parts) - 1] = weights - (parts - 1) * _MOST_WEIGHT
-    held = np.repeat(held, parts)
-    return starts[held], sizes[held], spread.astype(np.uint64)
-
-
-def sign_holders(packed: Hashes, starts: Places) -> Hashes:
-    """A number for each hash's set of holders."""
-    cuts = np.append(np.arange(0, len(starts) - 1, _SLICE), len(starts) - 1).tolist()
-    parts = [np.empty(0, np.uint64)]
-    for begin, end in pairwise(cuts):
-        first = starts[begin]
-        owners = packed[first : starts[end]] & _OWNER
-        owners += np.uint64(1)
-        parts.append(np.add.reduceat(mix_bits(owners), starts[begin:end] - first))
-    return np.concatenate(parts)
+    firsts = np.repeat(firsts, parts)
+    return held.starts[firsts], held.sizes[firsts], spread.astype(np.uint64)
 
 
 def _sum_codes(codes: Hashes) -> tuple[Hashes, Counts]:
     """Each pair once, sorted, with the sum of its weights."""
-    ranked = np.sort(codes)
-    pairs = ranked >> _WEIGHT_BITS
+    codes.sort()
+    pairs = codes >> _WEIGHT_BITS
     starts = _changes(pairs)[:-1]
-    ranked &= np.uint64(_MOST_WEIGHT)
-    return pairs[starts], np.add.reduceat(ranked, starts).astype(np.float64) if len(codes) else np.empty(0)
+    codes &= np.uint64(_MOST_WEIGHT)
+    return pairs[starts], np.add.reduceat(codes, starts).astype(np.float64) if len(codes) else np.empty(0)
 
 
 _NONE = np.zeros(1, dtype=np.int64)
@@ -121,7 +173,7 @@ def _changes(ranked: Hashes) -> Places:
 
 def split(codes: Hashes) -> tuple[Places, Places]:
     """The two texts of each pair's code."""
-    return (codes >> OWNER_BITS).astype(np.int64), owners_of(codes)
+    return (codes >> OWNER_BITS).view(np.int64), owners_of(codes)
 
 
 class Postings:
@@ -155,8 +207,10 @@ class Postings:
 
     def _settle(self) -> None:
         for hashes, owners in self._unsorted:
-            run = np.sort(pack(hashes, owners))
+            run = pack(hashes, owners)
+            run.sort()
             while self._runs and len(self._runs[-1]) < 2 * len(run):
-                run = np.sort(np.concatenate([self._runs.pop(), run]))
+                run = np.concatenate([self._runs.pop(), run])
+                run.sort()
             self._runs.append(run)
         self._unsorted.clear()

@@ -40,10 +40,11 @@ _WORD_FACTOR = np.uint64(0xC2B2AE3D27D4EB4F)
 _TWO_WORDS_FACTOR = np.uint64(int(_WORD_FACTOR) ** 2 % 2**64)
 _ENDING_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _LENGTH_FACTOR = np.uint64(0xD6E8FEB86659FD93)
-# The first two bytes and the length of curly quotes, dashes and dots (U+2000 to U+203F) and of the hard space.
-_MARKS = ((0xE2, 0x80, 3), (0xC2, 0xA0, 2))
+# The first two bytes and the length of curly quotes, dashes and dots (U+2000 to U+203F) and of the hard space. The
+# first number stands for the first byte until they are found: no letter has it.
+_MARKS = ((11, 0xE2, 0x80, 3), (12, 0xC2, 0xA0, 2))
 _CUE_SHIFT = np.uint64(64 - 16)
-_TEXT_ENDS, _LINE_ENDS, _SPACE = 0, 10, 32
+_TEXT_ENDS, _LINE_ENDS, _ODD, _SPACE = 0, 10, 12, 32
 _END = b"\x00" * 7
 
 
@@ -56,6 +57,8 @@ def _letters() -> bytes:
     table[_TEXT_ENDS] = _TEXT_ENDS
     for code in (10, 11, 12, 13):
         table[code] = _LINE_ENDS
+    for code, lead, _, _ in _MARKS:
+        table[lead] = code
     return bytes(table)
 
 
@@ -81,35 +84,49 @@ class Words:
 class Sampled:
     """What is kept of many texts, in their order: sampled shingles and lines.
 
-    `shingles[i]` belongs to text `owners[i]`; it begins in line `first[i]` and ends in line `last[i]`. `lines[j]`
-    is the hash of the words of line j, in any order, of text `holders[j]`, with `words[j]` words.
+    `shingles[i]` begins in line `first[i]` and ends `beyond[i]` lines further on. `lines[j]` is the hash of the
+    words of line j, in any order, of text `holders[j]`, with `words[j]` words.
     """
 
     shingles: Hashes
-    owners: Numbers
     first: Numbers
-    last: Numbers
+    beyond: Letters
     lines: Hashes
     holders: Numbers
     words: Numbers
 
+    @property
+    def owners(self) -> Numbers:
+        """The text of each shingle."""
+        return self.holders[self.first]
+
+    @property
+    def last(self) -> Numbers:
+        """The line in which each shingle ends."""
+        return self.first + self.beyond
+
     def of(self, places: Places) -> Sampled:
         """What is kept of some of the texts, given in rising order, which are then numbered from nought."""
-        owned, held = _slices(self.owners, places), _slices(self.holders, places)
+        held = _slices(self.holders, places)
+        owned = _slices(self.first, held)
         return Sampled(
             self.shingles[owned],
-            np.searchsorted(places, self.owners[owned]).astype(np.int32),
             np.searchsorted(held, self.first[owned]).astype(np.int32),
-            np.searchsorted(held, self.last[owned]).astype(np.int32),
+            self.beyond[owned],
             self.lines[held],
             np.searchsorted(places, self.holders[held]).astype(np.int32),
             self.words[held],
         )
 
+    def part(self, start: int, end: int) -> Sampled:
+        """The same with some of the shingles."""
+        return replace(
+            self, shingles=self.shingles[start:end], first=self.first[start:end], beyond=self.beyond[start:end]
+        )
+
     def numbered(self, shift: int) -> Sampled:
         """The same with another number for each text."""
-        by = np.int32(shift)
-        return replace(self, owners=self.owners + by, holders=self.holders + by) if shift else self
+        return replace(self, holders=self.holders + np.int32(shift)) if shift else self
 
 
 def _slices(numbers: Numbers, wanted: Places) -> Places:
@@ -122,14 +139,13 @@ def _slices(numbers: Numbers, wanted: Places) -> Places:
 
 
 def join_sampled(parts: Sequence[Sampled]) -> Sampled:
-    """Several one after another as one; `owners` and `holders` must already be numbered through."""
+    """Several one after another as one; `holders` must already be numbered through."""
     shift = np.cumsum([0, *(len(part.lines) for part in parts)]).astype(np.int32)
     longs, shorts = np.empty(0, np.uint64), np.empty(0, np.int32)
     return Sampled(
         np.concatenate([longs, *(part.shingles for part in parts)]),
-        np.concatenate([shorts, *(part.owners for part in parts)]),
         np.concatenate([shorts, *(part.first + by for part, by in zip(parts, shift, strict=False))]),
-        np.concatenate([shorts, *(part.last + by for part, by in zip(parts, shift, strict=False))]),
+        np.concatenate([np.empty(0, np.uint8), *(part.beyond for part in parts)]),
         np.concatenate([longs, *(part.lines for part in parts)]),
         np.concatenate([shorts, *(part.holders for part in parts)]),
         np.concatenate([shorts, *(part.words for part in parts)]),
@@ -155,18 +171,15 @@ def hash_words(texts: Sequence[str]) -> Words:
 
 def _bytes_of(texts: Sequence[str]) -> tuple[Letters, Places]:
     """The texts' letters, a nought between texts and eight at both ends, and where texts and lines end."""
-    told = [text.encode("utf-8", "surrogatepass") for text in texts]
-    joined = bytearray(b"\x00").join([_END, *told, _END])
-    if joined.count(b"\x00") > 2 * len(_END) + len(texts) + 1:
-        joined = bytearray(b"\x00").join([_END, *(text.replace(b"\x00", b" ") for text in told), _END])
-    data = np.frombuffer(joined.translate(_LETTERS), dtype=np.uint8)
-    odd = data <= _LINE_ENDS
-    for lead in (lead for lead, _, _ in _MARKS if not joined.isascii()):
-        odd |= data == lead
-    at = np.flatnonzero(odd[8:-8]) + 8
+    told = [_END, *(text.encode("utf-8", "surrogatepass") for text in texts), _END]
+    data = np.frombuffer(bytearray(b"\x00").join(told).translate(_LETTERS), dtype=np.uint8)
+    at = np.flatnonzero(data[8:-8] <= _ODD) + 8
     found = data[at]
-    for lead, second, size in _MARKS:
-        marks = at[found == lead]
+    if np.count_nonzero(found == _TEXT_ENDS) >= len(texts) > 0:
+        return _bytes_of([text.replace("\x00", " ") for text in texts])
+    for code, lead, second, size in _MARKS:
+        marks = at[found == code]
+        data[marks] = lead
         marks = marks[data[marks + 1] == second]
         for step in range(size):
             data[marks + step] = _SPACE
@@ -250,8 +263,8 @@ def _sample_words(words: Words, start: int, sample: int) -> Sampled:
     first, last = line_of[at], line_of[at + (WORDS_A_SHINGLE - 1)]
     kept = np.flatnonzero((holders[first] == holders[last]) & ~(cued[first] | cued[last]))
     told = np.where(cued, 0, sizes).astype(np.int32)
-    first = first[kept]
-    return Sampled(shingles[kept], holders[first], first, last[kept], lines, holders, told)
+    beyond = (last - first).astype(np.uint8)
+    return Sampled(shingles[kept], first[kept], beyond[kept], lines, holders, told)
 
 
 def _sampled_runs(hashes: Hashes, sample: int) -> tuple[Hashes, Places]:
@@ -279,7 +292,7 @@ def _has_cue(hashes: Hashes, line_of: Numbers, sizes: Places) -> Marks:
 
 @cache
 def _cue_words() -> tuple[Marks, Hashes, Places]:
-    """A table of the first sixteen bits of the cues' first words, the cues' words with noughts behind, and how many."""
+    """A table of the first sixteen bits of the cues' first words; the cues' words, nought where none; how many."""
     told = [hash_words([cue]).hashes for cue in sorted(word_list("boilerplate", "cues"))]
     lengths = np.array([len(hashes) for hashes in told])
     cues = np.zeros((len(told), lengths.max()), dtype=np.uint64)

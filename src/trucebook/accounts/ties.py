@@ -14,7 +14,7 @@ import numpy.typing as npt
 from trucebook.accounts.credits import find_credit, mentions, names_agencies
 from trucebook.accounts.furniture import find_furniture
 from trucebook.accounts.groups import label_groups
-from trucebook.accounts.postings import OWNER_BITS, count_pairs, owners_of, pack, sort_once, split
+from trucebook.accounts.postings import OWNER_BITS, count_pairs, find_held, owners_of, pack_kept, sort_once, split
 from trucebook.accounts.shingles import Hashes, Marks, Places, Sampled, sample_texts
 from trucebook.vocabulary import Report, first_day, last_day
 
@@ -71,8 +71,7 @@ class _Ties:
         self.quoted = np.zeros(len(reports), dtype=np.int64)
         short = np.flatnonzero(self.words <= SHORT_WORDS)  # of long reports it is not asked
         self.quoted[short] = [_quoted_words(reports[place].text) for place in short.tolist()]
-        kept = ~(marked[sampled.first] | marked[sampled.last])
-        self.entries = sort_once(pack(sampled.shingles[kept], sampled.owners[kept]))
+        self.entries = pack_kept(sampled, marked)
 
     def found(self) -> Ties:
         """Pairs that share much of their samples; where samples are too small to tell, all their shingles decide.
@@ -115,7 +114,7 @@ class _Ties:
 
     def _candidates(self) -> tuple[Places, Places, Parts, Places]:
         """Pairs that share sampled shingles, how many, and how many the one with fewer has."""
-        codes, shared = count_pairs(self.entries, _WINDOW)
+        codes, shared = count_pairs(self.entries, find_held(self.entries), _WINDOW)
         left, right = split(codes)
         sizes = np.bincount(owners_of(self.entries), minlength=len(self.reports))
         fewest = np.minimum(sizes[left], sizes[right])
@@ -131,8 +130,9 @@ class _Ties:
         every = sample_texts(texts, sample=1)
         marked = np.isin(every.lines, self.furniture)
         kept = ~(marked[every.first] | marked[every.last])
-        owners = every.owners[kept].astype(np.uint64) << np.uint64(40)
-        entries = sort_once(owners | (every.shingles[kept] >> OWNER_BITS))
+        entries = every.owners[kept].astype(np.uint64) << np.uint64(40)
+        entries |= every.shingles[kept] >> OWNER_BITS
+        entries = sort_once(entries)
         bounds = np.searchsorted(entries, np.arange(len(places) + 1, dtype=np.uint64) << np.uint64(40))
         return _contained(entries, bounds, np.searchsorted(places, left), np.searchsorted(places, right))
 
@@ -161,7 +161,7 @@ class _Ties:
         return asked
 
     def _days(self, places: Places, day: Callable[[str | None], date | None]) -> Parts:
-        """A day of publication of each report, as a number; where it is not known, what is neither before nor after."""
+        """A day of publication of each report, as a number; not known, neither before nor after any."""
         days = (_number_of(self.reports[place].published, day) for place in places.tolist())
         return np.fromiter(days, dtype=np.float64, count=len(places))
 
