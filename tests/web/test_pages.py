@@ -29,6 +29,7 @@ def addresses(book: Path) -> dict[str, str]:
     incident = next(item.incident for item in desk.disputes(book)[0])
     fields = {
         "/report": [("id", REPORT)],
+        "/redaction": [("id", REPORT)],
         "/obligation": [("agreement", "river"), ("id", "free")],
         "/incident": [("id", incident)],
         "/search": [("words", "captives")],

@@ -19,11 +19,13 @@ from trucebook import desk
 from trucebook.errors import InputError
 from trucebook.web import Address, Rules, make_app
 from trucebook.web.asked import HOME, link, own_address
+from trucebook.web.changes import CHANGES
 from trucebook.web.guard import MOST_BODY_BYTES
 from trucebook.web.pages import PAGES, PATHS
 from trucebook.web.serving import listen, make_rules
 
 TOKEN = "0123456789abcdefghijklmn"
+READING = "nmlkjihgfedcba9876543210"
 
 
 @pytest.fixture
@@ -121,6 +123,63 @@ def test_a_port_that_is_taken_is_said() -> None:
     """Two workbenches on one port: the second says so, and what to do."""
     with listen(Address(port=0)) as first, pytest.raises(InputError, match="Choose another port"):
         listen(Address(port=first.getsockname()[1]))
+
+
+# Who may read and not decide
+
+
+@pytest.fixture
+def reader(book: Path) -> Iterator[TestClient]:
+    """Somebody who came with the token that reads."""
+    rules = Rules(frozenset({"testserver"}), TOKEN, READING, RULES.form_token)
+    with TestClient(make_app(book, rules=rules, reviewer="Ada"), follow_redirects=False) as found:
+        found.headers["authorization"] = f"Bearer {READING}"
+        yield found
+
+
+@pytest.mark.parametrize("path", CHANGES)
+def test_a_reader_changes_nothing(reader: TestClient, book: Path, path: str) -> None:
+    """Each change is refused, alone and as a whole bundle of fields, even with the token of the forms."""
+    before = book.read_bytes()
+    claim, incident = desk.claims(book)[0], desk.incidents(book)[0]
+    fields = form(
+        claim=claim.id, verdict="rejected", report=REPORT, quote="Families stood", act="release", name="Eve",
+        incident=incident.id, decision="d1", search="s1", words="captives", shown="captives", make="yes",
+        sure="yes", reason="why",
+    )  # fmt: skip
+    for headers in ({}, {"accept": "application/json"}, {"x-http-method-override": "GET"}):
+        assert reader.post(path, data=fields, headers=headers).status_code == 403
+    assert reader.get(link(path, list(fields.items()))).status_code in (400, 405)
+    assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_reader_reads_all_and_is_given_no_form(reader: TestClient, book: Path, path: str) -> None:
+    """Pages, twins and exports are there; the token that a change needs is not."""
+    address = addresses(book)[path]
+    page = reader.get(address)
+    assert page.status_code == 200
+    assert RULES.form_token not in page.text
+    assert 'class="reads-only"' in page.text
+    assert reader.get(address.replace(path, f"{path}.json", 1)).status_code == 200
+    assert {reader.get(export).status_code for export in ("/review.jsonl", "/decisions.csv")} == {200}
+
+
+def test_a_reader_stays_a_reader(reader: TestClient) -> None:
+    """The cookie holds what was brought; only who brings the other token decides from then on."""
+    del reader.headers["authorization"]
+    assert READING in reader.get(f"/overview?token={READING}").headers["set-cookie"]
+    assert reader.post("/decide", data=form(claim="c1", verdict="rejected")).status_code == 403
+    assert reader.post(f"/decide?token={TOKEN}", data=form(claim="c1", verdict="rejected")).status_code == 403
+    assert TOKEN in reader.get(f"/overview?token={TOKEN}").headers["set-cookie"]
+    assert reader.post("/decide", data=form(claim="c1", verdict="rejected")).status_code == 404
+
+
+def test_two_tokens_are_two() -> None:
+    """Asked for readers, even this machine alone needs a token, and the two differ."""
+    rules = make_rules(Address(), None, readers=True)
+    assert len({rules.token, rules.reading_token, None}) == 3
+    assert make_rules(Address("0.0.0.0"), None).reading_token is None
 
 
 # How much

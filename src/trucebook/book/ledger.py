@@ -384,6 +384,11 @@ class Book:
         query = select(tables.saved_search.c.payload).order_by(tables.saved_search.c.name, tables.saved_search.c.id)
         return [self._to_noun(Search, row.payload) for row in self._all(query)]
 
+    def knows(self, kind: Kind, key: str) -> bool:
+        """Whether there is an entry of this kind under this key, be it that it stands no longer."""
+        with self._file.reading() as connection:
+            return _standing(connection, key, (kind,)) is not None
+
     def entries_after(self, head: str) -> list[tuple[str, str]] | None:
         """Kind and key of every entry after the one with this hash; None where no entry bears it."""
         entry = tables.entry

@@ -285,12 +285,14 @@ def serve(
     token: Annotated[
         str | None, typer.Option(help="Asked for at the first visit. [default: made up, where one is needed]")
     ] = None,
+    readers: Annotated[bool, typer.Option(help="Print a second address, for who may read and not decide.")] = False,
     reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who reviews. [default: your login name]")] = "",
 ) -> None:
     """Open the workbench on a book in the browser."""
     from trucebook.web import Address, serve  # a server is loaded only where one is wanted
 
-    serve(book, Address(host, port), token=token, reviewer=reviewer, say=lambda words: stderr.print(words))
+    address = Address(host, port)
+    serve(book, address, token=token, readers=readers, reviewer=reviewer, say=lambda words: stderr.print(words))
 
 
 @app.command()

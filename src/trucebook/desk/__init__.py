@@ -39,6 +39,7 @@ from trucebook.desk.casefiles import (
     show,
     try_agreement,
 )
+from trucebook.desk.keeping import drop_search, keep_search, searches
 from trucebook.desk.laying import Change, Contention, blame, disputes, incidents, labels, sources, what_if
 from trucebook.desk.negotiating import negotiate, negotiation_schema_text, suggest_table
 from trucebook.desk.redacting import get_head, mentions, redact, redactions
@@ -97,11 +98,13 @@ __all__ = [
     "decisions",
     "demo",
     "disputes",
+    "drop_search",
     "flips",
     "get_head",
     "get_view",
     "history",
     "incidents",
+    "keep_search",
     "labels",
     "load_agreement",
     "load_case",
@@ -114,6 +117,7 @@ __all__ = [
     "redactions",
     "reports",
     "review_lines",
+    "searches",
     "show",
     "sources",
     "split",

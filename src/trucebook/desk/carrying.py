@@ -43,18 +43,14 @@ def take_up_review(ledger: Book, folder: Path) -> int:
     if not path.exists():
         return 0
     lines = list(_parse(path))
-    redacted = sum(_take_up_redaction(ledger, item) for item in lines if isinstance(item, Redaction))
-    decided = sum(ledger.record_decision(item) for item in lines if isinstance(item, Decision))
-    kept = {item.id for item in ledger.searches()}
-    return (
-        redacted
-        + decided
-        + sum(ledger.record_search(item) for item in lines if isinstance(item, Search) and item.id not in kept)
-    )
+    taken_up = [_take_up_redaction(ledger, item) for item in lines if isinstance(item, Redaction)]
+    taken_up += [ledger.record_decision(item) for item in lines if isinstance(item, Decision)]
+    searches = [item for item in lines if isinstance(item, Search) and not ledger.knows("search", item.id)]
+    return sum(taken_up) + sum(ledger.record_search(item) for item in searches)
 
 
 def _take_up_redaction(ledger: Book, item: Redaction) -> bool:
-    if item.id in {known.id for known in ledger.redactions()}:
+    if ledger.knows("redaction", item.id):
         return False
     report = next((known for known in ledger.reports() if known.id == item.report), None)
     if report is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from trucebook.book import Decision
 from trucebook.desk.carrying import to_lines
+from trucebook.desk.removing import TakenOut, taken_out
 from trucebook.desk.reportpage import Card, card
 from trucebook.desk.workbench import Held
 from trucebook.reading import act_names
@@ -19,6 +20,8 @@ from trucebook.vocabulary import Claim, claim_words
 
 CARDS_A_PAGE = 50
 CONTEXT_CHARACTERS = 160
+WITH: Mapping[str, str] = {"merged": " with ", "split": " apart from "}
+"""What stands between the groups of a decision about incidents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Claims that somebody held to tell of one event: how many, and one of them in words."""
+
+    claims: int
+    words: str
+    claim: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """One decision in words, and whether it still stands."""
+    """One decision in words, and whether it still stands.
+
+    Where incidents were merged or split, `groups` are what was made one, or taken apart, and `incident` is where
+    the first claim of it stands now. `undoes` is the verdict taken back; words and groups are then of that one.
+    """
 
     id: str
     at: datetime
@@ -44,6 +61,9 @@ class Done:
     words: str
     note: str
     stands: bool
+    undoes: str
+    incident: str
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +86,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class DecisionList:
-    """Every decision, the latest first."""
+    """Every decision, the latest first, and what was taken out of reports for good."""
 
     decisions: tuple[Done, ...]
+    taken_out: tuple[TakenOut, ...]
     page: int
     pages: int
 
@@ -128,22 +149,50 @@ def decision_list(held: Held, page: int = 1, *, a_page: int = 200) -> DecisionLi
     latest = held.decisions[::-1]
     pages = max(1, -(-len(latest) // a_page))
     shown = latest[(page - 1) * a_page : page * a_page]
-    return DecisionList(tuple(done(held, item) for item in shown), page, pages)
+    return DecisionList(
+        tuple(done(held, item) for item in shown), tuple(taken_out(held.redactions[::-1])), page, pages
+    )  # fmt: skip
 
 
 def done(held: Held, item: Decision) -> Done:
     """A decision in words."""
-    claim = held.claims.get(item.claim) or item.instead
-    words = claim_words(item.instead or claim) if claim else "a claim that is no longer read"
+    about = held.decision(item.undoes) or item
+    claim = held.claims.get(about.claim) or about.instead
+    groups = tuple(_group(held, names) for names in about.groups if names)
+    words = claim_words(about.instead or claim) if claim else "a claim that is no longer read"
     return Done(
-        item.id, item.at, item.by, item.verdict, item.claim, item.report, words, item.note,
-        item.verdict != "undone" and item.id not in held.undone,
-    )  # fmt: skip
+        id=item.id,
+        at=item.at,
+        by=item.by,
+        verdict=item.verdict,
+        claim=item.claim,
+        report=item.report,
+        words=WITH[about.verdict].join(map(group_words, groups)) if groups else words,
+        note=item.note,
+        stands=item.verdict != "undone" and item.id not in held.undone,
+        undoes=about.verdict if item.undoes else "",
+        incident=held.incident_of.get(groups[0].claim, "") if groups else "",
+        groups=groups,
+    )
+
+
+def _group(held: Held, names: Sequence[str]) -> Group:
+    """The claims of a group as the one of them that stands first in its report, or that is still read at all."""
+    known = [held.claims[name] for name in names if name in held.claims]
+    first = min(known, key=lambda claim: (claim.report, claim.passage.start, claim.id), default=None)
+    if first is None:
+        return Group(len(names), "claims that are no longer read", names[0], "")
+    return Group(len(names), claim_words(first), first.id, first.report)
+
+
+def group_words(group: Group) -> str:
+    """A group in words: the one claim it is, or how many claims such as this one."""
+    return f"“{group.words}”" if group.claims == 1 else f"{group.claims} claims such as “{group.words}”"
 
 
 def review_lines(held: Held) -> str:
-    """All decisions as the JSON lines of `review.jsonl`, which a build takes up again."""
-    return to_lines(held.decisions)
+    """All that was done by hand as the JSON lines of `review.jsonl`, which a build takes up again."""
+    return to_lines((*held.decisions, *held.redactions, *held.searches))
 
 
 def decision_table(held: Held) -> str:
@@ -151,9 +200,22 @@ def decision_table(held: Held) -> str:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(("at", "by", "verdict", "claim", "report", "words", "note", "stands"))
-    for item in decision_list(held, a_page=len(held.decisions) or 1).decisions:
+    found = decision_list(held, a_page=len(held.decisions) or 1)
+    for item in found.decisions:
         stands = "yes" if item.stands else "no"
         row = (item.at.isoformat(), item.by, item.verdict, item.claim, item.report, item.words, item.note, stands)
+        writer.writerow([harmless(cell) for cell in row])
+    for gone in found.taken_out:
+        row = (
+            gone.at.isoformat(),
+            gone.by,
+            "redacted",
+            "",
+            gone.report,
+            f"{gone.places} places",
+            gone.reason,
+            "yes",
+        )
         writer.writerow([harmless(cell) for cell in row])
     return table.getvalue()
 

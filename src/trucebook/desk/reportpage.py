@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from trucebook.book.review import Decision, is_anchored
+from trucebook.desk.removing import TakenOut, taken_out
 from trucebook.desk.reviewing import Entered, entered_of
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
@@ -99,6 +100,7 @@ class ReportPage:
     quote: str
     passage: tuple[int, int] | None
     passage_text: str
+    taken_out: tuple[TakenOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def report_page(held: Held, name: str, *, quote: str = "", passage: tuple[int, i
         quote=quote,
         passage=passage,
         passage_text=report.text[slice(*passage)] if passage else "",
+        taken_out=tuple(taken_out(item for item in held.redactions if item.report == name)),
     )
 
 

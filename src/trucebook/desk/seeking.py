@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from trucebook.book import Search
 from trucebook.brief.compose import event_day, excerpt
 from trucebook.compliance import seen
 from trucebook.desk.reportpage import Card, card
@@ -35,7 +36,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found for some words, in claims and in the text of reports. Its address is the saved search."""
+    """What was found for some words, in claims and in the text of reports; and the searches kept under a name."""
 
     words: str
     act: str
@@ -47,6 +48,7 @@ class SearchPage:
     reports: tuple[Hit, ...]
     page: int
     pages: int
+    kept: tuple[Search, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def search(
         reports=tuple(_hit(held, name, words) for name in reports if name in held.reports),
         page=page,
         pages=pages,
+        kept=held.searches,
     )
 
 

@@ -15,7 +15,7 @@ from threading import RLock
 
 from trucebook.accounts.reprints import Reuse, lay_reprints
 from trucebook.agreement import Agreement
-from trucebook.book import Book, CaseRecord, Decision
+from trucebook.book import Book, CaseRecord, Decision, Redaction, Search
 from trucebook.book.review import Ruling
 from trucebook.compliance import assess, known_names, match
 from trucebook.compliance.glancing import Glance, survey
@@ -60,6 +60,8 @@ class Held:
     not_read: tuple[NotRead, ...]
     negotiation: Negotiation | None
     ledger: Book
+    redactions: tuple[Redaction, ...] = ()
+    searches: tuple[Search, ...] = ()
 
     @property
     def cast(self) -> Cast:
@@ -112,6 +114,14 @@ class Held:
     def undone(self) -> frozenset[str]:
         """The decisions that were taken back."""
         return frozenset(item.undoes for item in self.decisions if item.undoes)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Decision]:
+        return {item.id: item for item in self.decisions}
+
+    def decision(self, name: str | None) -> Decision | None:
+        """The decision with this id, if there is one."""
+        return self._by_id.get(name or "")
 
     @cached_property
     def contested(self) -> tuple[str, ...]:
@@ -278,13 +288,15 @@ def _load(ledger: Book, head: str) -> Held:
         not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
         negotiation=case.negotiation,
         ledger=ledger,
+        redactions=tuple(ledger.redactions()),
+        searches=tuple(ledger.searches()),
     )
 
 
 def _renew(ledger: Book, head: str, before: Held | None) -> Held | None:
     """What a book holds after decisions alone were added; None where more has changed."""
     later = ledger.entries_after(before.head) if before else None
-    if before is None or later is None or any(kind != "decision" for kind, _ in later):
+    if before is None or later is None or any(kind not in ("decision", "search") for kind, _ in later):
         return None
     decisions = tuple(ledger.decisions())
     new = {key for _, key in later}
@@ -295,6 +307,7 @@ def _renew(ledger: Book, head: str, before: Held | None) -> Held | None:
     claims |= {claim.id: claim for found in read_again.values() for claim in found}
     by_report = {**before.by_report, **read_again}
     held = replace(before, head=head, claims=claims, by_report=by_report, decisions=decisions)
+    held = replace(held, searches=tuple(ledger.searches()))
     for name in (
         "weights",
         "queue",

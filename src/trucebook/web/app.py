@@ -31,7 +31,7 @@ from trucebook.vocabulary import STATUS_WORDS, to_json
 from trucebook.web import charts, drawing
 from trucebook.web.asked import HOME, Query, link, view_fields
 from trucebook.web.changes import CHANGES, Change, Notice, effects_of
-from trucebook.web.guard import App, Guard, Rules
+from trucebook.web.guard import READS_ONLY, App, Guard, Rules
 from trucebook.web.pages import PAGES, Page, Request
 
 REVIEWER_COOKIE = "trucebook_reviewer"
@@ -61,6 +61,7 @@ class Shell:
     reviewer: str
     form_token: str
     notice: Notice | None
+    reads_only: bool = False
 
 
 class Site:
@@ -77,7 +78,7 @@ class Site:
     async def show(self, page: Page, twin: bool, http: HttpRequest) -> Response:
         """Answers with one page, as HTML or as JSON."""
         found = await run_in_threadpool(self._find, page, http)
-        return self.as_json(found) if twin else await run_in_threadpool(self._lay_out, page.template, found, http)
+        return self.as_json(found) if twin else await run_in_threadpool(self.lay_out, page.template, found, http)
 
     def _find(self, page: Page, http: HttpRequest) -> Any:
         """The page's dataclass; while the book stays as it is, the same question has the same answer."""
@@ -90,8 +91,13 @@ class Site:
                 self._shown.popitem(last=False)
         return found
 
-    def _lay_out(self, template: str, page: Any, http: HttpRequest, status: int = 200) -> Response:
+    def lay_out(self, template: str, page: Any, http: HttpRequest, status: int = 200) -> Response:
+        """A page as HTML, with what surrounds it."""
         return HTMLResponse(self.html(template, page, self.shell(http)), status_code=status)
+
+    def forget(self) -> None:
+        """Lets go of every page that is kept in memory: what was taken out of the book stands in them still."""
+        self._shown.clear()
 
     def html(self, template: str, page: Any, shell: Shell) -> str:
         """The text of a page."""
@@ -106,7 +112,7 @@ class Site:
     def shell(self, http: HttpRequest) -> Shell:
         """What surrounds the page that was asked for."""
         path, query = http.url.path, _query_or_nothing(http)
-        fields = view_fields(query)
+        fields, reads_only = view_fields(query), bool(http.scope.get(READS_ONLY))
         all_fields = [(name, value) for name in query.fields for value in query.all(name) if name != "done"]
         return Shell(
             path=path,
@@ -115,7 +121,8 @@ class Site:
             here=link(path, all_fields),
             twin=link(f"{path}.json", all_fields),
             reviewer=self.who(http),
-            form_token=self.rules.form_token,
+            form_token="" if reads_only else self.rules.form_token,
+            reads_only=reads_only,
             notice=self.effects.get(query.one("done")),
         )
 
@@ -140,7 +147,7 @@ class Site:
         found = Problem(status, message)
         if http.url.path.endswith(".json") or "application/json" in http.headers.get("accept", ""):
             return self.as_json(found, status)
-        return self._lay_out("problem.html.j2", found, http, status)
+        return self.lay_out("problem.html.j2", found, http, status)
 
 
 def make_app(book: Path, *, rules: Rules, reviewer: str = "") -> App:

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from trucebook import desk
 from trucebook.desk.overview import Change as StatusChange
 from trucebook.desk.overview import changes_between
+from trucebook.desk.removing import redaction_page
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
 from trucebook.web.asked import Query, link, own_address
@@ -84,6 +85,39 @@ def _split(site: Site, http: HttpRequest, query: Query) -> Response:
     return _made(site, http, query, lambda: desk.split(site.workbench.path, incident, claims, by=site.who(http)))
 
 
+def _redact(site: Site, http: HttpRequest, query: Query) -> Response:
+    """Shows where the words stand; takes out what was shown, for who then says to be sure."""
+    report, words = query.one("report"), query.one("words")
+    if not words:
+        raise InputError("Give the words to take out.")
+    if not query.one("make") or query.one("shown") != words:
+        page = redaction_page(site.workbench.held(), report, words)
+        return site.lay_out("redactionpage.html.j2", page, http)
+    if not query.one("sure"):
+        raise InputError("Say that you are sure: it cannot be undone. Go back, and tick the box.")
+    before, everywhere = site.workbench.held(), bool(query.one("everywhere"))
+    path, by, reason = site.workbench.path, site.who(http), query.one("reason")
+    made = desk.redact(path, report, words, by=by, reason=reason, everywhere=everywhere)
+    site.forget()
+    said = f"Taken out of {', '.join(item.report for item in made)}, for good."
+    site.effects[made[0].id] = Notice(said, made[0].id, False, _changes(site, before))
+    return RedirectResponse(link("/report", [("id", report), ("done", made[0].id)]), status_code=303)
+
+
+def _keep(site: Site, http: HttpRequest, query: Query) -> Response:
+    """Keeps the search that was just made under a name."""
+    fields = {name: query.one(name) for name in ("words", "act", "source")}
+    desk.keep_search(
+        site.workbench.path, query.one("name"), by=site.who(http), about=query.day("about"), **fields
+    )  # fmt: skip
+    return RedirectResponse(own_address(query.one("back"), PATHS), status_code=303)
+
+
+def _drop(site: Site, http: HttpRequest, query: Query) -> Response:
+    desk.drop_search(site.workbench.path, query.one("search"), by=site.who(http))
+    return RedirectResponse(own_address(query.one("back"), PATHS), status_code=303)
+
+
 def _undo(site: Site, http: HttpRequest, query: Query) -> Response:
     return _made(
         site, http, query, lambda: desk.undo(site.workbench.path, query.one("decision"), by=site.who(http))
@@ -152,11 +186,14 @@ def _still_there(site: Site, decision: desk.Decision, back: str) -> str:
 
 def effects_of(site: Site, decision: desk.Decision, before: Held | None) -> Notice:
     """What a decision did, with the statuses of the last day that stand otherwise by it."""
-    changes: tuple[StatusChange, ...] = ()
-    if before is not None and before.days[1] is not None:
-        view = site.workbench.view()
-        changes = tuple(changes_between(before, site.workbench.held(), view))
+    changes = _changes(site, before) if before is not None else ()
     return Notice(WORDS[decision.verdict], decision.id, decision.verdict != "undone", changes)
+
+
+def _changes(site: Site, before: Held) -> tuple[StatusChange, ...]:
+    if before.days[1] is None:
+        return ()
+    return tuple(changes_between(before, site.workbench.held(), site.workbench.view()))
 
 
 CHANGES: Mapping[str, Change] = {
@@ -165,6 +202,9 @@ CHANGES: Mapping[str, Change] = {
     "/add": _add,
     "/merge": _merge,
     "/split": _split,
+    "/redaction": _redact,
+    "/keep": _keep,
+    "/drop": _drop,
     "/undo": _undo,
     "/name": _name,
 }

@@ -27,6 +27,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MOST_BODY_BYTES = 64 * 1024
 MOST_QUERY_BYTES = 8 * 1024
 COOKIE = "trucebook_token"
+READS_ONLY = "trucebook.reads_only"
+"""In the scope of a request: whether whoever asks may read and not decide."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -48,11 +50,13 @@ HEADERS = {
 class Rules:
     """What is let through: requests to these `hosts` (empty: any, then a token is a must), with this `token`.
 
-    `form_token` stands in every form that our pages serve, new for each run of the server.
+    Whoever comes with the `reading_token` may read everything and change nothing. `form_token` stands in every form
+    that our pages serve, new for each run of the server.
     """
 
     hosts: frozenset[str]
     token: str | None = None
+    reading_token: str | None = None
     form_token: str = field(default_factory=lambda: token_urlsafe(24))
 
 
@@ -99,16 +103,27 @@ class Guard:
 
     def _entrance(self, scope: Scope, headers: Headers) -> Response | None:
         """Where a token is asked for: None for who has it, else a refusal, or the way in for who brings it."""
-        token = self._rules.token
-        if token is None or _same(_bearer(headers), token) or _same(_cookie(headers), token):
+        if self._rules.token is None:
             return None
+        held = self._find_token(_bearer(headers)) or self._find_token(_cookie(headers))
+        if held and scope["method"] == "POST" and held != self._rules.token:
+            return _say(403, "You came with a token that reads. Ask for the one that decides.")
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        if scope["method"] == "POST" or not _same(asked.pop("token", [""])[0], token):
+        brought = self._find_token(asked.pop("token", [""])[0])
+        if brought and scope["method"] != "POST" and brought != held:
+            rest = urlencode(asked, doseq=True)
+            answer = RedirectResponse("/overview" + (f"?{rest}" if rest else ""), status_code=303)
+            answer.set_cookie(COOKIE, brought, httponly=True, samesite="strict", path="/")
+            return answer
+        if not held:
             return _say(401, "Open the address with its token, as the workbench printed it when it started.")
-        rest = urlencode(asked, doseq=True)
-        answer = RedirectResponse("/overview" + (f"?{rest}" if rest else ""), status_code=303)
-        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/")
-        return answer
+        scope[READS_ONLY] = held != self._rules.token
+        return None
+
+    def _find_token(self, given: str) -> str:
+        """The token of ours that was given, or nothing."""
+        known = (self._rules.token, self._rules.reading_token)
+        return next((token for token in known if token and _same(given, token)), "")
 
 
 def _is_own(scope: Scope, headers: Headers, host: str) -> bool:

@@ -12,6 +12,7 @@ from trucebook.desk.events import DisputeList, IncidentPage, dispute_list, incid
 from trucebook.desk.origins import SourcesPage, sources_page
 from trucebook.desk.overview import Overview, overview
 from trucebook.desk.queue import DecisionList, Queue, decision_list, queue
+from trucebook.desk.removing import RedactionPage, redaction_page
 from trucebook.desk.reportpage import ReportList, ReportPage, report_list, report_page
 from trucebook.desk.seeking import SearchPage, Timeline, search, timeline
 from trucebook.desk.tablepage import NegotiationPage, negotiation_page
@@ -56,6 +57,11 @@ def _report(request: Request) -> ReportPage:
     query = request.query
     passage = (query.number("start"), query.number("end")) if query.one("end") else None
     return report_page(request.workbench.held(), _needed(query, "id"), quote=query.one("quote"), passage=passage)
+
+
+def _redaction(request: Request) -> RedactionPage:
+    """Without the words: an address stays in histories and logs, so they come by a form alone."""
+    return redaction_page(request.workbench.held(), _needed(request.query, "id"))
 
 
 def _obligation(request: Request) -> ObligationPage:
@@ -136,6 +142,7 @@ PAGES: Mapping[str, Page] = {
     "/obligation": Page(ObligationPage, _obligation),
     "/reports": Page(ReportList, _reports, "Reports"),
     "/report": Page(ReportPage, _report),
+    "/redaction": Page(RedactionPage, _redaction),
     "/disputes": Page(DisputeList, _disputes, "Disputes"),
     "/incident": Page(IncidentPage, _incident),
     "/sources": Page(SourcesPage, _sources, "Sources"),

@@ -39,17 +39,21 @@ class Address:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def make_rules(address: Address, token: str | None) -> Rules:
-    """What is let through at an address. Raises InputError for a token that could be guessed."""
+def make_rules(address: Address, token: str | None, *, readers: bool = False) -> Rules:
+    """What is let through at an address; with `readers`, also who may read and not decide, by a token of theirs.
+
+    Raises InputError for a token that could be guessed.
+    """
     if token is not None and len(token) < MIN_TOKEN_CHARACTERS:
         raise InputError(f"A token has at least {MIN_TOKEN_CHARACTERS} characters. Leave it out to get one.")
-    if token is None and not address.is_loopback:
+    if token is None and (readers or not address.is_loopback):
         token = token_urlsafe(24)
+    reading = token_urlsafe(24) if readers else None
     if address.host in ("0.0.0.0", "::"):  # noqa: S104 - every name of the machine is ours then, with the token
-        return Rules(frozenset(), token)
+        return Rules(frozenset(), token, reading)
     names = {address.shown, *(("localhost", "127.0.0.1", "[::1]") if address.is_loopback else ())}
     hosts = {f"{name}:{address.port}" for name in names} | (names if address.port == 80 else set())
-    return Rules(frozenset(name.casefold() for name in hosts), token)
+    return Rules(frozenset(name.casefold() for name in hosts), token, reading)
 
 
 def serve(
@@ -57,6 +61,7 @@ def serve(
     address: Address,
     *,
     token: str | None = None,
+    readers: bool = False,
     reviewer: str = "",
     say: Callable[[str], None] = print,
 ) -> None:
@@ -64,12 +69,14 @@ def serve(
 
     Raises BookError for a book that cannot be opened, and InputError for an address that cannot be listened to.
     """
-    rules = make_rules(address, token)
+    rules = make_rules(address, token, readers=readers)
     app = make_app(book, rules=rules, reviewer=reviewer)
     config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, ws="none")
     listening = listen(address)
     query = f"?token={rules.token}" if rules.token else ""
     say(f"http://{address.shown}:{address.port}/overview{query}  (stop with Ctrl+C)")
+    if rules.reading_token:
+        say(f"http://{address.shown}:{address.port}/overview?token={rules.reading_token}  (to read, not to decide)")
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
 

@@ -12,6 +12,7 @@ for (const card of document.querySelectorAll(".card[id]")) {
 }
 
 const form = document.getElementById("new-claim");
+const removal = document.getElementById("take-out");
 const place = (node, offset) => {
   const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
   if (!piece) return null;
@@ -32,6 +33,8 @@ const take = () => {
   form.elements.quote.value = quote;
   form.elements.start.value = start;
   form.closest("details").open = true;
+  removal.elements.words.value = quote;
+  removal.querySelector("button").hidden = false;
   document.getElementById("marked").textContent = `Characters ${start}–${end} are marked.`;
 };
 if (form) {
