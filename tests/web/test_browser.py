@@ -108,7 +108,7 @@ def test_marked_words_become_a_claim_and_a_status_turns_and_returns(
         free = page.locator("tr", has_text="releases thirty captives").locator("td").first
         expect(free).to_contain_text("not yet due")
         page = seen.open(link("/report", [("id", REPORT)]))
-        _mark(page, wanted)
+        mark(page, wanted)
         expect(page.locator("#marked")).to_contain_text("are marked")
         expect(page.get_by_label("The words, exactly as they stand")).to_have_value(wanted)
         form = page.locator("#new-claim")
@@ -134,7 +134,7 @@ def test_marked_words_become_a_claim_and_a_status_turns_and_returns(
         expect(free).to_contain_text("not yet due")
 
 
-def _mark(page: Page, words: str) -> None:
+def mark(page: Page, words: str) -> None:
     """Selects words of the report as a reader would, from the middle of one piece of text to that of another."""
     page.evaluate(
         """words => {

@@ -10,6 +10,7 @@ from trucebook.accounts.contested import Contested, Recounted, contest, recount
 from trucebook.accounts.reported import Figures
 from trucebook.accounts.reprints import Reuse
 from trucebook.accounts.told import shown, tell
+from trucebook.brief.compose import event_day
 from trucebook.desk.overview import Change, Source, differences, list_sources
 from trucebook.desk.reportpage import Card, card, day_words, interval_words
 from trucebook.desk.workbench import Held
@@ -221,10 +222,17 @@ def _changes(held: Held, view: View) -> Iterator[Change]:
 
 def _near(held: Held, incident: Incident) -> Iterator[Near]:
     """Incidents of the same act within some days, which a reviewer may hold to be the same event."""
-    found = 0
+    found, day = 0, _first_day(held, incident)
     for other in held.incidents.values():
         if other.id == incident.id or other.act != incident.act or found >= MOST_NEAR:
             continue
-        if other.first and incident.first and abs(other.first - incident.first) <= timedelta(days=NEAR_DAYS):
+        first = _first_day(held, other)
+        if first and day and abs(first - day) <= timedelta(days=NEAR_DAYS):
             found += 1
-            yield Near(other.id, other.title, other.first, len(other.claims))
+            yield Near(other.id, other.title, first, len(other.claims))
+
+
+def _first_day(held: Held, incident: Incident) -> date | None:
+    """The first day of an incident, or of its claims where they do not settle it."""
+    days = (event_day(held.claims[claim]) for claim in incident.claims if claim in held.claims)
+    return incident.first or min(filter(None, days), default=None)

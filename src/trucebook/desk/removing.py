@@ -28,18 +28,21 @@ class TakenOut:
 class RedactionPage:
     """Words that somebody is about to take out of a report: where they stand in it, and in which others.
 
-    Without `words` nothing is looked for yet; `here` is None too where they do not stand in the report.
+    Without `words` nothing is looked for yet; `here` is None too where they do not stand in the report. `reason` is
+    what was given so far, `problem` why nothing was taken out.
     """
 
     report: str
     title: str
     words: str
+    reason: str
+    problem: str
     here: Mentions | None
     elsewhere: tuple[Mentions, ...]
     taken_out: tuple[TakenOut, ...]
 
 
-def redaction_page(held: Held, name: str, words: str = "") -> RedactionPage:
+def redaction_page(held: Held, name: str, words: str = "", *, reason: str = "", problem: str = "") -> RedactionPage:
     """What would be taken out. Raises InputError for an unknown report, and for what are no words."""
     report = held.report(name)
     found = {item.report: item for item in find_mentions(held.reports.values(), words)} if words.strip() else {}
@@ -47,6 +50,8 @@ def redaction_page(held: Held, name: str, words: str = "") -> RedactionPage:
         report=name,
         title=report.title or name,
         words=words,
+        reason=reason,
+        problem=problem,
         here=found.pop(name, None),
         elsewhere=tuple(found[other] for other in sorted(found)),
         taken_out=tuple(taken_out(item for item in held.redactions if item.report == name)),

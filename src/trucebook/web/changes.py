@@ -86,22 +86,35 @@ def _split(site: Site, http: HttpRequest, query: Query) -> Response:
 
 
 def _redact(site: Site, http: HttpRequest, query: Query) -> Response:
-    """Shows where the words stand; takes out what was shown, for who then says to be sure."""
-    report, words = query.one("report"), query.one("words")
+    """Shows where the words stand; takes out what was shown, for who then gives a reason and says to be sure."""
+    report, words, reason = (query.one(name) for name in ("report", "words", "reason"))
+    before = site.workbench.held()
     if not words:
         raise InputError("Give the words to take out.")
     if not query.one("make") or query.one("shown") != words:
-        page = redaction_page(site.workbench.held(), report, words)
-        return site.lay_out("redactionpage.html.j2", page, http)
-    if not query.one("sure"):
-        raise InputError("Say that you are sure: it cannot be undone. Go back, and tick the box.")
-    before, everywhere = site.workbench.held(), bool(query.one("everywhere"))
-    path, by, reason = site.workbench.path, site.who(http), query.one("reason")
-    made = desk.redact(path, report, words, by=by, reason=reason, everywhere=everywhere)
+        return site.lay_out("redactionpage.html.j2", redaction_page(before, report, words, reason=reason), http)
+    try:
+        made = _take_out(site, http, query)
+    except InputError as error:  # the words must not be typed again, and no way leads back to a form that was sent
+        page = redaction_page(before, report, words, reason=reason, problem=str(error))
+        return site.lay_out("redactionpage.html.j2", page, http, 400)
     site.forget()
     said = f"Taken out of {', '.join(item.report for item in made)}, for good."
     site.effects[made[0].id] = Notice(said, made[0].id, False, _changes(site, before))
     return RedirectResponse(link("/report", [("id", report), ("done", made[0].id)]), status_code=303)
+
+
+def _take_out(site: Site, http: HttpRequest, query: Query) -> tuple[desk.Redaction, ...]:
+    if not query.one("sure"):
+        raise InputError("Say that you are sure, since it cannot be undone: tick the box.")
+    return desk.redact(
+        site.workbench.path,
+        query.one("report"),
+        query.one("words"),
+        by=site.who(http),
+        reason=query.one("reason"),
+        everywhere=bool(query.one("everywhere")),
+    )
 
 
 def _keep(site: Site, http: HttpRequest, query: Query) -> Response:
