@@ -496,6 +496,11 @@ class Finding:
     due_on: date | None = None
     said: tuple[Side, ...] = ()
 
+    @property
+    def bears(self) -> bool:
+        """Whether any claim stands for or against it."""
+        return bool(self.evidence or self.against)
+
 
 T = TypeVar("T")
 

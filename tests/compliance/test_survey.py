@@ -19,7 +19,7 @@ from tests.compliance.truce import TERMS, at, day, glanced, on, released, reprin
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
-from trucebook.compliance.glancing import survey
+from trucebook.compliance.glancing import resting_on, survey
 from trucebook.compliance.glancing.scales import LONG
 from trucebook.compliance.matching import Evidence
 from trucebook.vocabulary import Claim, Copies, Name, View, When
@@ -199,3 +199,22 @@ def _hourly(many: int) -> Sequence[Claim]:
     spans = [make_when(begins + place * step, begins + (place + 1) * step) for place in range(many)]
     quiet = (make_claim("attack", polarity="denied", when=span, patient=()) for span in spans)
     return [*(released(1, span) for place, span in enumerate(spans)), *quiet]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    agreement=truces(),
+    claims=st.one_of(books(), st.lists(told_alike(), min_size=4, max_size=14, unique_by=lambda claim: claim.id)),
+    view=VIEWS,
+)
+def test_what_rests_on_a_claim(agreement: Agreement, claims: list[Claim], view: View) -> None:
+    """The obligations that rest on a claim are those whose findings name it, for them or against them."""
+    evidence = match(agreement, claims, CAST)
+    pooled = [item for item in assess(evidence, view, accounts=("all",)) if item.obligation != "in-force"]
+    for claim in claims:
+        rows = {
+            (item.agreement, item.obligation, item.instance)
+            for item in pooled
+            if claim.id in (*item.evidence, *item.against)
+        }
+        assert set(resting_on(evidence, view, (claim.id,))) == rows

@@ -58,7 +58,11 @@ def contest(
     On a side of a denial or a conflict, those count against it who stand on the others; where versions need not
     exclude one another nobody does.
     """
-    told = tell(claims, cast, copies)
+    return contest_told(disputes, tell(claims, cast, copies))
+
+
+def contest_told(disputes: Iterable[Dispute], told: Mapping[str, Told]) -> tuple[Contested, ...]:
+    """As `contest`, of claims that are laid side by side already: all those of the reports that are disputed."""
     by_report: dict[str, list[Told]] = defaultdict(list)
     for one in told.values():
         by_report[one.claim.report].append(one)
@@ -135,9 +139,12 @@ def recount(
 ) -> tuple[Recounted, ...]:
     """The incidents, in their order, each with whose word stands behind its having happened, and its figures."""
     told = tell(claims, cast, copies)
-    return tuple(
-        _recount(incident, [told[name] for name in incident.claims if name in told]) for incident in incidents
-    )
+    return tuple(recount_told(incident, told) for incident in incidents)
+
+
+def recount_told(incident: Incident, told: Mapping[str, Told]) -> Recounted:
+    """As `recount`, of claims that are laid side by side already."""
+    return _recount(incident, [told[name] for name in incident.claims if name in told])
 
 
 def _recount(incident: Incident, told: Sequence[Told]) -> Recounted:

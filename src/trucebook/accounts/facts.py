@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
-from trucebook.accounts.origins import Sources, is_pronoun, is_self, normalise
+from trucebook.accounts.origins import NAMES_KEPT, Sources, is_pronoun, is_self, normalise
 from trucebook.accounts.words import data_file, word_list
 from trucebook.vocabulary import Claim, Instant, Modality, Name, When, first_day, last_day, short_id
 
@@ -206,7 +206,7 @@ def _telling_words(claim: Claim) -> frozenset[str]:
     """The words of the passage that are not already compared as act, agent or object."""
     names = (name.name for name in (*claim.agent, *claim.patient))
     known = [content_words(text) for text in (*names, claim.trigger.text if claim.trigger else "")]
-    return content_words(claim.passage.text).difference(*known)
+    return _content_words(claim.passage.text).difference(*known)
 
 
 def is_proper(name: str) -> bool:
@@ -243,8 +243,9 @@ def _objects(names: Iterable[Name]) -> frozenset[str]:
     return frozenset(word for name in names if name.actor is None for word in content_words(name.name))
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def content_words(text: str) -> frozenset[str]:
-    """The words of a text that name things, with words for one thing made the same."""
+    """The words of a name that name things, with words for one thing made the same."""
     return _content_words(text)
 
 

@@ -8,8 +8,8 @@ own voice of an outlet that prints another's text is the voice of whoever wrote 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 
@@ -19,8 +19,11 @@ from trucebook.vocabulary import Actor, Cast, Claim, Copies, Name, Origin, Voice
 _ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^\w]+")
 _BODIES = ("party", "mediator", "organisation")
+NAMES_KEPT = 100_000
+"""Of so many names it is kept how they are compared: the same ones come again and again."""
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def normalise(name: str) -> str:
     """A name without case, article, possessive and punctuation: "The Daily's" and "daily" are the same."""
     bare = _ARTICLE.sub("", name.strip().replace("’s", "").replace("'s", ""))
@@ -65,13 +68,22 @@ class Sources:
     by_name: Mapping[str, str]
     words: Mapping[str, str]
     classes: Mapping[str, Copies]
+    known: dict[Hashable, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def actor_named(self, name: str | None) -> Actor | None:
         """The actor whose name or alias this is, if the cast has one."""
         return self.actors.get(self.by_name.get(normalise(name), "")) if name else None
 
     def origin(self, claim: Claim) -> Origin:
-        """As `origin_of`."""
+        """As `origin_of`; found once for all claims of a chain."""
+        alone = claim.report in self.classes or not claim.outlet
+        key = claim.chain, claim.outlet, claim.report if alone else None
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._origin(claim)
+        return found
+
+    def _origin(self, claim: Claim) -> Origin:
         chain = _spoken(claim.chain) if claim.chain else ()
         if len(chain) < 2:
             return self.carrier(claim)

@@ -30,10 +30,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 def with_answers(claims: Iterable[Claim], sources: Sources) -> tuple[Claim, ...]:
     """The claims in their order; a bare denial of another's claim denies what that claim says."""
     told = tuple(claims)
-    answers = find_answers(told, sources)
-    by_id = {claim.id: claim for claim in told}
+    return turn(told, find_answers(told, sources), {claim.id: claim for claim in told}, sources)
+
+
+def turn(
+    claims: Iterable[Claim], answers: Mapping[str, str], by_id: Mapping[str, Claim], sources: Sources
+) -> tuple[Claim, ...]:
+    """The claims in their order; those that answer others, as `find_answers` gives them, deny what these say."""
     return tuple(
-        _turned(claim, by_id[answers[claim.id]], sources) if claim.id in answers else claim for claim in told
+        _turned(claim, by_id[answers[claim.id]], sources) if claim.id in answers else claim for claim in claims
     )
 
 
@@ -62,7 +67,7 @@ class _Claims:
         self.by_report: dict[str, list[Claim]] = defaultdict(list)
         for claim in sorted(claims, key=lambda claim: (claim.report, claim.passage.start, claim.id)):
             self.by_report[claim.report].append(claim)
-        self.bare = [claim for told in self.by_report.values() for claim in told if _is_bare(claim)]
+        self.bare = [claim for told in self.by_report.values() for claim in told if is_bare(claim)]
 
     def of(self, owner: str) -> Sequence[Claim]:
         """The claims of one origin, in the order of reports and passages."""
@@ -78,7 +83,7 @@ class _Claims:
         return found
 
 
-def _is_bare(claim: Claim) -> bool:
+def is_bare(claim: Claim) -> bool:
     """Whether a claim says of a claim that it is false, and nothing else that could be compared."""
     if claim.act == "deny":
         return claim.polarity == "affirmed" and any(names_a_claim(name.name) for name in claim.patient)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from trucebook.accounts.credits import is_agency
 from trucebook.accounts.facts import Facts, gather_facts
 from trucebook.accounts.origins import Sources, sources_of
-from trucebook.accounts.rebuttals import with_answers
+from trucebook.accounts.rebuttals import find_answers, is_bare, turn
 from trucebook.vocabulary import Cast, Claim, Copies, Origin, unique
 
 
@@ -40,10 +40,50 @@ class Told:
 
 def tell(claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...] = ()) -> dict[str, Told]:
     """What still stands of the claims, by id: not corrected, not rejected in review, and with an act."""
-    sources = sources_of(cast, copies)
-    standing = [claim for claim in claims if claim.superseded_by is None and claim.review != "rejected"]
-    answered = with_answers(standing, sources)
-    return {facts.claim.id: told_of(facts, sources) for facts in gather_facts(answered, sources)}
+    return Telling(claims, sources_of(cast, copies)).told
+
+
+class Telling:
+    """What still stands of the claims, ready to be laid side by side; a few claims that change are told anew."""
+
+    def __init__(self, claims: Iterable[Claim], sources: Sources, *, before: Telling | None = None) -> None:
+        """With `before`, what is known of reports in which nothing changed is taken from there."""
+        self._sources = sources
+        self._standing = {claim.id: claim for claim in claims if _stands(claim)}
+        bare = any(map(is_bare, self._standing.values()))
+        self._answers = find_answers(self._standing.values(), sources) if bare else {}
+        self.told = self._tell(self._standing.values()) if before is None else self._tell_again(before)
+
+    def revised(self, claims: Iterable[Claim]) -> Telling:
+        """The same of other claims, most of which are the same."""
+        return Telling(claims, self._sources, before=self)
+
+    def _tell(self, claims: Iterable[Claim]) -> dict[str, Told]:
+        answered = turn(claims, self._answers, self._standing, self._sources)
+        return {facts.claim.id: told_of(facts, self._sources) for facts in gather_facts(answered, self._sources)}
+
+    def _tell_again(self, before: Telling) -> dict[str, Told]:
+        reports = set(self._changed(before)) | set(before._changed(self))
+        fresh = self._tell(claim for claim in self._standing.values() if claim.report in reports)
+        return {
+            name: found
+            for name, claim in self._standing.items()
+            if (found := fresh.get(name) if claim.report in reports else before.told.get(name))
+        }
+
+    def _changed(self, other: Telling) -> Iterator[str]:
+        """The reports with claims that are not the same there, or answer another, or one that is not the same."""
+        for name, claim in self._standing.items():
+            if other._standing.get(name) is not claim:
+                yield claim.report
+        for name, answered in self._answers.items():
+            same = self._standing[answered] is other._standing.get(answered)
+            if other._answers.get(name) != answered or not same:
+                yield self._standing[name].report
+
+
+def _stands(claim: Claim) -> bool:
+    return claim.superseded_by is None and claim.review != "rejected"
 
 
 def told_of(facts: Facts, sources: Sources) -> Told:

@@ -37,6 +37,8 @@ from trucebook.vocabulary import (
     Attribution,
     Claim,
     Comparison,
+    NotRead,
+    Passage,
     Reading,
     Refusal,
     Report,
@@ -311,6 +313,16 @@ class Book:
         """What was read in every report that stands, by the report's id."""
         return self._nouns(Reading, tables.report, column="reading_entry", field="reading")
 
+    def not_read(self) -> list[NotRead]:
+        """What was not understood in every report that stands, by report and in the order of its reading."""
+        table = tables.not_read
+        query = select(table.c.report, table.c.start, table.c.end, table.c.passage, table.c.reason)
+        found = self._all(query.order_by(table.c.report, table.c.number))
+        return [
+            NotRead(row.report, None if row.start is None else Passage(row.start, row.end, row.passage), row.reason)
+            for row in found
+        ]
+
     def source(self, report: str) -> bytes | None:
         """A report's bytes exactly as received, None where not kept. Raises InputError for an unknown report."""
         kept = (
@@ -355,6 +367,19 @@ class Book:
         rulings = self.rulings()
         found = [self._to_claim(row, rulings) for row in self._all(order_of_claims(query))]
         return [claim for claim in found if include_superseded or claim.superseded_by is None]
+
+    def find_claims(
+        self,
+        *,
+        act: str | None = None,
+        source: str | None = None,
+        on: date | None = None,
+        search: str | None = None,
+    ) -> list[str]:
+        """The ids of the claims that `claims` would give, which takes a fraction of the time."""
+        acts = {act} if act is not None else None
+        query = find_claims(acts=acts, source=source, on=on, search=search)
+        return [row.id for row in self._all(order_of_claims(query).with_only_columns(tables.claim.c.id))]
 
     def claims_of(self, report: str) -> list[Claim]:
         """The claims of one report that stand, by their place in its text."""

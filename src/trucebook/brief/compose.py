@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from trucebook.accounts import narrow
+from trucebook.brief.grids import Line, Sheet, account_name, amount_words, arrange, basis_words, tally
 from trucebook.negotiation import Answers
 from trucebook.vocabulary import (
     STATUS_WORDS,
@@ -17,7 +18,6 @@ from trucebook.vocabulary import (
     Dispute,
     Finding,
     Instant,
-    Interval,
     NotRead,
     Refusal,
     Report,
@@ -216,84 +216,37 @@ def _cited(grids: Iterable[Grid], disputes: Iterable[Dispute]) -> Iterable[str]:
 
 def lay_out(findings: Iterable[Finding], titles: Mapping[str, str], cast: Cast) -> tuple[Grid, ...]:
     """The findings of a day as grids, one for each agreement; `titles` maps an agreement's id to its title."""
-    by_agreement: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_agreement.setdefault(finding.agreement, []).append(finding)
-    return tuple(_grid(titles.get(name, name), found, cast) for name, found in by_agreement.items())
+    found = tuple(findings)
+    return tuple(_grid(titles, sheet, cast) for sheet in arrange(found, found[0].on)) if found else ()
 
 
-def _grid(title: str, findings: list[Finding], cast: Cast) -> Grid:
-    life = [item for item in findings if item.obligation == "in-force" and item.account == "all"]
-    duties = [item for item in findings if item.obligation != "in-force"]
-    speaking = unique(item.account for item in duties if item.evidence or item.against)
-    known = unique(item.account for item in findings)
-    accounts = tuple(item for item in known if item in speaking or item == "all")
-    rows = tuple(_rows(duties, accounts))
+def _grid(titles: Mapping[str, str], sheet: Sheet[Finding], cast: Cast) -> Grid:
+    life = sheet.life
     return Grid(
-        agreement=findings[0].agreement,
-        title=title,
-        state=life[0].status if life else "",
-        reasons=tuple(_calendar_reasons(life[0])) if life else (),
-        accounts=tuple((account, account_name(account, cast)) for account in accounts),
-        rows=rows,
-        ends=life[0].said if life else (),
-        silent=len(known) - len(accounts),
-        tally=tuple(_tally(rows)),
+        agreement=sheet.agreement,
+        title=titles.get(sheet.agreement, sheet.agreement),
+        state=life.status if life else "",
+        reasons=tuple(calendar_reasons(life)) if life else (),
+        accounts=tuple((account, account_name(account, cast)) for account in sheet.accounts),
+        rows=tuple(map(_row, sheet.lines)),
+        ends=life.said if life else (),
+        silent=sheet.silent,
+        tally=tuple(tally(sheet.lines)),
     )
 
 
-def _tally(rows: Iterable[Row]) -> Iterable[tuple[Status, str, int]]:
-    """How many obligations stand how in the pooled account, in the order of the statuses; parts are not counted."""
-    whole: dict[str, Status] = {}
-    for row in rows:
-        if row.reading == "as written" and row.cells and row.obligation not in whole:
-            whole[row.obligation] = row.cells[0].status
-    counts = Counter(whole.values())
-    return [(status, words, counts[status]) for status, words in STATUS_WORDS.items() if counts[status]]
-
-
-def _calendar_reasons(life: Finding) -> Iterable[str]:
+def calendar_reasons(life: Finding) -> Iterable[str]:
     """Why the agreement runs or does not, without the versions of its end, which stand beside it."""
     versions = tuple(side.value.casefold() for side in life.said)
     return (reason for reason in life.reasons if not reason.casefold().startswith(versions))
 
 
-def account_name(account: str, cast: Cast) -> str:
-    """How an account is headed: a cast name, an outlet, or "All accounts"."""
-    actor = cast.get(account)
-    return "All accounts" if account == "all" else actor.name if actor else account
-
-
-def _rows(findings: Iterable[Finding], accounts: tuple[str, ...]) -> Iterable[Row]:
-    """The rows of a grid: instances nobody speaks of are counted, rival readings that change nothing left out."""
-    written: dict[tuple[str, str], tuple[Cell, ...]] = {}
-    table = _by_duty(findings)
-    order = {obligation: number for number, obligation in enumerate(unique(key[0] for key in table))}
-    for (obligation, reading), instances in sorted(table.items(), key=lambda item: order[item[0][0]]):
-        rows = [_row(obligation, reading, by_account, accounts) for by_account in instances.values()]
-        if reading == "as written":
-            written |= {(obligation, row.instance): row.cells for row in rows}
-        else:
-            rows = [
-                row for row in rows if _verdicts(row.cells) != _verdicts(written.get((obligation, row.instance)))
-            ]
-        yield from _fold(rows, [next(iter(item.values())).on for item in instances.values()][:1])
-
-
-def _by_duty(findings: Iterable[Finding]) -> dict[tuple[str, str], dict[str, dict[str, Finding]]]:
-    table: dict[tuple[str, str], dict[str, dict[str, Finding]]] = {}
-    for item in findings:
-        duty = table.setdefault((item.obligation, item.reading), {})
-        duty.setdefault(item.instance, {})[item.account] = item
-    return table
-
-
-def _row(obligation: str, reading: str, by_account: Mapping[str, Finding], accounts: tuple[str, ...]) -> Row:
-    first = next(iter(by_account.values()))
-    cells = tuple(_cell(by_account[account]) for account in accounts if account in by_account)
-    unused = _unused(by_account.get("all", first))
-    silent = sum(cell.status == "no_report" for cell in cells)
-    return Row(obligation, first.instance, reading, first.text, first.due_on, cells, unused=unused, silent=silent)
+def _row(line: Line[Finding]) -> Row:
+    first, cells = line.first, tuple(map(_cell, line.cells))
+    return Row(
+        first.obligation, first.instance, first.reading, first.text, first.due_on, cells, line.also,
+        unused=_unused(line.pooled), silent=sum(cell.status == "no_report" for cell in cells),
+    )  # fmt: skip
 
 
 def _unused(finding: Finding) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -303,27 +256,6 @@ def _unused(finding: Finding) -> tuple[tuple[str, tuple[str, ...]], ...]:
         by_why.setdefault(item.why, []).append(item.claim)
     ranked = sorted(by_why, key=lambda why: (-len(by_why[why]), why))
     return tuple((why, tuple(sorted(by_why[why]))) for why in ranked)
-
-
-def _verdicts(cells: tuple[Cell, ...] | None) -> list[tuple[str, str]]:
-    return [(cell.status, cell.amount) for cell in cells or ()]
-
-
-def _fold(rows: list[Row], on: list[date]) -> Iterable[Row]:
-    """Shows the whole, what claims speak of, and what is due next; the other instances are counted by status."""
-    next_due = min((row.due_on for row in rows if row.due_on and on and row.due_on >= on[0]), default=None)
-    shown = [
-        row
-        for row in rows
-        if row.instance == "whole"
-        or (row.due_on is not None and row.due_on == next_due)
-        or any(cell.evidence or cell.against for cell in row.cells)
-    ]
-    folded = Counter(row.cells[0].words for row in rows if row not in shown and row.cells)
-    if folded and shown:
-        counts = ", ".join(f"{number} {words}" for words, number in sorted(folded.items()))
-        shown[-1] = replace(shown[-1], also=f"{folded.total()} more: {counts}")
-    return shown
 
 
 def _cell(finding: Finding) -> Cell:
@@ -337,24 +269,6 @@ def _cell(finding: Finding) -> Cell:
         against=finding.against,
         reasons=tuple(reason for reason in finding.reasons if not reason.startswith("Not used:")),
     )
-
-
-def amount_words(finding: Finding) -> str:
-    """How much of what is owed, for example "13 of 33", "81 or more of 50", or nothing when nobody counts."""
-    if finding.interval is None or not (finding.evidence or finding.against):
-        return ""
-    if finding.interval == Interval(0, None):
-        return ""
-    amount = str(finding.interval)
-    return f"{amount} of {finding.needed}" if finding.needed is not None else amount
-
-
-def basis_words(finding: Finding) -> str:
-    """On whose word a finding stands, so that a status is never a bare verdict."""
-    if not finding.rests_on:
-        return ""
-    names = ", ".join(f"{item.origin}{' (party)' if item.party else ''}" for item in finding.rests_on)
-    return f"on the word of {names}; {finding.independent} independent of the parties"
 
 
 def _timeline(material: Material) -> Iterable[Event]:

@@ -85,17 +85,17 @@ class Bundle:
     @cached_property
     def done(self) -> Slice:
         """Those that say that something was done."""
-        return self._slice(item for item in self.figures if _kind(item) == "done")
+        return self._slice(item for item in self.figures if kind_of(item) == "done")
 
     @cached_property
     def denials(self) -> Slice:
         """Those that say that it was not done."""
-        return self._slice(item for item in self.figures if _kind(item) == "denial")
+        return self._slice(item for item in self.figures if kind_of(item) == "denial")
 
     @cached_property
     def rest(self) -> Slice:
         """Those that say nothing either way, and denials of one incident."""
-        return self._slice(item for item in self.figures if _kind(item) == "rest")
+        return self._slice(item for item in self.figures if kind_of(item) == "rest")
 
     @cached_property
     def affirmed(self) -> Slice:
@@ -132,7 +132,8 @@ class Bundle:
         return Slice(self.origin, (item.look for item in found), (item.note for item in found if item.note))
 
 
-def _kind(figure: Figure) -> str:
+def kind_of(figure: Figure) -> str:
+    """Whether a figure tells of something done, of something not done, or decides neither way."""
     if figure.narrow:
         return "rest"
     if figure.denied:

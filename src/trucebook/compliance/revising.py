@@ -9,6 +9,7 @@ from typing import Any
 
 from trucebook.compliance.flips import targets_of
 from trucebook.compliance.glancing.ground import Ground
+from trucebook.compliance.life import IN_FORCE
 from trucebook.compliance.matching import Evidence, Look, Target, look_at, order_of_life
 from trucebook.vocabulary import Claim, Copies
 
@@ -108,9 +109,8 @@ def _rows_of(before: Evidence, after: Evidence) -> frozenset[str] | None:
     if before.endings != after.endings or before.resumptions != after.resumptions:
         return None
     touched = {target for target, looks in after.looks.items() if looks is not before.looks[target]}
-    return frozenset(
-        duty.id
-        for terms in after.variants.values()
-        for duty in terms.obligations
-        if touched and not touched.isdisjoint(targets_of(terms, duty.id))
-    )
+    if not touched:
+        return frozenset()
+    duties = ((terms, duty.id) for terms in after.variants.values() for duty in terms.obligations)
+    rows = {name for terms, name in duties if not touched.isdisjoint(targets_of(terms, name))}
+    return frozenset({IN_FORCE, *rows})  # how long an agreement runs may hang on what is kept

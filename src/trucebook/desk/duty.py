@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trucebook.agreement.agenda import agenda
-from trucebook.brief.compose import account_name, amount_words, basis_words
-from trucebook.compliance import Question, assess, find_flips
+from trucebook.brief.grids import account_name, amount_words, basis_words
+from trucebook.compliance import Question, find_flips
 from trucebook.compliance.flips import Flips
+from trucebook.compliance.glancing import Glance
 from trucebook.compliance.matching import AS_WRITTEN, Evidence
 from trucebook.desk.reportpage import Card, card
 from trucebook.desk.workbench import Held
@@ -126,22 +127,25 @@ def obligation_page(held: Held, view: View, question: Question, *, flip: bool = 
     Raises InputError where there is no such finding.
     """
     evidence = _evidence(held, question)
+    agreement = evidence.agreement.id
     rows = [
-        item
-        for item in held.findings(view)
-        if (item.agreement, item.obligation) == (evidence.agreement.id, question.obligation)
+        item for item in held.glances(view) if (item.agreement, item.obligation) == (agreement, question.obligation)
     ]
-    found = _find(rows, question)
+    seen = _find(rows, question)
+    findings = held.explain(agreement, view, seen.account, rows=(seen.obligation,))
+    found = next(item for item in findings if (item.reading, item.instance) == (seen.reading, seen.instance))
     asked = replace(question, instance=found.instance)
     is_large = sum(map(len, evidence.looks.values())) > MANY_LOOKS
     days = _days(evidence, view, rows)
     step = -(-len(days) // FEW_DAYS) if is_large else 1
     judged = days[::step] if days[::step][-1] == days[-1] else [*days[::step], days[-1]]
-    accounts = tuple(
-        unique(item.account for item in rows if item.account == "all" or item.evidence or item.against)
-    )
+    lives = _lives(held, agreement, view, question)
+    speaking = {item.account for item in rows if item.bears} | {item.account for item in lives if item.bears}
+    accounts = tuple(unique(item.account for item in rows if item.account in speaking))
     accounts = unique(("all", *accounts, found.account))
-    by_day = {day: _judge(held, evidence, replace(view, on=day), asked, accounts) for day in judged}
+    views = [replace(view, on=day) for day in judged]
+    strips = held.strip(agreement, views, *accounts, row=found.obligation)
+    by_day = {day: _of(strip, asked) for day, strip in zip(judged, strips, strict=True)}
     asked = replace(asked, account=found.account)
     flips = _flips(held, evidence, view, asked) if flip or not is_large else None
     shown = agenda(evidence.agreement, held.cast, held.record.timezone, on=view.on)
@@ -193,7 +197,7 @@ def _evidence(held: Held, question: Question) -> Evidence:
     raise InputError(f"There is no obligation {question.obligation!r} in this case.")
 
 
-def _find(rows: Sequence[Finding], question: Question) -> Finding:
+def _find(rows: Sequence[Glance], question: Question) -> Glance:
     for item in rows:
         if (
             question.account in ("", item.account)
@@ -208,7 +212,7 @@ def _is_about(line: str, instance: str) -> bool:
     return not line or instance == "whole" or line == instance
 
 
-def _days(evidence: Evidence, view: View, rows: Iterable[Finding]) -> list[date]:
+def _days(evidence: Evidence, view: View, rows: Iterable[Glance]) -> list[date]:
     """From the day before the agreement to the day shown, or to some weeks after the last due and that day."""
     dated = [item.due_on for item in rows if item.due_on]
     starts = [terms.announced for terms in (evidence.agreement,) if terms.announced]
@@ -218,19 +222,18 @@ def _days(evidence: Evidence, view: View, rows: Iterable[Finding]) -> list[date]
     return days if days[-1] == view.on else [*days, view.on]
 
 
-def _judge(
-    held: Held, evidence: Evidence, view: View, question: Question, accounts: tuple[str, ...]
-) -> dict[str, Finding]:
-    """The finding of each account on one day."""
-    with held.lock:
-        found = assess(
-            evidence, view, copies=held.comparison.copies, accounts=accounts, obligations=(question.obligation,)
-        )
-    chosen = (item for item in found if item.reading == (question.reading or AS_WRITTEN))
+def _lives(held: Held, agreement: str, view: View, question: Question) -> tuple[Finding, ...]:
+    """Who speaks of the agreement's own end is in its findings alone."""
+    return held.explain(agreement, view, rows=("in-force",)) if question.obligation == "in-force" else ()
+
+
+def _of(strip: Iterable[Glance], question: Question) -> dict[str, Glance]:
+    """What was asked for on one day, by account."""
+    chosen = (item for item in strip if item.reading == (question.reading or AS_WRITTEN))
     return {item.account: item for item in chosen if item.instance == question.instance}
 
 
-def _runs(by_day: dict[date, dict[str, Finding]], account: str) -> Iterator[Run]:
+def _runs(by_day: dict[date, dict[str, Glance]], account: str) -> Iterator[Run]:
     current: Run | None = None
     for day, found in by_day.items():
         status: Status = found[account].status if account in found else "not_in_force"
@@ -244,13 +247,13 @@ def _runs(by_day: dict[date, dict[str, Finding]], account: str) -> Iterator[Run]
         yield current
 
 
-def _turns(by_day: dict[date, dict[str, Finding]], account: str) -> Iterator[Turn]:
+def _turns(by_day: dict[date, dict[str, Glance]], account: str) -> Iterator[Turn]:
     before: Status = "not_in_force"
     for day, found in by_day.items():
         item = found.get(account)
         now: Status = item.status if item else "not_in_force"
         if now != before:
-            why = item.reasons[0] if item and item.reasons else "The agreement has no such instance on that day."
+            why = item.rule if item else "The agreement has no such instance on that day."
             yield Turn(day, STATUS_WORDS[before], STATUS_WORDS[now], why)
         before = now
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from trucebook.accounts.contested import Contested, Recounted, contest, recount
+from trucebook.accounts.contested import Contested, Recounted, contest_told, recount_told
 from trucebook.accounts.reported import Figures
 from trucebook.accounts.reprints import Reuse
-from trucebook.accounts.told import shown, tell
-from trucebook.brief.compose import event_day
+from trucebook.accounts.told import shown
+from trucebook.compliance.glancing import Glance
 from trucebook.desk.overview import Change, Source, differences, list_sources
 from trucebook.desk.reportpage import Card, card, day_words, interval_words
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
-from trucebook.vocabulary import Claim, Finding, Incident, View, unique
+from trucebook.vocabulary import Claim, Incident, View, unique
 
 DISPUTES_A_PAGE = 40
 MOST_COLUMNS = 12
@@ -127,10 +127,9 @@ def incident_page(held: Held, view: View, name: str) -> IncidentPage:
         raise InputError(f"This book holds no incident {name!r}. It may have been merged or split since.")
     members = [held.claims[claim] for claim in incident.claims if claim in held.claims]
     reports = unique(sorted(claim.report for claim in members))
-    around = [claim for report in reports for claim in held.by_report.get(report, ())]
-    copies = held.comparison.copies
-    recounted = recount((incident,), around, held.cast, copies)[0]
-    parted = [item for item in held.disputes if item.incident == name]
+    around = (claim.id for report in reports for claim in held.by_report.get(report, ()))
+    told = {one: held.told[one] for one in around if one in held.told}
+    recounted = recount_told(incident, told)
     columns = list(_columns(held, members))
     return IncidentPage(
         view=view,
@@ -139,13 +138,13 @@ def incident_page(held: Held, view: View, name: str) -> IncidentPage:
         agreeing=tuple(_agreeing(columns)),
         columns=tuple(columns[:MOST_COLUMNS]),
         columns_left_out=max(0, len(columns) - MOST_COLUMNS),
-        disputes=contest(parted, around, held.cast, copies),
+        disputes=contest_told(held.disputes_of.get(name, ()), told),
         figures=recounted.figures,
         copies=tuple(
-            item for item in held.reuse if set(reports) & {item.first, *(r.report for r in item.reprints)}
+            held.reuse[place] for place, item in enumerate(held.comparison.copies) if set(reports) & {*item.reports}
         ),
         sources=tuple(_sources_of(held, view, members)),
-        standings=tuple(_standings(held, view, frozenset(incident.claims))),
+        standings=tuple(_standings(held, view, members)),
         changes=tuple(_changes(held, view)),
         near=tuple(_near(held, incident)),
     )
@@ -153,7 +152,7 @@ def incident_page(held: Held, view: View, name: str) -> IncidentPage:
 
 def _columns(held: Held, members: Sequence[Claim]) -> Iterator[Column]:
     """The claims by origin; those whose origin says most come first, parties last."""
-    told = tell(members, held.cast, held.comparison.copies)
+    told = {claim.id: held.told[claim.id] for claim in members if claim.id in held.told}
     by_origin: dict[str, list[Claim]] = {}
     origins = {one.origin.key: one.origin for one in told.values()}
     for claim in members:
@@ -195,20 +194,17 @@ def _sources_of(held: Held, view: View, members: Sequence[Claim]) -> Iterator[So
     return (item for item in list_sources(held, view) if item.name in names or item.chosen)
 
 
-def _standings(held: Held, view: View, claims: frozenset[str]) -> Iterator[Standing]:
+def _standings(held: Held, view: View, members: Sequence[Claim]) -> Iterator[Standing]:
     """The obligations that rest on the claims for whoever accepts everybody, as they stand under the view."""
-    everybody = held.findings(replace(view, accept=(), without=()))
-    resting = {
-        _key(item) for item in everybody if item.account == "all" and claims & {*item.evidence, *item.against}
-    }
-    for item in held.findings(view):
+    resting = held.resting_on(members, replace(view, accept=(), without=()))
+    for item in held.glances(view):
         if item.account == "all" and item.reading == "as written" and _key(item) in resting:
             interval = item.interval
             amount = "" if interval is None else f"{interval.low}" if interval.high == interval.low else ""
             yield Standing(item.agreement, item.obligation, item.instance, item.text, item.status, amount)
 
 
-def _key(item: Finding) -> tuple[str, str, str]:
+def _key(item: Glance) -> tuple[str, str, str]:
     return item.agreement, item.obligation, item.instance
 
 
@@ -234,5 +230,5 @@ def _near(held: Held, incident: Incident) -> Iterator[Near]:
 
 def _first_day(held: Held, incident: Incident) -> date | None:
     """The first day of an incident, or of its claims where they do not settle it."""
-    days = (event_day(held.claims[claim]) for claim in incident.claims if claim in held.claims)
-    return incident.first or min(filter(None, days), default=None)
+    events = held.roll.events
+    return incident.first or min((events[name][0] for name in incident.claims if name in events), default=None)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
-from trucebook.accounts.blame import Blame, Called, count_labels, lay_blame
+from trucebook.accounts.blame import Blame, Called, lay_blame
 from trucebook.accounts.reprints import Reuse
 from trucebook.accounts.sourcing import Source, list_sources
-from trucebook.accounts.told import tell
 from trucebook.desk.workbench import Held
-from trucebook.reading.labels import find_labels
 
 MOST_SOURCES = 60
 MOST_ROWS = 120
@@ -59,20 +55,19 @@ class SourcesPage:
 
 def sources_page(held: Held) -> SourcesPage:
     """Everybody whose word a book holds."""
-    told = tell(tuple(held.claims.values()), held.cast, held.comparison.copies)
+    told = held.told
     reports = tuple(held.reports.values())
     sources = list_sources(told.values(), held.comparison.incidents, reports, held.reuse, held.cast)
-    links = _links(held)
-    labels = find_labels(reports, held.ledger.attributions(), held.cast)
+    links = held.roll.links(held.cast)
     return SourcesPage(
         cast=tuple(_cast(held)),
-        links=tuple(Link(*key, count) for key, count in links.most_common(MOST_LINKS)),
+        links=tuple(Link(*key, count) for key, count in links[:MOST_LINKS]),
         links_left_out=max(0, len(links) - MOST_LINKS),
         sources=sources[:MOST_SOURCES],
         sources_left_out=max(0, len(sources) - MOST_SOURCES),
         copies=held.reuse[:MOST_ROWS],
         blame=lay_blame(told.values(), held.cast)[:MOST_ROWS],
-        labels=count_labels(labels, held.cast, held.comparison.copies)[:MOST_ROWS],
+        labels=held.labels[:MOST_ROWS],
     )
 
 
@@ -81,15 +76,5 @@ def _cast(held: Held) -> Iterator[Person]:
     for actor in held.cast.actors:
         yield Person(
             actor.id, actor.name, actor.kind, actor.role or "", names.get(actor.affiliation or "", ""),
-            names.get(actor.speaks_for or "", ""), held.cast.is_party(actor.id), held.voices[actor.name],
+            names.get(actor.speaks_for or "", ""), held.cast.is_party(actor.id), held.voices.get(actor.name, 0),
         )  # fmt: skip
-
-
-def _links(held: Held) -> Counter[tuple[str, str, int]]:
-    """Every step of every chain, by the names of the cast where it has them."""
-    found: Counter[tuple[str, str, int]] = Counter()
-    for claim in held.claims.values():
-        names = [actor.name if (actor := held.cast.get(v.actor)) else v.name for v in claim.chain]
-        for level, (carrier, source) in enumerate(pairwise(names)):
-            found[carrier, source, level] += 1
-    return found

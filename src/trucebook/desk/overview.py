@@ -2,21 +2,67 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from trucebook.agreement.agenda import Entry, agenda
-from trucebook.brief import Grid, lay_out
-from trucebook.brief.compose import account_name
+from trucebook.brief.compose import calendar_reasons
+from trucebook.brief.grids import Line, Sheet, account_name, amount_words, arrange, basis_words, tally
 from trucebook.compliance.glancing import Glance
-from trucebook.desk.workbench import Held
-from trucebook.vocabulary import STATUS_WORDS, Cast, Refusal, Status, View, claim_words
+from trucebook.desk.workbench import Held, Unread
+from trucebook.vocabulary import STATUS_WORDS, Cast, Finding, Refusal, Side, Status, View, claim_words
 
 MOST_CHANGES = 60
 MOST_WAITING = 8
 MOST_DATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How one obligation stands in one account: in words, how much of what is owed, and on whose word."""
+
+    account: str
+    status: Status
+    words: str
+    amount: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One instance of one obligation under one reading, with a cell for every account of the grid.
+
+    `also` counts the instances that are not shown one by one because no claim speaks of them.
+    """
+
+    obligation: str
+    instance: str
+    reading: str
+    text: str
+    due_on: date | None
+    cells: tuple[Cell, ...]
+    also: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The state of one agreement: obligations by accounts. `tally` counts the rows by their pooled status.
+
+    `reasons` say whether the agreement runs, `ends` are the versions of its end; `silent` accounts have no column.
+    The claims behind a cell are on the page of its obligation.
+    """
+
+    agreement: str
+    title: str
+    state: str
+    reasons: tuple[str, ...]
+    accounts: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    ends: tuple[Side, ...]
+    silent: int
+    tally: tuple[tuple[Status, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +89,6 @@ class Waiting:
     report: str
     words: str
     rests_on_it: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What was not understood in one report: how many passages, and whether it is the whole of it."""
-
-    report: str
-    passages: int
-    whole: bool
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +159,59 @@ class Overview:
 
 def overview(held: Held, view: View) -> Overview:
     """The first page of a book on a day, as known by a day, on the word of whom the view accepts."""
-    findings = held.findings(view)
     changes = list(_changes(held, view))
-    reviews = Counter(claim.review for claim in held.claims.values())
+    unreviewed = held.roll.reviews["unreviewed"]
     return Overview(
         title=held.record.title,
         head=held.head,
         view=view,
         first_day=held.first_day,
         last_day=max(filter(None, (held.days[1], view.on))),
-        grids=lay_out(findings, held.titles, held.cast),
+        grids=tuple(_grids(held, view)),
         changes=tuple(changes[:MOST_CHANGES]),
         changes_left_out=max(0, len(changes) - MOST_CHANGES),
         sources=tuple(list_sources(held, view)),
         claims=len(held.claims),
-        unreviewed=reviews["unreviewed"],
-        reviewed=len(held.claims) - reviews["unreviewed"],
+        unreviewed=unreviewed,
+        reviewed=len(held.claims) - unreviewed,
         disagreements=len(held.contested),
         waiting=tuple(_waiting(held)),
         reports=len(held.reports),
         refusals=held.refusals,
-        unread=unread(held),
+        unread=held.unread,
         calendars=tuple(_calendar(held, view, item.id) for item in held.agreements),
     )
+
+
+def _grids(held: Held, view: View) -> Iterator[Grid]:
+    """The state of every agreement; why it runs is explained, everything else is seen at a glance."""
+    for sheet in arrange(held.glances(view), view.on):
+        yield _grid(held, sheet, held.life(sheet.agreement, view))
+
+
+def _grid(held: Held, sheet: Sheet[Glance], life: Finding) -> Grid:
+    return Grid(
+        agreement=sheet.agreement,
+        title=held.titles[sheet.agreement],
+        state=life.status,
+        reasons=tuple(calendar_reasons(life)),
+        accounts=tuple((account, account_name(account, held.cast)) for account in sheet.accounts),
+        rows=tuple(map(_row, sheet.lines)),
+        ends=life.said,
+        silent=sheet.silent,
+        tally=tuple(tally(sheet.lines)),
+    )
+
+
+def _row(line: Line[Glance]) -> Row:
+    first = line.first
+    cells = (
+        Cell(item.account, item.status, STATUS_WORDS[item.status], amount_words(item), basis_words(item))
+        for item in line.cells
+    )
+    return Row(
+        first.obligation, first.instance, first.reading, first.text, first.due_on, tuple(cells), line.also
+    )  # fmt: skip
 
 
 def _changes(held: Held, view: View) -> Iterator[Change]:
@@ -179,33 +245,19 @@ def list_sources(held: Held, view: View) -> Iterator[Source]:
     """Everybody through whose hands claims came, the most frequent first, and how the view treats each."""
     accepted = {name.casefold() for name in view.accept}
     left_out = {name.casefold() for name in view.without}
-    for name, count in held.voices.most_common():
+    for name, count in held.voices.items():
         folded = name.casefold()
         yield Source(name, count, "without" if folded in left_out else "accept" if folded in accepted else "")
 
 
 def _waiting(held: Held) -> Iterator[Waiting]:
     """The claims nobody has reviewed on which most findings rest."""
-    unreviewed = (
-        (held.claims[name], count)
-        for name, count in held.weights.most_common()
-        if name in held.claims and held.claims[name].review == "unreviewed"
-    )
-    for (claim, count), _ in zip(unreviewed, range(MOST_WAITING), strict=False):
-        yield Waiting(claim.id, claim.report, claim_words(claim), count)
-
-
-def unread(held: Held) -> tuple[Unread, ...]:
-    """What was not understood, report by report; whole reports first, then those with most passages."""
-    passages: Counter[str] = Counter()
-    found = []
-    for item in held.not_read:
-        if item.passage is None:
-            found.append(Unread(item.report, 0, True, item.reason))
-        else:
-            passages[item.report] += 1
-    counted = (Unread(report, count, False, "") for report, count in passages.most_common())
-    return (*found, *counted)
+    weights = held.weights
+    ranked = (held.claims[name] for name in held.queue if name in held.claims)
+    unreviewed = (claim for claim in ranked if claim.review == "unreviewed")
+    for claim in islice(unreviewed, MOST_WAITING):
+        if weights[claim.id]:
+            yield Waiting(claim.id, claim.report, claim_words(claim), weights[claim.id])
 
 
 def _calendar(held: Held, view: View, name: str) -> Calendar:

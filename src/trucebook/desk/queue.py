@@ -110,7 +110,7 @@ def queue(held: Held, reviewer: str, *, mode: str = "unreviewed", report: str = 
         report=report,
         waiting=tuple(_waiting(held, claim) for claim in chosen),
         claims=len(held.claims),
-        unreviewed=sum(claim.review == "unreviewed" for claim in held.claims.values()),
+        unreviewed=held.roll.reviews["unreviewed"],
         contested=len(held.contested),
         acts=tuple(act_names()),
         recent=tuple(done(held, item) for item in reversed(held.decisions[-8:])),

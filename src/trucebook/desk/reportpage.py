@@ -138,18 +138,17 @@ def report_list(held: Held, page: int = 1) -> ReportList:
     pages = max(1, -(-len(names) // REPORTS_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"There is no page {page}; there are {pages}.")
-    unread = Counter(item.report for item in held.not_read)
     shown = names[(page - 1) * REPORTS_A_PAGE : page * REPORTS_A_PAGE]
     decided = Counter(item.report for item in held.decisions)
-    complete = sum(all(claim.review != "unreviewed" for claim in held.by_report.get(name, ())) for name in names)
-    lines = tuple(_line(held, name, unread[name], bool(decided[name])) for name in shown)
+    complete = sum(not held.roll.waiting[name] for name in names)
+    lines = tuple(_line(held, name, bool(decided[name])) for name in shown)
     return ReportList(lines, held.refusals, complete, page, pages)
 
 
-def _line(held: Held, name: str, not_read: int, decided: bool) -> ReportLine:
+def _line(held: Held, name: str, decided: bool) -> ReportLine:
     report, claims = held.reports[name], held.by_report.get(name, ())
     reviewed = sum(claim.review != "unreviewed" for claim in claims)
-    first = next((item.first for item in held.comparison.copies if name in item.reports), name)
+    first, not_read = held.copied_from.get(name, name), len(held.not_read_of.get(name, ()))
     orphans = len(list(_orphans(held, report))) if decided else 0
     return ReportLine(
         name, report.outlet or "", report.title or "", report.published or "", len(claims), reviewed, not_read,
@@ -172,7 +171,7 @@ def report_page(held: Held, name: str, *, quote: str = "", passage: tuple[int, i
         claims=len(claims),
         reviewed=sum(claim.review != "unreviewed" for claim in claims),
         orphans=tuple(_orphans(held, report)),
-        not_read=tuple(item for item in held.not_read if item.report == name),
+        not_read=held.not_read_of.get(name, ()),
         copies=tuple(
             other
             for item in held.comparison.copies
@@ -190,7 +189,7 @@ def report_page(held: Held, name: str, *, quote: str = "", passage: tuple[int, i
 
 def _paragraphs(held: Held, report: Report, claims: Sequence[Claim]) -> Iterator[Paragraph]:
     bounds = _paragraph_bounds(report.text)
-    unread = [item.passage for item in held.not_read if item.report == report.id and item.passage]
+    unread = [item.passage for item in held.not_read_of.get(report.id, ()) if item.passage]
     pieces = list(_pieces(report.text, held.attributions(report.id), claims, unread, bounds))
     cards = [card(held, claim) for claim in claims]
     for start, end in bounds:

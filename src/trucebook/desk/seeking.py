@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from trucebook.book import Search
-from trucebook.brief.compose import event_day, excerpt
 from trucebook.compliance import seen
 from trucebook.desk.reportpage import Card, card
 from trucebook.desk.workbench import Held
@@ -80,7 +78,11 @@ def search(
     if act and act not in act_names():
         raise InputError(f"{act!r} is no act. Choose one of the list.")
     asked = bool(words or act or source or on)
-    found = held.ledger.claims(act=act or None, source=source or None, on=on, search=words or None) if asked else []
+    found = (
+        held.ledger.find_claims(act=act or None, source=source or None, on=on, search=words or None)
+        if asked
+        else []
+    )
     pages = max(1, -(-len(found) // HITS_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"There is no page {page}; there are {pages}.")
@@ -92,7 +94,7 @@ def search(
         source=source,
         on=on,
         acts=tuple(act_names()),
-        claims=tuple(card(held, claim) for claim in shown),
+        claims=tuple(card(held, held.claims[name]) for name in shown if name in held.claims),
         claims_found=len(found),
         reports=tuple(_hit(held, name, words) for name in reports if name in held.reports),
         page=page,
@@ -115,24 +117,25 @@ def timeline(held: Held, view: View, *, page: int = 1) -> Timeline:
     """What claims date to a day, each wording once with all who say so; without corrected and rejected claims."""
     told: dict[tuple[date, str], list[Claim]] = {}
     for claim in _dated(held, view):
-        day = event_day(claim)
-        if day is not None and day <= view.on:
-            told.setdefault((day, excerpt(claim)), []).append(claim)
+        told.setdefault(held.roll.events[claim.id], []).append(claim)
     pages = max(1, -(-len(told) // EVENTS_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"There is no page {page}; there are {pages}.")
-    latest = sorted(told.items(), reverse=True, key=lambda item: item[0])
-    shown = islice(latest, (page - 1) * EVENTS_A_PAGE, page * EVENTS_A_PAGE)
-    events = tuple(_event(day, words, claims) for (day, words), claims in shown)
+    latest = sorted(told, reverse=True)
+    shown = latest[(page - 1) * EVENTS_A_PAGE : page * EVENTS_A_PAGE]
+    events = tuple(_event(*key, sorted(told[key], key=_place)) for key in shown)
     return Timeline(view, events, len(told), page, pages)
 
 
+def _place(claim: Claim) -> tuple[str, int, str]:
+    return claim.report, claim.passage.start, claim.id
+
+
 def _dated(held: Held, view: View) -> Iterator[Claim]:
-    claims: Iterable[Claim] = held.claims.values()
+    """What the view lets see of all that is dated to a day up to its own."""
+    dated = [held.claims[name] for name, (day, _) in held.roll.events.items() if day <= view.on]
     narrowed = view.known_by or view.accept or view.without
-    for claim in seen(tuple(claims), view, held.cast) if narrowed else claims:
-        if claim.review != "rejected" and claim.superseded_by is None:
-            yield claim
+    yield from seen(dated, view, held.cast) if narrowed else dated
 
 
 def _event(day: date, words: str, claims: list[Claim]) -> Event:

@@ -1,29 +1,37 @@
 """A book held open: what was asked of it is kept until it changes, so that a page does not begin from the file.
 
-Whoever adds a decision changes a few claims of one report; only these are read again.
+What all pages share is worked out once, at the start (`Workbench.prepare`). Whoever adds a decision changes a few
+claims of one report: only these are read again, and only what rests on them is worked out anew.
 """
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from typing import Any, TypeVar
 
+from trucebook.accounts.blame import Called, count_labels
+from trucebook.accounts.origins import sources_of
 from trucebook.accounts.reprints import Reuse, lay_reprints
+from trucebook.accounts.told import Telling, Told
 from trucebook.agreement import Agreement
 from trucebook.book import Book, CaseRecord, Decision, Redaction, Search
 from trucebook.book.review import Ruling
-from trucebook.compliance import assess, known_names, match
-from trucebook.compliance.glancing import Glance, survey
+from trucebook.compliance import assess, match
+from trucebook.compliance.glancing import Glance, resting_on, survey
 from trucebook.compliance.matching import Evidence
+from trucebook.compliance.revising import revise
 from trucebook.desk.asking import check_sources, rested_on
 from trucebook.desk.casefiles import parse_case
+from trucebook.desk.roll import Roll
 from trucebook.errors import InputError, ProblemsError
 from trucebook.negotiation import Negotiation
+from trucebook.reading.labels import find_labels
 from trucebook.vocabulary import (
     Attribution,
     Cast,
@@ -41,7 +49,32 @@ from trucebook.vocabulary import (
 )
 
 VIEWS_KEPT = 48
-"""How many views' findings are kept: about a minute of going back and forth on the slider."""
+"""How many views are kept: about a minute of going back and forth on the slider."""
+Rows = frozenset[str] | None
+"""The obligations that are to be looked at again; None for all."""
+
+
+OfReport = TypeVar("OfReport", Claim, NotRead)
+STEPS = (
+    ("{claims} claims set against every obligation", "evidence"),
+    ("findings of the last day", "queue"),
+    ("{claims} claims counted", "roll"),
+    ("accounts laid side by side", "told"),
+    ("disputes and copies", "disputes_of"),
+    ("copies against their originals", "reuse"),
+    ("labels in {reports} reports", "labels"),
+)
+"""What all pages share, in words, in the order in which it is worked out at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What was not understood in one report: how many passages, and whether it is the whole of it."""
+
+    report: str
+    passages: int
+    whole: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -87,23 +120,36 @@ class Held:
         return min(filter(None, (*self.days, *starts)), default=date.min)
 
     @cached_property
+    def roll(self) -> Roll:
+        """What is counted of all claims."""
+        return Roll().revised((), self.claims.values())
+
+    @cached_property
     def known_names(self) -> frozenset[str]:
         """Every name by which a source can be accepted or left out, case folded."""
-        return known_names(self.claims.values(), self.cast)
+        return self.roll.known_names(self.cast)
 
     @cached_property
-    def voices(self) -> Counter[str]:
+    def voices(self) -> dict[str, int]:
         """How many claims pass through each voice, by its name in the cast or as it was written."""
-        found: Counter[str] = Counter()
-        for claim in self.claims.values():
-            named = {actor.name if (actor := self.cast.get(v.actor)) else v.name for v in claim.chain}
-            found.update(named)
-        return found
+        return self.roll.voices(self.cast)
 
     @cached_property
-    def places(self) -> Counter[str]:
-        """How many claims put something at each place, by its name, case folded."""
-        return Counter(name.name.casefold() for claim in self.claims.values() for name in claim.place)
+    def unread(self) -> tuple[Unread, ...]:
+        """What was not understood, report by report; whole reports first, then those with most passages."""
+        passages = Counter(item.report for item in self.not_read if item.passage is not None)
+        whole = (Unread(item.report, 0, True, item.reason) for item in self.not_read if item.passage is None)
+        return (*whole, *(Unread(report, count, False, "") for report, count in passages.most_common()))
+
+    @cached_property
+    def not_read_of(self) -> Mapping[str, tuple[NotRead, ...]]:
+        """The same passage by passage, by report."""
+        return _by_report(self.not_read)
+
+    @cached_property
+    def copied_from(self) -> dict[str, str]:
+        """The report that came first, by the id of each that prints the same text."""
+        return {report: item.first for item in reversed(self.comparison.copies) for report in item.reports}
 
     @cached_property
     def rulings(self) -> dict[str, Ruling]:
@@ -133,53 +179,93 @@ class Held:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The claims set against each agreement, in the order of their ids."""
-        with self.lock:
-            found = tuple(self.claims.values())
-            return tuple(match(item, found, self.cast) for item in self.agreements)
+        found = tuple(self.claims.values())
+        return tuple(match(item, found, self.cast) for item in self.agreements)
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """What each agreement is called."""
         return {item.id: item.title for item in self.agreements}
 
-    @cached_property
-    def _kept(self) -> OrderedDict[View, tuple[Finding, ...]]:
-        return OrderedDict()
-
-    def findings(self, view: View) -> tuple[Finding, ...]:
-        """Every obligation of every agreement under every account; kept for the views asked last."""
+    def explain(self, agreement: str, view: View, *accounts: str, rows: tuple[str, ...]) -> tuple[Finding, ...]:
+        """The findings of some obligations in some accounts, or in all, with all that explains them."""
         with self.lock:
-            if view not in self._kept:
-                copies = self.comparison.copies
-                self._kept[view] = tuple(f for item in self.evidence for f in assess(item, view, copies=copies))
-            self._kept.move_to_end(view)
-            while len(self._kept) > VIEWS_KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[view]
+            evidence, copies = self._evidence(agreement), self.comparison.copies
+            return assess(evidence, view, copies=copies, accounts=accounts or None, obligations=rows)
+
+    def strip(self, agreement: str, views: Iterable[View], *accounts: str, row: str) -> list[tuple[Glance, ...]]:
+        """How one obligation stands in some accounts, view by view."""
+        with self.lock:
+            evidence, copies = self._evidence(agreement), self.comparison.copies
+            asked: dict[str, Any] = {"copies": copies, "accounts": accounts, "obligations": (row,)}
+            return [tuple(survey(evidence, view, **asked)) for view in views]
+
+    def _evidence(self, agreement: str) -> Evidence:
+        return next(item for item in self.evidence if item.agreement.id == agreement)
+
+    def resting_on(self, claims: Iterable[Claim], view: View) -> frozenset[tuple[str, str, str]]:
+        """Agreement, obligation and instance of what rests on some claims, in all accounts together."""
+        names = sorted(claim.id for claim in claims)
+        with self.lock:
+            copies = self.comparison.copies
+            found = {row for item in self.evidence for row in resting_on(item, view, names, copies=copies)}
+            lives = [self.life(item.id, view) for item in self.agreements]
+        bearing = (item for item in lives if not {*item.evidence, *item.against}.isdisjoint(names))
+        return frozenset(found | {(item.agreement, item.obligation, item.instance) for item in bearing})
+
+    def life(self, agreement: str, view: View) -> Finding:
+        """Whether an agreement runs, in all accounts together."""
+        return self.explain(agreement, view, "all", rows=("in-force",))[0]
 
     @cached_property
-    def _seen(self) -> OrderedDict[View, tuple[Glance, ...]]:
+    def _seen(self) -> OrderedDict[View, tuple[tuple[Glance, ...], ...]]:
         return OrderedDict()
+
+    @cached_property
+    def _before(self) -> dict[View, tuple[tuple[tuple[Glance, ...], Rows], ...]]:
+        """What was seen before the last decisions, by agreement, and which obligations may be others now."""
+        return {}
 
     def glances(self, view: View) -> tuple[Glance, ...]:
-        """The same without evidence and reasons, which takes a fraction of the time."""
+        """How every obligation of every agreement stands in every account; kept for the views asked last."""
         with self.lock:
             if view not in self._seen:
-                copies = self.comparison.copies
-                self._seen[view] = tuple(g for item in self.evidence for g in survey(item, view, copies=copies))
+                before = self._before.pop(view, None) or [((), None)] * len(self.evidence)
+                pairs = zip(self.evidence, before, strict=True)
+                self._seen[view] = tuple(self._look(evidence, view, *known) for evidence, known in pairs)
             self._seen.move_to_end(view)
             while len(self._seen) > VIEWS_KEPT:
                 self._seen.popitem(last=False)
-            return self._seen[view]
+            return tuple(item for some in self._seen[view] for item in some)
+
+    def _look(self, evidence: Evidence, view: View, known: tuple[Glance, ...], rows: Rows) -> tuple[Glance, ...]:
+        """One agreement at a glance; of what is known already only some rows are looked at again."""
+        asked = None if rows is None else tuple(sorted(rows))
+        found = survey(evidence, view, copies=self.comparison.copies, obligations=asked)
+        if rows is None:
+            return tuple(found)
+        fresh: dict[tuple[str, str], list[Glance]] = defaultdict(list)
+        for item in found:
+            fresh[item.obligation, item.reading].append(item)
+        if fresh.keys() - {(item.obligation, item.reading) for item in known}:  # a duty that had no instance
+            return self._look(evidence, view, (), None)
+        return tuple(_patched(known, rows, fresh))
 
     @cached_property
     def weights(self) -> Counter[str]:
         """How many findings of the last day rest on each claim, for or against."""
-        day = self.days[1]
-        found: Counter[str] = Counter()
-        for item in self.findings(View(day, timezone=self.record.timezone)) if day else ():
-            found.update((*item.evidence, *item.against))
-        return found
+        return self._weighed[0]
+
+    @cached_property
+    def _weighed(self) -> tuple[Counter[str], tuple[Dispute, ...]]:
+        """What hangs on claims and on disputes on the last day; the findings themselves are let go."""
+        day, copies, found = self.days[1], self.comparison.copies, tuple[Finding, ...]()
+        if day is not None:
+            view = View(day, timezone=self.record.timezone)
+            with self.lock:
+                found = tuple(one for item in self.evidence for one in assess(item, view, copies=copies))
+        weights = Counter(name for item in found for name in (*item.evidence, *item.against))
+        return weights, rested_on(self.comparison.disputes, found)
 
     @cached_property
     def queue(self) -> tuple[str, ...]:
@@ -190,9 +276,15 @@ class Held:
     @cached_property
     def disputes(self) -> tuple[Dispute, ...]:
         """Where accounts part, with the obligations that rest on each on the last day."""
-        day = self.days[1]
-        findings = self.findings(View(day, timezone=self.record.timezone)) if day else ()
-        return rested_on(self.comparison.disputes, findings)
+        return self._weighed[1]
+
+    @cached_property
+    def disputes_of(self) -> Mapping[str, tuple[Dispute, ...]]:
+        """The disputes by incident."""
+        found: dict[str, list[Dispute]] = defaultdict(list)
+        for item in self.disputes:
+            found[item.incident].append(item)
+        return {name: tuple(some) for name, some in found.items()}
 
     @cached_property
     def incidents(self) -> dict[str, Incident]:
@@ -203,6 +295,25 @@ class Held:
     def reuse(self) -> tuple[Reuse, ...]:
         """The reuse classes, each with what every copy changed."""
         return lay_reprints(self.comparison.copies, self.reports)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """The claims made ready to be laid side by side."""
+        before: Telling | None = self.__dict__.get("_telling_before")
+        if before is not None:
+            return before.revised(self.claims.values())
+        return Telling(self.claims.values(), sources_of(self.cast, self.comparison.copies))
+
+    @cached_property
+    def told(self) -> Mapping[str, Told]:
+        """What stands of the claims, ready to be laid side by side, by id."""
+        return self.telling.told
+
+    @cached_property
+    def labels(self) -> tuple[Called, ...]:
+        """Who is called what, by whom, in whose pages."""
+        found = find_labels(self.reports.values(), self.ledger.attributions(), self.cast)
+        return count_labels(found, self.cast, self.comparison.copies)
 
     @cached_property
     def incident_of(self) -> dict[str, str]:
@@ -239,6 +350,15 @@ class Workbench:
     def close(self) -> None:
         """Lets go of the book."""
         self._ledger.close()
+
+    def prepare(self, say: Callable[[str], None]) -> None:
+        """Works out what the first look at any page would have to wait for, and says what it is about."""
+        held = self.held()
+        for words, name in STEPS:
+            say(words.format(claims=f"{len(held.claims):,}", reports=f"{len(held.reports):,}"))
+            getattr(held, name)
+        if held.days[1] is not None:
+            held.glances(self.view())
 
     def held(self) -> Held:
         """What the book holds now. Raises BookError, and ProblemsError where the case's files have mistakes."""
@@ -285,7 +405,7 @@ def _load(ledger: Book, head: str) -> Held:
         comparison=ledger.comparison(),
         decisions=tuple(ledger.decisions()),
         refusals=tuple(ledger.refusals()),
-        not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
+        not_read=tuple(ledger.not_read()),
         negotiation=case.negotiation,
         ledger=ledger,
         redactions=tuple(ledger.redactions()),
@@ -301,30 +421,98 @@ def _renew(ledger: Book, head: str, before: Held | None) -> Held | None:
     decisions = tuple(ledger.decisions())
     new = {key for _, key in later}
     touched = {item.report for item in decisions if item.id in new}
-    read_again = {report: tuple(ledger.claims_of(report)) for report in touched}
-    gone = {claim.id for report in touched for claim in before.by_report.get(report, ())}
-    claims = {name: claim for name, claim in before.claims.items() if name not in gone}
-    claims |= {claim.id: claim for found in read_again.values() for claim in found}
-    by_report = {**before.by_report, **read_again}
+    read_again = {report: tuple(ledger.claims_of(report)) for report in touched - {""}}
+    by_report = dict(sorted({**before.by_report, **read_again}.items()))
+    claims = {claim.id: claim for found in by_report.values() for claim in found}
     held = replace(before, head=head, claims=claims, by_report=by_report, decisions=decisions)
     held = replace(held, searches=tuple(ledger.searches()))
-    for name in (
-        "weights",
-        "queue",
-        "disputes",
-        "days",
-        "first_day",
-        "incident_of",
-        "incidents",
-        "titles",
-    ):  # what orders the queue may be a few decisions old
-        if name in before.__dict__:
-            held.__dict__[name] = before.__dict__[name]
+    _carry_over(before, held, *_changed(before, held, touched))
     return held
 
 
-def _by_report(claims: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(claim.report, []).append(claim)
-    return {report: tuple(items) for report, items in found.items()}
+CARRIED = (
+    "weights",
+    "queue",
+    "disputes",
+    "disputes_of",
+    "days",
+    "first_day",
+    "incident_of",
+    "incidents",
+    "titles",
+    "unread",
+    "not_read_of",
+    "copied_from",
+    "reuse",
+    "labels",
+    "lock",
+    "_weighed",
+)
+"""What no decision on a claim changes, and what orders the queue, which may be a few decisions old."""
+
+
+def _changed(before: Held, after: Held, reports: Iterable[str]) -> tuple[list[Claim], list[Claim]]:
+    """The claims that are others now: as they were, and as they are. So are those whose correction is another."""
+    old, new = (
+        {claim.id: claim for report in reports for claim in held.by_report.get(report, ())}
+        for held in (before, after)
+    )
+    names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    corrected = {
+        claim.id for held in (before, after) for claim in held.claims.values() if claim.superseded_by in names
+    }
+    names |= corrected
+    return (
+        [before.claims[name] for name in sorted(names & before.claims.keys())],
+        [after.claims[name] for name in sorted(names & after.claims.keys())],
+    )
+
+
+def _carry_over(before: Held, after: Held, gone: list[Claim], came: list[Claim]) -> None:
+    """Hands on what was worked out; what rests on changed claims is brought up to date, or made when asked for."""
+    with before.lock:
+        known, kept = before.__dict__, after.__dict__
+        kept.update({name: known[name] for name in CARRIED if name in known})
+        if "roll" in known:
+            kept["roll"] = before.roll.revised(gone, came)
+        kept["_telling_before"] = known.get("telling") or known.get("_telling_before")
+        if "evidence" in known:
+            revised = [revise(item, gone, came) for item in before.evidence]
+            kept["evidence"] = tuple(evidence for evidence, _ in revised)
+            kept["_before"] = dict(_outdated(before, [rows for _, rows in revised]))
+
+
+def _outdated(
+    before: Held, changed: Iterable[Rows]
+) -> Iterator[tuple[View, tuple[tuple[tuple[Glance, ...], Rows], ...]]]:
+    """What was seen under each view, with the obligations that are to be looked at again."""
+    rows = tuple(changed)
+    for view, known in before._before.items():
+        yield view, tuple((seen, _either(old, new)) for (seen, old), new in zip(known, rows, strict=True))
+    for view, found in before._seen.items():
+        yield view, tuple(zip(found, rows, strict=True))
+
+
+def _either(one: Rows, other: Rows) -> Rows:
+    return None if one is None or other is None else one | other
+
+
+def _patched(
+    known: Iterable[Glance], rows: frozenset[str], fresh: Mapping[tuple[str, str], list[Glance]]
+) -> Iterator[Glance]:
+    """What is known, with some rows replaced where they stood."""
+    placed = set()
+    for item in known:
+        key = (item.obligation, item.reading)
+        if item.obligation not in rows:
+            yield item
+        elif key not in placed:
+            placed.add(key)
+            yield from fresh[key]
+
+
+def _by_report(items: Iterable[OfReport]) -> dict[str, tuple[OfReport, ...]]:
+    found: dict[str, list[OfReport]] = {}
+    for item in items:
+        found.setdefault(item.report, []).append(item)
+    return {report: tuple(some) for report, some in found.items()}

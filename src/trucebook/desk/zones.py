@@ -74,7 +74,7 @@ def _zones(
             baseline=zone.baseline,
             widths=tuple(zone.widths.items()),
             duties=tuple(_duties(held, view, agreement, name)),
-            claims=sum(held.places[word] for word in folded),
+            claims=sum(held.roll.places[word] for word in folded),
         )
         yield from _zones(held, view, agreement, name, depth + 1)
 
@@ -82,7 +82,7 @@ def _zones(
 def _duties(held: Held, view: View, agreement: Agreement, zone: str) -> Iterator[Duty]:
     owed = {item.id for item in agreement.obligations if item.zone == zone}
     seen: set[str] = set()
-    for item in held.findings(view):
+    for item in held.glances(view):
         is_whole = item.agreement == agreement.id and item.account == "all" and item.reading == "as written"
         if is_whole and item.obligation in owed - seen:
             seen.add(item.obligation)

@@ -170,6 +170,10 @@ class Survey:
             for place in range(max((len(stand.layout.spans) for stand in stands), default=0)):
                 yield from _instances(stands, place)
 
+    def stands(self) -> Iterator[Stand]:
+        """The cells of obligations, account by account and reading by reading."""
+        return (stand for _, stands in self._readings for stand in stands)
+
     def count(self, *statuses: Status) -> int:
         """How many cells of obligations stand so."""
         wanted = [STATUSES.index(status) for status in statuses]
