@@ -77,6 +77,7 @@ DESK = (
     "asking",
     "laying",
     "starting",
+    "roll",
     "workbench",
     "removing",
     "overview",

@@ -153,8 +153,8 @@ def glanced(found: Iterable[Finding]) -> list[Glance]:
 def _glanced(found: Finding) -> Glance:
     told = {field.name: getattr(found, field.name) for field in fields(Glance) if hasattr(found, field.name)}
     if found.obligation == "in-force":
-        return Glance(**told | {"rule": found.reasons[0], "rests_on": (), "independent": 0})
-    return Glance(**told, rule=found.reasons[0], bears=bool(found.evidence or found.against))
+        told |= {"bears": False, "rests_on": (), "independent": 0}
+    return Glance(**told, rule=found.reasons[0])
 
 
 def whys(finding: Finding) -> set[str]:
