@@ -26,13 +26,14 @@ TWO_LANGUAGES = (
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its file, the address, the width of the screen, light or dark."""
+    """One picture: its file, the address, the size of the screen, light or dark, and words typed into its form."""
 
     name: str
     address: str
     width: int = 1280
     height: int = 860
     scheme: Literal["light", "dark"] = "light"
+    typed: str = ""
 
 
 def shots(book: Path) -> tuple[Shot, ...]:
@@ -46,6 +47,8 @@ def shots(book: Path) -> tuple[Shot, ...]:
         Shot("obligation-dark", "/obligation?id=release-50&on=2023-12-05", scheme="dark"),
         Shot("incident", link("/incident", [("id", incident)])),
         Shot("review", "/review"),
+        Shot("negotiation", "/negotiation", height=1000),
+        Shot("redaction", link("/redaction", [("id", SCRIPTS)]), height=640, typed="the Red Cross"),
         Shot("narrow", "/overview?on=2023-12-02", width=390, height=844),
         Shot("right-to-left", link("/report", [("id", SCRIPTS)]), height=560),
     )
@@ -66,6 +69,10 @@ def take(folder: Path) -> None:
             )
             page = context.new_page()
             page.goto(address + shot.address)
+            if shot.typed:
+                page.locator("[name=words]").fill(shot.typed)
+                page.keyboard.press("Enter")
+                page.wait_for_load_state()
             page.screenshot(path=HERE / f"{shot.name}.png")
             context.close()
 

@@ -5,10 +5,12 @@ const said = document.getElementById("said");
 const made = [];
 let at = 0;
 
-const go = (to) => {
+const go = (to, scroll = true) => {
   at = Math.max(0, Math.min(cards.length - 1, to));
   cards.forEach((card, index) => card.classList.toggle("now", index === at));
-  if (cards[at]) { cards[at].focus({ preventScroll: true }); cards[at].scrollIntoView({ block: "center" }); }
+  if (!cards[at]) return;
+  cards[at].focus({ preventScroll: true });
+  if (scroll) cards[at].scrollIntoView({ block: "center" });
 };
 const post = async (path, fields) => {
   const body = new URLSearchParams({ ...fields, form_token: document.body.dataset.token, quick: "1" });
@@ -63,4 +65,4 @@ document.addEventListener("keydown", (event) => {
   const act = keys[event.key];
   if (act) { event.preventDefault(); act(); }
 });
-if (cards.length) go(0);
+if (cards.length) go(0, false);
