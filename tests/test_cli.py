@@ -171,8 +171,8 @@ def test_attribute_goes_on_and_overwrites_nothing_unasked(tmp_path: Path) -> Non
 
 def test_a_spreadsheet_runs_nothing() -> None:
     """Cells that begin like a formula get an apostrophe; numbers stay numbers."""
-    rows = [{"a": "=1+1", "b": "-cmd", "c": -5, "d": "plain", "e": ["x"], "f": "\tx"}]
-    assert to_csv(rows).splitlines()[1] == '\'=1+1,\'-cmd,-5,plain,"[""x""]",\'\tx'
+    rows = [{"a": "=1+1", "b": "-cmd", "c": -5, "d": "plain", "e": ["x"], "f": "\tx", "g": "＝1"}]
+    assert to_csv(rows).splitlines()[1] == '\'=1+1,\'-cmd,-5,plain,"[""x""]",\'\tx,\'＝1'
 
 
 def test_an_agreement_s_own_tests_run_from_the_command_line(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from trucebook.vocabulary import to_json
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):

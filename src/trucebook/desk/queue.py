@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from unicodedata import normalize
 
 from trucebook.book import Decision
 from trucebook.desk.carrying import to_lines
@@ -222,5 +223,5 @@ def decision_table(held: Held) -> str:
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet runs: an apostrophe before what would begin a formula; numbers stay numbers."""
-    risky = cell.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    risky = normalize("NFKC", cell.lstrip(" ")[:1]) in ("=", "+", "-", "@", "\t", "\r", "\n")  # wide signs too
     return f"'{cell}" if risky and not re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell) else cell
