@@ -51,6 +51,9 @@ T = TypeVar("T")
 WAIT_SECONDS = 5.0
 """How long to wait for another writer before saying that the book is in use."""
 
+RECENT = 1_000
+"""An entry by its hash is looked for among so many of the latest, then among all."""
+
 STATES: tuple[Kind, ...] = ("report", "refusal", "withdrawal")
 """The kinds of which the latest says how a file of the reports folder stands."""
 
@@ -417,7 +420,9 @@ class Book:
     def entries_after(self, head: str) -> list[tuple[str, str]] | None:
         """Kind and key of every entry after the one with this hash; None where no entry bears it."""
         entry = tables.entry
-        since = self._first(select(entry.c.seq).where(entry.c.sha256 == head))
+        found = select(entry.c.seq).where(entry.c.sha256 == head)
+        recent = select(func.max(entry.c.seq) - RECENT).scalar_subquery()
+        since = self._first(found.where(entry.c.seq > recent)) or self._first(found)  # hashes have no index
         if since is None:
             return None
         later = select(entry.c.kind, entry.c.key).where(entry.c.seq > since.seq)

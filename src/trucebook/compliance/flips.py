@@ -73,13 +73,18 @@ class Flips:
 
 
 def find_flips(
-    evidence: Evidence, view: View, question: Question, *, copies: tuple[Copies, ...] = ()
+    evidence: Evidence,
+    view: View,
+    question: Question,
+    *,
+    copies: tuple[Copies, ...] = (),
+    most: int | None = None,
 ) -> Flips | None:
     """The smallest sets of origins and of claims whose removal changes the status of a finding.
 
     A claim that is removed is treated as if nobody had made it; what it had corrected stays corrected. Exact for
-    sets of up to `LARGEST` while the effort lasts; the search says how far it went. None where there is no such
-    finding.
+    sets of up to `LARGEST` while the effort lasts, which is so many claims weighed in all and, with `most`, so many
+    sets tried; the search says how far it went. None where there is no such finding.
     """
     base = find_answer(evidence, view, question, copies)
     if base is None:
@@ -95,7 +100,7 @@ def find_flips(
     searches = []
     for groups in (by_origin, by_claim):
         ids = {name: frozenset(look.claim.id for look in found) for name, found in groups.items()}
-        searches.append(_Trials(small, view, question, copies, base).search(ids))
+        searches.append(_Trials(small, view, question, copies, base).search(ids, most))
     return Flips(
         obligation=base.obligation,
         instance=base.instance,
@@ -234,10 +239,11 @@ class _Trials:
         self._base = base
         self._size = sum(len(looks) for looks in evidence.looks.values()) or 1
 
-    def search(self, groups: Mapping[str, frozenset[str]]) -> Search:
+    def search(self, groups: Mapping[str, frozenset[str]], most: int | None) -> Search:
         """All sets of one group, then of two ..., until some size flips it or the effort is spent."""
         names = sorted(groups)
         left = EFFORT // self._size + (2 * len(names) if len(names) <= ALONE else 0)
+        left = left if most is None else min(left, most)
         for size in range(1, min(LARGEST, len(names)) + 1):
             if comb(len(names), size) > left:
                 return Search((), len(names), size - 1, cut_off=True)

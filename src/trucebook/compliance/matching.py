@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Literal
 
 from trucebook.agreement.models import Agreement, Event, Obligation
@@ -92,7 +91,7 @@ class Evidence:
 
     `variants` holds the agreement by number of amendment days passed and by reading; `looks` the claims looked at
     for each target; `endings` and `resumptions` those that tell of the agreement's own end or return; `voices` who
-    speaks in each claim, by its id.
+    speaks in each claim, by its id, and `speakers` all of them.
     """
 
     agreement: Agreement
@@ -103,15 +102,11 @@ class Evidence:
     endings: tuple[Look, ...] = ()
     resumptions: tuple[Look, ...] = ()
     voices: Mapping[str, Speakers] = field(default_factory=dict)
+    speakers: tuple[Speakers, ...] = ()
     corrections: Mapping[str, Claim] = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def speakers(self) -> tuple[Speakers, ...]:
-        """Whoever tells the claims."""
-        return tuple({id(item): item for item in self.voices.values()}.values())
-
-    @cached_property
+    @property
     def outlets(self) -> tuple[str, ...]:
         """The outlets of the claims, by name."""
         return tuple(sorted({item.outlet for item in self.speakers}))
@@ -151,6 +146,7 @@ def look_at(evidence: Evidence, claims: Iterable[Claim]) -> Evidence:
         endings=tuple(_endings(mentions, by_act, voices)),
         resumptions=tuple(_mentioned(mentions, RESUMING_ACTS, by_act, voices)),
         voices=voices,
+        speakers=each(voices),
         corrections={claim.id: claim for claim in ordered if claim.id in corrected},
         memo={"speakers": known},
     )
@@ -268,6 +264,11 @@ def _mentioned(
         for claim in by_act.get(act, ()):
             if claim.modality == "actual" and mentions.names_object(claim):
                 yield Look(claim, voices[claim.id])
+
+
+def each(voices: Mapping[str, Speakers]) -> tuple[Speakers, ...]:
+    """All speakers, each once."""
+    return tuple({id(item): item for item in voices.values()}.values())
 
 
 def order_of_life(looks: Iterable[Look]) -> tuple[Look, ...]:

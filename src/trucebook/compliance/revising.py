@@ -10,7 +10,7 @@ from typing import Any
 from trucebook.compliance.flips import targets_of
 from trucebook.compliance.glancing.ground import Ground
 from trucebook.compliance.life import IN_FORCE
-from trucebook.compliance.matching import Evidence, Look, Target, look_at, order_of_life
+from trucebook.compliance.matching import Evidence, Look, Target, each, look_at, order_of_life
 from trucebook.vocabulary import Claim, Copies
 
 REMEMBERED = ("origins", "timing", "told", "speakers", "courses")
@@ -39,13 +39,20 @@ def revise(
             order_of_life(_some(old, out, more))
             for old, more in zip(life, (new.endings, new.resumptions), strict=True)
         ]
+    voices, speakers = dict(evidence.voices), evidence.speakers
+    for name in out:
+        del voices[name]
+    voices |= new.voices
+    if not set(new.speakers) <= set(speakers) or not out <= new.voices.keys():
+        speakers = each(voices)
     corrected = evidence.corrections.keys() | {claim.superseded_by for claim in came}
     found = replace(
         evidence,
         looks=looks,
         endings=life[0],
         resumptions=life[1],
-        voices={name: item for name, item in evidence.voices.items() if name not in out} | dict(new.voices),
+        voices=voices,
+        speakers=speakers,
         corrections={name: claim for name, claim in evidence.corrections.items() if name not in out}
         | {claim.id: claim for claim in came if claim.id in corrected},
         memo=dict(_remembered(evidence, touched, lost, new)),
@@ -81,6 +88,8 @@ def _remembered(
 
 def _told_otherwise(evidence: Evidence, lost: Evidence, new: Evidence) -> Set[str]:
     """The reports that were first told on another day, as far as their claims speak of a duty."""
+    if not any(key[0] == "told" for key in evidence.memo):
+        return set()  # nobody asked yet
     changed = lost.voices.keys() | new.voices.keys()
     reports = {look.claim.report for some in (lost, new) for look in _looks(some)}
     rest = [look for look in _looks(evidence) if look.claim.report in reports and look.claim.id not in changed]

@@ -26,6 +26,8 @@ MANY_LOOKS = 3_000
 """Above so many claims set against an agreement, strips judge every so many days, and flips wait to be asked."""
 FEW_DAYS = 12
 """So many days a strip judges then."""
+FEW_SETS = 12
+"""So many sets of origins and of claims are left out on the page itself; more are tried where that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Unused:
 class ObligationPage:
     """One finding with everything it rests on, and the same obligation in every account over time.
 
-    `every_days` says how many days apart the strips are judged, `flips` is None where nobody asked for it yet.
+    `every_days` says how many days apart the strips are judged, `flips` is None where nobody asked for it yet, and
+    `more_flips` says that more sets are tried where that is asked for.
     `flip_words` holds, for each claim that `flips` names, its id, its report and its words.
     """
 
@@ -117,6 +120,7 @@ class ObligationPage:
     more_against: int
     unused: tuple[Unused, ...]
     flips: Flips | None
+    more_flips: bool
     flip_words: tuple[tuple[str, str, str], ...]
 
 
@@ -147,7 +151,7 @@ def obligation_page(held: Held, view: View, question: Question, *, flip: bool = 
     strips = held.strip(agreement, views, *accounts, row=found.obligation)
     by_day = {day: _of(strip, asked) for day, strip in zip(judged, strips, strict=True)}
     asked = replace(asked, account=found.account)
-    flips = _flips(held, evidence, view, asked) if flip or not is_large else None
+    flips = _flips(held, evidence, view, asked, None if flip else FEW_SETS) if flip or not is_large else None
     shown = agenda(evidence.agreement, held.cast, held.record.timezone, on=view.on)
     return ObligationPage(
         view=view,
@@ -184,6 +188,7 @@ def obligation_page(held: Held, view: View, question: Question, *, flip: bool = 
         more_against=max(0, len(found.against) - MOST_CARDS),
         unused=tuple(_unused(held, found)),
         flips=flips,
+        more_flips=not flip and (flips is None or flips.origins.cut_off or flips.claims.cut_off),
         flip_words=tuple(_flip_words(held, flips)),
     )
 
@@ -279,6 +284,6 @@ def _flip_words(held: Held, flips: Flips | None) -> Iterator[tuple[str, str, str
             yield name, held.claims[name].report, claim_words(held.claims[name])
 
 
-def _flips(held: Held, evidence: Evidence, view: View, question: Question) -> Flips | None:
+def _flips(held: Held, evidence: Evidence, view: View, question: Question, most: int | None) -> Flips | None:
     with held.lock:
-        return find_flips(evidence, view, question, copies=held.comparison.copies)
+        return find_flips(evidence, view, question, copies=held.comparison.copies, most=most)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trucebook.accounts.blame import Blame, Called, lay_blame
+from trucebook.accounts.blame import Blame, Called
 from trucebook.accounts.reprints import Reuse
-from trucebook.accounts.sourcing import Source, list_sources
+from trucebook.accounts.sourcing import Source
 from trucebook.desk.workbench import Held
 
 MOST_SOURCES = 60
@@ -55,9 +55,7 @@ class SourcesPage:
 
 def sources_page(held: Held) -> SourcesPage:
     """Everybody whose word a book holds."""
-    told = held.told
-    reports = tuple(held.reports.values())
-    sources = list_sources(told.values(), held.comparison.incidents, reports, held.reuse, held.cast)
+    sources = held.origins
     links = held.roll.links(held.cast)
     return SourcesPage(
         cast=tuple(_cast(held)),
@@ -66,7 +64,7 @@ def sources_page(held: Held) -> SourcesPage:
         sources=sources[:MOST_SOURCES],
         sources_left_out=max(0, len(sources) - MOST_SOURCES),
         copies=held.reuse[:MOST_ROWS],
-        blame=lay_blame(told.values(), held.cast)[:MOST_ROWS],
+        blame=held.blame[:MOST_ROWS],
         labels=held.labels[:MOST_ROWS],
     )
 

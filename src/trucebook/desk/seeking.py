@@ -141,4 +141,6 @@ def _dated(held: Held, view: View) -> Iterator[Claim]:
 def _event(day: date, words: str, claims: list[Claim]) -> Event:
     acts = unique(claim.act.replace("_", " ") for claim in claims if claim.act)
     places = tuple((claim.id, claim.report) for claim in claims[:12])
-    return Event(day, words, ", ".join(acts), unique(chain_words(claim) for claim in claims)[:12], places)
+    chains = {claim.chain: claim for claim in reversed(claims)}  # equal chains are told in equal words
+    told_by = unique(chain_words(claim) for claim in sorted(chains.values(), key=_place))[:12]
+    return Event(day, words, ", ".join(acts), told_by, places)

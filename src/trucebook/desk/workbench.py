@@ -15,9 +15,10 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
-from trucebook.accounts.blame import Called, count_labels
+from trucebook.accounts.blame import Blame, Called, count_labels, lay_blame
 from trucebook.accounts.origins import sources_of
 from trucebook.accounts.reprints import Reuse, lay_reprints
+from trucebook.accounts.sourcing import Source, list_sources
 from trucebook.accounts.told import Telling, Told
 from trucebook.agreement import Agreement
 from trucebook.book import Book, CaseRecord, Decision, Redaction, Search
@@ -56,13 +57,14 @@ Rows = frozenset[str] | None
 
 OfReport = TypeVar("OfReport", Claim, NotRead)
 STEPS = (
-    ("{claims} claims set against every obligation", "evidence"),
-    ("findings of the last day", "queue"),
-    ("{claims} claims counted", "roll"),
-    ("accounts laid side by side", "told"),
-    ("disputes and copies", "disputes_of"),
-    ("copies against their originals", "reuse"),
-    ("labels in {reports} reports", "labels"),
+    ("Setting {claims} claims against every obligation", "evidence"),
+    ("Judging the last day", "queue"),
+    ("Counting {claims} claims", "roll"),
+    ("Laying accounts side by side", "told"),
+    ("Laying copies beside their originals", "reuse"),
+    ("Listing origins", "origins"),
+    ("Listing who blames whom", "blame"),
+    ("Looking for labels in {reports} reports", "labels"),
 )
 """What all pages share, in words, in the order in which it is worked out at the start."""
 
@@ -310,6 +312,17 @@ class Held:
         return self.telling.told
 
     @cached_property
+    def origins(self) -> tuple[Source, ...]:
+        """Each origin by itself, those first on whose word most claims rest."""
+        reports = tuple(self.reports.values())
+        return list_sources(self.told.values(), self.comparison.incidents, reports, self.reuse, self.cast)
+
+    @cached_property
+    def blame(self) -> tuple[Blame, ...]:
+        """Who lays what to whom."""
+        return lay_blame(self.told.values(), self.cast)
+
+    @cached_property
     def labels(self) -> tuple[Called, ...]:
         """Who is called what, by whom, in whose pages."""
         found = find_labels(self.reports.values(), self.ledger.attributions(), self.cast)
@@ -353,12 +366,13 @@ class Workbench:
 
     def prepare(self, say: Callable[[str], None]) -> None:
         """Works out what the first look at any page would have to wait for, and says what it is about."""
+        say("Opening the book")
         held = self.held()
         for words, name in STEPS:
             say(words.format(claims=f"{len(held.claims):,}", reports=f"{len(held.reports):,}"))
             getattr(held, name)
-        if held.days[1] is not None:
-            held.glances(self.view())
+            if name == "evidence" and held.days[1] is not None:
+                held.glances(self.view())
 
     def held(self) -> Held:
         """What the book holds now. Raises BookError, and ProblemsError where the case's files have mistakes."""
@@ -422,12 +436,19 @@ def _renew(ledger: Book, head: str, before: Held | None) -> Held | None:
     new = {key for _, key in later}
     touched = {item.report for item in decisions if item.id in new}
     read_again = {report: tuple(ledger.claims_of(report)) for report in touched - {""}}
-    by_report = dict(sorted({**before.by_report, **read_again}.items()))
-    claims = {claim.id: claim for found in by_report.values() for claim in found}
+    by_report = {**before.by_report, **read_again}
+    claims = {**before.claims, **{claim.id: claim for found in read_again.values() for claim in found}}
+    if any(_ids(found) != _ids(before.by_report.get(name, ())) for name, found in read_again.items()):
+        by_report = dict(sorted(by_report.items()))
+        claims = {claim.id: claim for found in by_report.values() for claim in found}
     held = replace(before, head=head, claims=claims, by_report=by_report, decisions=decisions)
     held = replace(held, searches=tuple(ledger.searches()))
     _carry_over(before, held, *_changed(before, held, touched))
     return held
+
+
+def _ids(claims: Iterable[Claim]) -> list[str]:
+    return [claim.id for claim in claims]
 
 
 CARRIED = (
@@ -458,10 +479,8 @@ def _changed(before: Held, after: Held, reports: Iterable[str]) -> tuple[list[Cl
         for held in (before, after)
     )
     names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    corrected = {
-        claim.id for held in (before, after) for claim in held.claims.values() if claim.superseded_by in names
-    }
-    names |= corrected
+    known = (*after.claims.values(), *old.values())
+    names |= {claim.id for claim in known if claim.superseded_by in names}
     return (
         [before.claims[name] for name in sorted(names & before.claims.keys())],
         [after.claims[name] for name in sorted(names & after.claims.keys())],

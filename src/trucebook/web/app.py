@@ -13,6 +13,8 @@ from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
+from time import perf_counter
 from typing import Any
 from urllib.parse import unquote
 
@@ -74,6 +76,16 @@ class Site:
         self.environment = _environment()
         self.effects: dict[str, Notice] = {}
         self._shown: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+
+    def prepare(self, say: Callable[[str], None]) -> None:
+        """Works out what all pages share; what keeps it from that is told, and again by the page that meets it."""
+        begun = perf_counter()
+        try:
+            self.workbench.prepare(say)
+        except TrucebookError as error:
+            say(str(error))
+        else:
+            say(f"Every page is ready, after {perf_counter() - begun:.0f} seconds.")
 
     async def show(self, page: Page, twin: bool, http: HttpRequest) -> Response:
         """Answers with one page, as HTML or as JSON."""
@@ -150,8 +162,11 @@ class Site:
         return self.lay_out("problem.html.j2", found, http, status)
 
 
-def make_app(book: Path, *, rules: Rules, reviewer: str = "") -> App:
-    """The workbench of a book as a guarded ASGI application. Raises BookError for a book that cannot be opened."""
+def make_app(book: Path, *, rules: Rules, reviewer: str = "", say: Callable[[str], None] | None = None) -> App:
+    """The workbench of a book as a guarded ASGI application. Raises BookError for a book that cannot be opened.
+
+    With `say` what pages share is worked out as soon as it starts, beside the first pages, and told step by step.
+    """
     site = Site(book, rules, reviewer)
     routes = [Route("/", lambda _: RedirectResponse(HOME)), Route("/static/{name}", _static)]
     for path, page in PAGES.items():
@@ -166,6 +181,8 @@ def make_app(book: Path, *, rules: Rules, reviewer: str = "") -> App:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if say is not None:
+            Thread(target=site.prepare, args=(say,), daemon=True).start()
         yield
         site.workbench.close()
 

@@ -70,7 +70,7 @@ def serve(
     Raises BookError for a book that cannot be opened, and InputError for an address that cannot be listened to.
     """
     rules = make_rules(address, token, readers=readers)
-    app = make_app(book, rules=rules, reviewer=reviewer)
+    app = make_app(book, rules=rules, reviewer=reviewer, say=say)
     config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False, ws="none")
     listening = listen(address)
     query = f"?token={rules.token}" if rules.token else ""

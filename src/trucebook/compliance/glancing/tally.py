@@ -288,9 +288,11 @@ class _Judge:
 
     def _points(self, rows: Places, teller: Places) -> _Points:
         telling = self._spread.telling
-        columns = np.array([telling.at[rows], teller[rows], telling.words[rows], telling.narrow[rows]])
-        at, origin, words, narrow = np.unique(columns, axis=1)
-        return _Points(at, origin, words, narrow.astype(np.bool_))
+        many = len(self._voices.origins), len(self._spread.named) + 1
+        key = (telling.at[rows] * many[0] + teller[rows]) * many[1] + telling.words[rows]
+        _, firsts = np.unique(key * 2 + telling.narrow[rows], return_index=True)
+        some = rows[firsts]
+        return _Points(telling.at[some], teller[some], telling.words[some], telling.narrow[some])
 
     def _all_denied(self, told: _Points, denials: _Points) -> bool:
         """Whether a denial of all covers each incident, or one that names whom or where is about it."""
