@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from tests.factories import make_report
 from trucebook import desk
-from trucebook.book import Book
-from trucebook.book.redacting import BLOCK, Words
+from trucebook.book import Book, Redaction
+from trucebook.book.redacting import BLOCK, Words, without
 from trucebook.cli import app
 from trucebook.errors import BookBusyError, InputError
 from trucebook.vocabulary import View
@@ -22,6 +25,7 @@ from trucebook.vocabulary import View
 NAME = "Jane Roe"
 FORMS = (NAME, NAME.upper(), NAME.casefold(), "Jane", "Roe", "roe", "jane-roe")
 REASON = "she saw it and is in danger"
+AT = datetime(2025, 2, 1, tzinfo=UTC)
 DAILY = (
     "Witness Jane Roe speaks\n\n😀 Loud. Jane Roe, a nurse, said that Northern soldiers shot two men at Long "
     "Ford on 20 January 2025. The mission said that JANE ROE was detained on 21 January 2025.\n\n"
@@ -272,6 +276,46 @@ def test_what_cannot_be_redacted_is_said(book: Path, words: str, reason: str, pr
     with Book.open(book, read_only=True) as ledger:
         assert ledger.head() == head
         assert ledger.redactions() == []
+
+
+def test_what_the_case_named_once_goes_too(book: Path, case: Path) -> None:
+    """The cast named her; taken out of cast.yaml and built again, the cast of before is emptied with the rest."""
+    named = CAST + "  roe: {name: Jane Roe, kind: person}\n"
+    (case / "cast.yaml").write_text(named, encoding="utf-8")
+    desk.build(case, book)
+    with pytest.raises(InputError, match=r"cast\.yaml:6 names these words"):
+        desk.redact(book, "daily.txt", NAME, by="Ada", reason=REASON, everywhere=True)
+    (case / "cast.yaml").write_text(CAST, encoding="utf-8")
+    desk.build(case, book)
+    desk.redact(book, "daily.txt", NAME, by="Ada", reason=REASON, everywhere=True)
+    assert traces(book) == []
+    assert desk.verify(book) == ()
+
+
+def test_nobody_signs_with_what_is_taken_out(book: Path) -> None:
+    """Who takes a name out stays in the book by name, and so must bear another."""
+    with pytest.raises(InputError, match="Use another name"):
+        desk.redact(book, "daily.txt", NAME, by="J. Roe", reason=REASON)
+
+
+LETTERS = st.text("aB é\n\u00a0عدŁ😀_.-1", max_size=30)
+
+
+@given(LETTERS, st.text("aBé عŁ.1", min_size=1, max_size=6).filter(str.strip), LETTERS)
+def test_nothing_of_the_words_is_left_and_nothing_else_goes(before: str, words: str, after: str) -> None:
+    """Whatever stands around them: as many signs as before, no place left, and all that is no place as it was."""
+    asked, text = Words(words), f"{before} {words} {after}"
+    hidden = asked.hidden(text)
+    report = make_report(text, title=text)
+    places = [place for place in asked.places(report) if place.field == "text"]
+    assert places
+    assert len(hidden) == len(text)
+    assert not asked.are_in(hidden)
+    gone = {at for place in places for at in range(place.start, place.end)}
+    kept = [(old, new) for at, (old, new) in enumerate(zip(text, hidden, strict=True)) if at not in gone]
+    assert all(old == new for old, new in kept)
+    left = without(report, [Redaction("x", report.id, asked.places(report), "Ada", AT, "why", "")])
+    assert (left.text, left.title) == (hidden, hidden)
 
 
 def test_a_file_that_is_named_so_is_said(case: Path, book: Path) -> None:

@@ -44,12 +44,12 @@ def launch() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(book: Path, *, reviewer: str = "Ada") -> Iterator[str]:
-    """Serves a book on a free port of this machine; gives the address."""
+def served(book: Path, *, reviewer: str = "Ada", tokens: tuple[str, ...] = ()) -> Iterator[str]:
+    """Serves a book on a free port of this machine; gives the address. `tokens` are to decide, and to read."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     host = f"127.0.0.1:{listening.getsockname()[1]}"
-    app = make_app(book, rules=Rules(frozenset({host})), reviewer=reviewer)
+    app = make_app(book, rules=Rules(frozenset({host}), *tokens), reviewer=reviewer)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

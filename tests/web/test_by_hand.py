@@ -11,9 +11,10 @@ from tests.test_redacting import traces
 from tests.web.browser import served
 from tests.web.conftest import watch
 from tests.web.test_browser import mark, violations
-from tests.web.test_pages import REPORT
+from tests.web.test_pages import REPORT, addresses
 from trucebook import desk
 from trucebook.web.asked import link
+from trucebook.web.pages import PAGES
 
 HOW_MANY = "How many captives Northland released"
 WORDS = "spokesman for the South Front"
@@ -167,6 +168,18 @@ def test_words_are_taken_out_without_scripts(chromium: Browser, server: str, boo
         page.get_by_role("button", name="Take them out for good").click()
         expect(page.locator("main")).to_contain_text("████████ stood on the bridge")
     assert traces(book, ("Families", "families")) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_reader_sees_no_form_that_changes_anything(chromium: Browser, river_book: Path, path: str) -> None:
+    """With the token that reads every page is whole, keeps nobody out, and offers nothing that would be refused."""
+    tokens = ("d" * 24, "r" * 24)
+    with served(river_book, tokens=tokens) as address, watch(chromium, address) as seen:
+        seen.open(f"/overview?token={tokens[1]}")
+        page = seen.open(addresses(river_book)[path])
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("form[method=post] :is(button, input):visible")).to_have_count(0)
+        assert violations(page) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
-from tests.web.conftest import RULES
+from tests.web.browser import served
+from tests.web.conftest import RULES, watch
 from tests.web.river import make_case
+from tests.web.test_browser import violations
 from trucebook import desk
 from trucebook.desk.workbench import Workbench
 from trucebook.web import make_app
@@ -118,6 +121,21 @@ def test_a_case_without_a_negotiation_says_so(tmp_path: Path) -> None:
 def gaza(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, built once."""
     return desk.build(EXAMPLE, tmp_path_factory.mktemp("gaza") / "gaza.book").book
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_example_keeps_nobody_out(chromium: Browser, gaza: Path, width: int) -> None:
+    """Axe finds nothing, nothing is logged or asked of elsewhere; a pressure goes and comes by a click."""
+    with served(gaza) as address, watch(chromium, address) as seen:
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        page = seen.open("/negotiation")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_role("link", name="Take us-backing away").click()
+        expect(page.locator("main")).to_contain_text("✕ taken away")
+        assert violations(page) == []
+        page.get_by_role("link", name="Put us-backing back").click()
+        expect(page.locator("main")).to_contain_text("✓ counted")
 
 
 def test_the_example_shows_its_table_with_sources(gaza: Path) -> None:

@@ -125,10 +125,10 @@ def _check_reason(asked: Words, by: str, reason: str) -> None:
     check_note(reason)
     if not reason.strip():
         raise InputError("Say why the words are taken out; the reason stays in the book.")
-    if asked.is_told_by(reason) or asked.is_told_by(by):
-        raise InputError(
-            "The reason stays in the book and must not repeat what is taken out. Say it in other words."
-        )
+    if asked.is_told_by(reason):
+        raise InputError("The reason stays in the book and must not repeat what is taken out. Word it otherwise.")
+    if asked.is_told_by(by):
+        raise InputError(f"{by!r} stays in the book as who did it and repeats what is taken out. Use another name.")
 
 
 def take_out(ledger: Book, asked: Words, made: Iterable[Redaction], head: str) -> tuple[Redaction, ...]:
