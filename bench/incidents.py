@@ -25,6 +25,7 @@ from rich.table import Table
 
 from bench.shootings import make_shootings
 from trucebook.accounts import group_reports
+from trucebook.accounts.leads import read_leads
 from trucebook.accounts.whole_reports import FEATURES, compare_reports, group_pairs, score_pairs
 from trucebook.casefolder import parse_yaml
 from trucebook.vocabulary import Report, short_id
@@ -33,6 +34,7 @@ LABELS = Path(__file__).parent.parent / "tests" / "cases" / "incidents"
 FLOORS = LABELS / "floors.json"
 FIGURES = ("B3", "pair F", "LEA")
 MANY = 6000
+COMMON = 0.03
 SLACK = 0.5  # points, in case another processor rounds otherwise
 
 Sets = Sequence[Sequence[int]]
@@ -164,18 +166,29 @@ def fit_weights(settings: Sequence[Setting]) -> dict[str, float]:
     """The weights of `accounts/data/grouping.yaml`: logistic regression, shrunk a little, by Newton's steps."""
     pairs = [(compare_reports(setting.reports), setting.incidents) for setting in settings]
     values = np.concatenate([found.values for found, _ in pairs])
-    rarer = np.concatenate([found.rarer for found, _ in pairs])
+    offset = np.concatenate([found.offset for found, _ in pairs])
     same = np.array(
         [names[i] == names[j] for found, names in pairs for i, j in zip(found.left, found.right, strict=True)],
         float,
     )
     weights = np.zeros(values.shape[1])
-    shrink = 0.1 * np.append(np.ones(len(weights) - 1), 0.0)
+    shrink = 0.5 * np.append(np.ones(len(weights) - 1), 0.0)
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-(values @ weights + rarer)))
+        chance = 1 / (1 + np.exp(-(values @ weights + offset)))
         slope = values.T @ (chance - same) + shrink * weights
         weights -= np.linalg.solve((values.T * (chance * (1 - chance))) @ values + np.diag(shrink + 1e-9), slope)
     return {name: round(float(weight), 2) for name, weight in zip((*FEATURES, "any_pair"), weights, strict=True)}
+
+
+def common_words(settings: Sequence[Setting]) -> dict[str, float]:
+    """The words that stand in many reports whatever these tell of, with their mean share over the settings."""
+    shares: dict[str, float] = defaultdict(float)
+    for setting in settings:
+        held = Counter(word for lead in read_leads(setting.reports) for word in lead.words)
+        for word, count in held.items():
+            shares[word] += count / len(setting.reports) / len(settings)
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    return {word: round(share, 2) for word, share in ranked if share >= COMMON}
 
 
 def left_out(settings: Sequence[Setting]) -> tuple[float, float, float]:
@@ -232,7 +245,8 @@ if __name__ == "__main__":
     if given.errors:
         _show_errors(out)
     elif given.fit:
-        out.print_json(json.dumps(fit_weights([one for one in read_settings() if one.half == "development"])))
+        known = [one for one in read_settings() if one.half == "development"]
+        out.print_json(json.dumps({"weights": fit_weights(known), "common": common_words(known)}))
     elif given.pin:
         pinned = measure(read_settings())
         rounded = {

@@ -18,7 +18,6 @@ LISTS = [
     ("boilerplate", "agencies", 6),
     ("grouping", "calendar", 19),
     ("grouping", "days", 30),
-    ("grouping", "places", 8),
     ("grouping", "speech", 12),
     ("corrections", "cues", 13),
     ("corrections", "retracts", 11),
@@ -37,6 +36,14 @@ def test_lists_are_lower_case_and_without_duplicates(file: str, key: str, count:
     words: list[str] = data_file(file)[key]
     assert words == [word.lower() for word in words]
     assert len(set(words)) == len(words) == count
+
+
+def test_common_words_are_shares_of_reports() -> None:
+    """Words that stand in many reports come with their share, the most common first."""
+    shares = [float(share) for share in data_file("grouping")["common"].values()]
+    assert shares == sorted(shares, reverse=True)
+    assert len(shares) == 149
+    assert 0.02 < min(shares) <= max(shares) < 1
 
 
 def test_officials_are_unnamed_sources() -> None:

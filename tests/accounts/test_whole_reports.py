@@ -119,6 +119,27 @@ def test_spellings_of_a_name_are_one_name() -> None:
     assert set.intersection(*map(set, names))
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("It shook 41 villages at 04:17; 2,053 died, 6.3 was measured.", {"41", "2053", "6.3"}),
+        ("On 12 March 2021, and again on Aug. 14, three 7 year olds fled.", set()),
+        ("No. 12-14 and 1.500.000 were not read.", set()),
+    ],
+)
+def test_numbers_are_counted_and_dates_are_not(text: str, numbers: set[str]) -> None:
+    """Numbers in figures of two digits or more are compared; days, years, hours and ranges are not."""
+    assert set(read_leads([report(text)])[0].numbers) == numbers
+
+
+def test_names_of_few_consonants_keep_their_vowels() -> None:
+    """A name that would shrink to one or two letters is compared as it is written."""
+    names = [
+        lead.names for lead in read_leads([report("They fled Mali today."), report("They fled Malawi today.")])
+    ]
+    assert set(names[0]).isdisjoint(names[1])
+
+
 def test_a_day_after_a_verb_of_saying_weighs_less() -> None:
     """ "Said on Friday" dates the saying; days after publication date nothing."""
     (lead,) = read_leads([report("A shell killed two on Tuesday, a doctor said on Friday. Talks are on 20 May.")])
@@ -132,6 +153,8 @@ def test_groups_are_joined_by_the_average() -> None:
     left, right = np.array([0, 1]), np.array([1, 2])
     assert join_on_average(3, left, right, np.array([2.0, 1.0]), above=0.0) == [[0, 1], [2]]
     assert join_on_average(3, left, right, np.array([6.0, 6.0]), above=0.0) == [[0, 1, 2]]
+    assert join_on_average(3, left, right, np.array([4.0, 3.5]), above=0.0) == [[0, 1], [2]]
+    assert join_on_average(3, left, right, np.array([4.0, 3.5]), above=0.0, looser=1.0) == [[0, 1, 2]]
 
 
 def test_many_incidents_told_once_stay_apart() -> None:

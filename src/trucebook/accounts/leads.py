@@ -33,9 +33,13 @@ LATER_IN_SENTENCE = 0.8
 FAR_BACK_DAYS = 60
 """Days further back count only where their year is told: "7 July" may be the name of a street."""
 
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”’']?\s+(?=[A-Z0-9\"“‘])")
+# Not after "St." or "Mr.", and before a figure not after "Aug." or "Sept.".
+_SENTENCE_ENDS = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Z][a-z]\.)[\"”’']?\s+(?=[A-Z\"“‘]|(?<!\b[A-Z][a-z]{2}\.\s)(?<!\b[A-Z][a-z]{3}\.\s)\d)"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ‘][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_NUMBER = re.compile(r"(?<![\w.,:-])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+|\d{2,})(?![\w:]|[.,–-]\d)")
 _YEAR = re.compile(r"\d{4}")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CUE_REACH, _SHORTEST = 40, 3
@@ -48,14 +52,14 @@ class Lead:
     """One report made comparable: its words and names, weighed by where they stand.
 
     `names` are names of any kind by the letters that their spellings share, and pairs of names that stand together.
-    `places` are the names that title and first sentence put behind a word like "in" or "near".
+    `numbers` are those in figures, of two digits or more, that are of no year or date.
     `days` are the days of which it says that something happened, as ordinals, weighed in the same way. `told` is
     the first and last day on which it may have been published, None where that is not known.
     """
 
     words: Weights
     names: Weights
-    places: frozenset[str]
+    numbers: Weights
     days: Mapping[int, float]
     told: tuple[int, int] | None
 
@@ -106,25 +110,33 @@ def _name_words(sentences: Iterable[_Sentence]) -> frozenset[str]:
 def _lead(report: Report, sentences: Sequence[_Sentence], names: frozenset[str]) -> Lead:
     words: dict[str, float] = {}
     named: dict[str, float] = {}
-    places: set[str] = set()
     for sentence in sentences:
-        before = last = ""
+        before = ""
         for word in sentence.words:
             if word[:1].isupper() and word.casefold() in names:
                 key = _spelling(word)
                 _weigh(named, (key, f"{before} {key}") if before else (key,), sentence.weight)
-                if sentence.weight == IN_TITLE and (last in _place_openers() or before in places):
-                    places.add(key)
                 before = key
             else:
-                before, last = "", word
+                before = ""
                 _weigh(words, _stems(word), sentence.weight)
-    return Lead(words, named, frozenset(places), _days(report, sentences), _told(report))
+    return Lead(words, named, _numbers(sentences), _days(report, sentences), _told(report))
+
+
+def _numbers(sentences: Iterable[_Sentence]) -> Weights:
+    found: dict[str, float] = {}
+    for sentence in sentences:
+        told = _dates().sub(" ", sentence.text)
+        _weigh(found, (number.replace(",", "") for number in _NUMBER.findall(told)), sentence.weight)
+    return found
 
 
 @cache
-def _place_openers() -> frozenset[str]:
-    return word_list("grouping", "places")
+def _dates() -> re.Pattern[str]:
+    """A day of a month, or a year: what a date is made of, which days are compared by."""
+    full = sorted(word_list("grouping", "calendar") - set(_WEEKDAYS))
+    months = "|".join([*full, *(month[:3] for month in full), "sept"])
+    return re.compile(rf"(?i)\b\d{{1,2}} (?:{months})\b|\b(?:{months})\.? \d{{1,2}}\b|\b(?:19|20)\d\d\b")
 
 
 def _weigh(weights: dict[str, float], keys: Iterable[str], weight: float) -> None:
@@ -135,8 +147,10 @@ def _weigh(weights: dict[str, float], keys: Iterable[str], weight: float) -> Non
 
 @lru_cache(maxsize=65536)
 def _spelling(name: str) -> str:
-    """What the ways of writing a name share: "Hodeidah" and "al-Hudaydah" are one."""
-    return frame(fold(name))
+    """What the ways of writing a name share: "Hodeidah" and "al-Hudaydah" are one. Few consonants are no name."""
+    folded = fold(name)
+    framed = frame(folded)
+    return framed if len(framed) >= _SHORTEST else folded
 
 
 @lru_cache(maxsize=65536)

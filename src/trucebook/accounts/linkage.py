@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +21,23 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-def join_on_average(count: int, left: Ints, right: Ints, scores: Floats, *, above: float) -> list[list[int]]:
+def join_on_average(
+    count: int, left: Ints, right: Ints, scores: Floats, *, above: float, looser: float = 0.0
+) -> list[list[int]]:
     """The things 0 to `count` in groups: lists of places, each sorted, by their first place.
 
     Takes scored pairs, each once; two groups are joined while the average of the scores of all pairs between them
-    is above `above`. Ties go to the lowest places.
+    is above `above`. With n pairs between them it may be lower by `looser` times 1 - 1/sqrt(n). Ties go to the
+    lowest places.
     """
-    return _Linkage(count, left, right, scores).join(above)
+    return _Linkage(count, left, right, scores, looser).join(above)
 
 
 class _Linkage:
     """Groups by their lowest place so far. `sums` are scores between groups, counted from `NOTHING_SHARED` up."""
 
-    def __init__(self, count: int, left: Ints, right: Ints, scores: Floats) -> None:
+    def __init__(self, count: int, left: Ints, right: Ints, scores: Floats, looser: float) -> None:
+        self.looser = looser
         self.members = {place: [place] for place in range(count)}
         self.sums: dict[int, dict[int, float]] = defaultdict(dict)
         kept = scores > NOTHING_SHARED
@@ -57,7 +62,8 @@ class _Linkage:
     def _scored(self, one: int, above: float) -> Iterator[tuple[float, int, int, tuple[int, int]]]:
         size = len(self.members[one])
         for other, total in self.sums[one].items():
-            average = total / (size * len(self.members[other])) + NOTHING_SHARED
+            pairs = size * len(self.members[other])
+            average = total / pairs + NOTHING_SHARED + self.looser * (1 - 1 / sqrt(pairs))
             if average > above:
                 low, high = min(one, other), max(one, other)
                 yield -average, low, high, self._sizes(low, high)
