@@ -21,6 +21,8 @@ from trucebook import desk, vocabulary
 from trucebook.accounts.backing import PartyWord
 from trucebook.accounts.contested import Link
 from trucebook.accounts.reported import Reported
+from trucebook.book import Search
+from trucebook.book.redacting import Place
 from trucebook.cli import app, tables
 from trucebook.compliance.flips import Turn
 from trucebook.reading.acts import act_list
@@ -52,6 +54,10 @@ NOUNS: tuple[Any, ...] = (
     desk.Source,
     desk.Blame,
     desk.Called,
+    desk.Decision,
+    desk.Redaction,
+    Place,
+    Search,
 )
 
 

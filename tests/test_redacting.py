@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from contextlib import closing
@@ -276,6 +277,40 @@ def test_what_cannot_be_redacted_is_said(book: Path, words: str, reason: str, pr
     with Book.open(book, read_only=True) as ledger:
         assert ledger.head() == head
         assert ledger.redactions() == []
+
+
+LINE: dict[str, object] = {
+    "id": "x1", "report": "daily.txt", "by": "Eve", "at": "2025-02-01T00:00:00Z", "reason": "why",
+    "left_sha256": "0" * 64, "places": [{"field": "text", "start": 0, "end": 7}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"places": []},
+        {"places": [{"field": "text", "start": -3, "end": 4}]},
+        {"places": [{"field": "text", "start": 4, "end": 4}]},
+        {"places": [{"field": "__class__", "start": 0, "end": 4}]},
+        {"places": 7},
+        {"at": "soon"},
+    ],
+)
+def test_a_line_of_the_review_that_is_none_is_named(book: Path, case: Path, change: dict[str, object]) -> None:
+    """Whatever somebody wrote into review.jsonl, a line that is no redaction is told, and nothing is taken out."""
+    (case / "review.jsonl").write_text(json.dumps(LINE | change) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"review\.jsonl:1 is no decision"):
+        desk.build(case, book)
+    assert desk.redactions(book) == ()
+
+
+def test_a_redaction_of_another_version_is_refused(book: Path, case: Path) -> None:
+    """Places that do not leave what the redaction says they leave are of another text: nothing is taken out."""
+    (case / "review.jsonl").write_text(json.dumps(LINE) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="in another version"):
+        desk.build(case, book)
+    assert desk.redactions(book) == ()
+    assert NAME in traces(book)
 
 
 def test_what_the_case_named_once_goes_too(book: Path, case: Path) -> None:

@@ -12,22 +12,23 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from trucebook.book.entries import canonical, digest
 from trucebook.vocabulary import Report
 
 BLOCK = "█"
 """Stands for each character that was taken out, so that all places behind it stay where they were."""
-FIELDS = ("text", "title", "author", "outlet", "url")
+Held = Literal["text", "title", "author", "outlet", "url"]
 """What of a report can hold words of its author or of those it speaks of."""
+FIELDS: tuple[Held, ...] = get_args(Held)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A span `[start, end)`, in code points, of a report's `text`, `title`, `author`, `outlet` or `url`."""
 
-    field: str
+    field: Held
     start: int
     end: int
 

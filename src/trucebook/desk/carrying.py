@@ -9,10 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from trucebook.book import Book, Decision, Redaction, Search
-from trucebook.book.redacting import Words
+from trucebook.book.redacting import BLOCK, Words
 from trucebook.desk.redacting import take_out
 from trucebook.errors import InputError
 from trucebook.vocabulary import from_json, to_json
@@ -57,6 +55,8 @@ def _take_up_redaction(ledger: Book, item: Redaction) -> bool:
         return ledger.record_redaction(item)
     place = item.places[0]
     words = (getattr(report, place.field) or "")[place.start : place.end]
+    if not words.strip() or not words.strip(f"{BLOCK}\n"):  # it came without them, or is another version
+        return ledger.record_redaction(item)
     take_out(ledger, Words(words), [item], ledger.head())
     return True
 
@@ -67,10 +67,17 @@ def _parse(path: Path) -> Iterator[ByHand]:
             continue
         try:
             said = json.loads(line)
-            yield from_json(next((noun for key, noun in MARKS.items() if key in said), Decision), said)
-        except (TypeError, json.JSONDecodeError, ValidationError) as error:
+            found = from_json(next((noun for key, noun in MARKS.items() if key in said), Decision), said)
+            yield _checked(found)
+        except (TypeError, ValueError) as error:
             why = str(error).splitlines()[0]
             raise InputError(
                 f"{path}:{number} is no decision ({why}). Write the file with the workbench's export, one JSON "
                 f"object a line, or take the line out."
             ) from error
+
+
+def _checked(found: ByHand) -> ByHand:
+    if isinstance(found, Redaction) and not (found.places and all(0 <= at.start < at.end for at in found.places)):
+        raise ValueError("a redaction without a place, or with one that is none")
+    return found

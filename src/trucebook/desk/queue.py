@@ -15,6 +15,7 @@ from trucebook.book import Decision
 from trucebook.desk.carrying import to_lines
 from trucebook.desk.removing import TakenOut, taken_out
 from trucebook.desk.reportpage import Card, card
+from trucebook.desk.reviewing import entered_days
 from trucebook.desk.workbench import Held
 from trucebook.reading import act_names
 from trucebook.vocabulary import Claim, claim_words
@@ -37,10 +38,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims that somebody held to tell of one event: how many, and one of them in words."""
+    """Claims that somebody held to tell of one event: how many, and one of them with the day that it tells of."""
 
     claims: int
     words: str
+    day: str
     claim: str
     report: str
 
@@ -182,13 +184,14 @@ def _group(held: Held, names: Sequence[str]) -> Group:
     known = [held.claims[name] for name in names if name in held.claims]
     first = min(known, key=lambda claim: (claim.report, claim.passage.start, claim.id), default=None)
     if first is None:
-        return Group(len(names), "claims that are no longer read", names[0], "")
-    return Group(len(names), claim_words(first), first.id, first.report)
+        return Group(len(names), "claims that are no longer read", "", names[0], "")
+    return Group(len(names), claim_words(first), entered_days(first.when)[0], first.id, first.report)
 
 
 def group_words(group: Group) -> str:
     """A group in words: the one claim it is, or how many claims such as this one."""
-    return f"“{group.words}”" if group.claims == 1 else f"{group.claims} claims such as “{group.words}”"
+    dated = f"“{group.words}”" + (f" ({group.day})" if group.day else "")
+    return dated if group.claims == 1 else f"{group.claims} claims such as {dated}"
 
 
 def review_lines(held: Held) -> str:
