@@ -327,6 +327,45 @@ def test_what_the_case_named_once_goes_too(book: Path, case: Path) -> None:
     assert desk.verify(book) == ()
 
 
+@pytest.mark.parametrize("name", ["Jane\n      Roe", '"Jane\\u0020Roe"', "jane   roe"])
+def test_a_case_that_names_the_words_otherwise_is_said(book: Path, case: Path, name: str) -> None:
+    """Over a line end, or written with signs for signs: what the case names is found all the same."""
+    (case / "cast.yaml").write_text(CAST + f"  roe:\n    name: {name}\n    kind: person\n", encoding="utf-8")
+    desk.build(case, book)
+    with pytest.raises(InputError, match=r"names? these words"):
+        desk.redact(book, "daily.txt", NAME, by="Ada", reason=REASON, everywhere=True)
+    assert desk.redactions(book) == ()
+
+
+def test_a_short_name_is_not_sought_inside_words(case: Path, tmp_path: Path) -> None:
+    """Ali goes from the text, and neither a coalition nor an alias is mistaken for him."""
+    (case / "reports" / "other.txt").write_text("The coalition, Ali said,\nAli’s aliases.", encoding="utf-8")
+    book = desk.build(case, tmp_path / "short.book").book
+    (made,) = desk.redact(book, "other.txt", "ali", by="Ben", reason=REASON, everywhere=True)
+    assert len(made.places) == 2
+    with Book.open(book, read_only=True) as ledger:
+        text = next(item.text for item in ledger.reports() if item.id == "other.txt")
+    assert text == "The coalition, ███ said,\n███’s aliases."
+    assert traces(book, ("Ali ", "Ali’s")) == []
+
+
+def test_what_was_added_by_hand_stays_redacted(book: Path, case: Path, tmp_path: Path) -> None:
+    """A report that was added stays so when all is read again for a new cast, and when it is added once more."""
+    story = tmp_path / "story.txt"
+    story.write_text("Jane Roe said that Northland released 3 captives on 21 January 2025.", encoding="utf-8")
+    desk.add(book, [str(story)])
+    desk.redact(book, "added/story.txt", NAME, by="Ada", reason=REASON, everywhere=True)
+    (case / "cast.yaml").write_text(CAST + "  ben: {name: Ben Poe, kind: person}\n", encoding="utf-8")
+    desk.build(case, book)
+    desk.add(book, [str(story)])
+    story.unlink()
+    assert traces(book) == []
+    assert desk.verify(book) == ()
+    assert BLOCK * 8 in next(
+        claim.chain[-1].name for claim in desk.claims(book) if claim.report == "added/story.txt"
+    )
+
+
 def test_nobody_signs_with_what_is_taken_out(book: Path) -> None:
     """Who takes a name out stays in the book by name, and so must bear another."""
     with pytest.raises(InputError, match="Use another name"):

@@ -58,19 +58,19 @@ class Words:
     def __init__(self, words: str) -> None:
         self.words = words
         parts = [re.escape(part) for part in words.split()]
-        self._first, self._last = (_edge(part) for part in (words.strip()[:1], words.strip()[-1:]))
+        self._edges = tuple(_is_cased(part) for part in (words.strip()[:1], words.strip()[-1:]))
         self.pattern = self._joined(parts, r"\s+")
-        raw = [re.escape(json.dumps(part, ensure_ascii=False)[1:-1]) for part in words.split()]
-        self._raw = re.compile(r"(?:\s|\\[nrtf])+".join(raw), re.IGNORECASE)
-        self._slug = self._joined([re.escape(part) for part in re.findall(r"\w+", words)], r"(?:[\W_]|%20)+")
+        escaped = [re.escape(json.dumps(part, ensure_ascii=False)[1:-1]) for part in words.split()]
+        self._in_json = self._joined(escaped, r"(?:\s|\\[nrtf])+", begins=r"(?:(?<![^\W_])|(?<=\\[nrtf]))")
+        self._in_name = self._joined([re.escape(part) for part in re.findall(r"\w+", words)], r"(?:[\W_]|%20)*")
 
-    def _joined(self, parts: list[str], gap: str) -> re.Pattern[str]:
-        before, after = r"(?<![^\W_])" if self._first else "", r"(?![^\W_])" if self._last else ""
+    def _joined(self, parts: list[str], gap: str, *, begins: str = r"(?<![^\W_])") -> re.Pattern[str]:
+        before, after = begins if self._edges[0] else "", r"(?![^\W_])" if self._edges[1] else ""
         return re.compile(before + gap.join(parts) + after, re.IGNORECASE)
 
     def are_in_json(self, text: str) -> bool:
         """Whether they may stand in JSON as text, where a line end is a backslash and a letter."""
-        return bool(self._raw.search(text))
+        return bool(self._in_json.search(text))
 
     def are_in(self, text: str) -> bool:
         """Whether they stand in a text."""
@@ -78,7 +78,7 @@ class Words:
 
     def are_in_name(self, name: str) -> bool:
         """Whether they stand in the name of a file or in an address, where anything may stand between them."""
-        return bool(self._slug.pattern and self._slug.search(name))
+        return bool(self._in_name.search(name))
 
     def is_told_by(self, text: str) -> bool:
         """Whether a text tells them, or one of them that may be a name: that does not begin in small letters."""
@@ -103,7 +103,7 @@ class Words:
         return tuple(found)
 
 
-def _edge(char: str) -> bool:
+def _is_cased(char: str) -> bool:
     """Whether a word of this script stands between spaces: its letters have capitals."""
     return char.lower() != char.upper()
 

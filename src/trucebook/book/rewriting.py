@@ -64,9 +64,14 @@ class Rewriting:
         return {"reading": reading, "report_sha256": sha256, "fingerprint": fingerprint}
 
     def of_past(self, kind: str, key: str, payload: str) -> dict[str, Any] | None:
-        """What an entry that stands no longer says from now on; None where it stays."""
-        touched = key in self.reports or kind == "comparison" or self.words.are_in_json(payload)
-        return {"redacted": self.mark} if touched else None
+        """What an entry that stands no longer says from now on; None where it stays.
+
+        A fingerprint goes in any case: it is made of the cast of its day too, which may have named somebody.
+        """
+        if key in self.reports or kind == "comparison" or self.words.are_in_json(payload):
+            return {"redacted": self.mark}
+        said: dict[str, Any] = json.loads(payload)
+        return said | {"fingerprint": None} if said.get("fingerprint") else None
 
     def of_note(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         """What somebody wrote into the book by hand, a reason or the words of a search, without the words."""
@@ -190,15 +195,16 @@ def _is_elsewhere(connection: Connection, plan: Rewriting, report: str) -> bool:
 
 
 def _check_gone(connection: Connection, plan: Rewriting, new: Mapping[int, str]) -> None:
-    """What is read in the reports can bring the words back from the cast, or from what the terms name."""
-    report = tables.report
-    query = select(report.c.id, report.c.entry, report.c.reading_entry).where(report.c.id.in_(plan.reports))
-    for row in connection.execute(query):
-        if any(plan.words.are_in_json(new[seq]) for seq in (row.entry, row.reading_entry)):
-            raise InputError(
-                f"What is read in {row.id} holds these words again, since the case's own files name them. Take "
-                f"them out of cast.yaml, the agreements and negotiation.yaml, build again, and redact then."
-            )
+    """The case as it stands may name the words, and so may what is read in the reports with its help."""
+    report, entry = tables.report.c, tables.entry.c
+    case = select(entry.payload).where(entry.kind == "case").order_by(entry.seq.desc()).limit(1)
+    own = select(report.entry, report.reading_entry).where(report.id.in_(plan.reports))
+    said = [*connection.scalars(case), *(new[seq] for row in connection.execute(own) for seq in row)]
+    if any(plan.words.are_in_json(payload) for payload in said):
+        raise InputError(
+            "The case's own files name these words. Take them out of cast.yaml, the agreements and "
+            "negotiation.yaml, build again, and redact then."
+        )
 
 
 def _drop_sources(connection: Connection, plan: Rewriting, new: Mapping[int, str]) -> None:

@@ -159,12 +159,12 @@ def take_out(ledger: Book, asked: Words, made: Iterable[Redaction], head: str) -
 def _check_case(case: Case, asked: Words) -> None:
     """What the case's own files name stands in the book by the user's own hand."""
     for file in case.files:
-        for number, line in enumerate(file.text.splitlines(), 1):
-            if asked.are_in(line):
-                raise InputError(
-                    f"{file.name}:{number} names these words. Take them out there first, build again, and redact "
-                    f"then."
-                )
+        found = asked.pattern.search(file.text)
+        if found:
+            line = file.text.count("\n", 0, found.start()) + 1
+            raise InputError(
+                f"{file.name}:{line} names these words. Take them out there first, build again, and redact then."
+            )
 
 
 def reader_of(case: Case) -> Reader:
