@@ -133,9 +133,9 @@ def status(  # noqa: PLR0913 - each option of the command is a parameter
     view = desk.get_view(book, on=on, known_by=known_by, accept=to_names(accept), without=to_names(without))
     accounts = to_names(account) or None
     if format is Format.table:
-        shown = desk.brief(book, view, accounts=accounts)
-        stdout.print(tables.status_grids(shown, stdout.width))
-        if not shown.grids:
+        shown = desk.grids(book, view, accounts=accounts)
+        stdout.print(tables.status_grids(shown, view, stdout.width))
+        if not shown:
             stderr.print("This case has no agreement; write one into agreements/ and build again.")
     else:
         print_rows(desk.status(book, view, accounts=accounts), format)

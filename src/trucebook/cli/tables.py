@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Brief, Flips, Grid, Row, Step
+from trucebook.desk import Flips, Grid, Row, Step
 from trucebook.errors import Problem
-from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Side, Status, chain_words, claim_words
+from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Side, Status, View, chain_words, claim_words
 
 STYLES: dict[Status, str] = {
     "kept": "green",
@@ -34,13 +34,13 @@ NARROW_COLUMN = 16
 FIRST_COLUMN = 34
 
 
-def status_grids(brief: Brief, width: int) -> RenderableType:
+def status_grids(grids: Sequence[Grid], view: View, width: int) -> RenderableType:
     """Each agreement as obligations by accounts; accounts that do not fit the width go on in a further table."""
     parts: list[RenderableType] = []
-    for grid in brief.grids:
+    for grid in grids:
         parts += [Text(grid.title, style="bold"), *_life(grid), *_tables(grid, width)]
-    known = f", as known by {brief.known_by}" if brief.known_by else ""
-    parts.append(Text(f"Judged at the end of {brief.on}{known}"))
+    known = f", as known by {view.known_by}" if view.known_by else ""
+    parts.append(Text(f"Judged at the end of {view.on}{known}"))
     return Group(*parts)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from trucebook.book import Book, Damage
-from trucebook.brief import Brief, Material, compose, render
+from trucebook.brief import Brief, Grid, Material, compose, lay_out, render
 from trucebook.casefolder import is_near, nearest
 from trucebook.compliance import Question, assess, find_flips, known_names, match, seen, trace
 from trucebook.compliance.flips import Flips
@@ -231,6 +231,15 @@ def rested_on(disputes: Iterable[Dispute], findings: Iterable[Finding]) -> tuple
     )
 
 
+def grids(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> tuple[Grid, ...]:
+    """The grids of a brief alone. Raises InputError for an account nobody in the book has."""
+    with Book.open(book, read_only=True) as ledger:
+        _check_accounts(ledger, accounts)
+        record = ledger.case()
+        titles = {agreement.id: agreement.title for agreement in parse_case(record.files)[0].agreements}
+        return lay_out(assess_book(ledger, view, accounts), titles, record.cast)
+
+
 def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) -> Brief:
     """The cited brief of a book on a day. Raises InputError for an account nobody in the book has."""
     with Book.open(book, read_only=True) as ledger:
@@ -249,7 +258,7 @@ def brief(book: Path, view: View, *, accounts: tuple[str, ...] | None = None) ->
             claims=claims,
             reports=tuple(ledger.reports()),
             refusals=tuple(ledger.refusals()),
-            not_read=tuple(item for reading in ledger.readings() for item in reading.not_read),
+            not_read=tuple(ledger.not_read()),
             cast=record.cast,
             answers=_answers(ledger, case, claims, view),
         )

@@ -80,6 +80,8 @@ class Site:
     def prepare(self, say: Callable[[str], None]) -> None:
         """Works out what all pages share; what keeps it from that is told, and again by the page that meets it."""
         begun = perf_counter()
+        for page in PAGES.values():
+            self.environment.get_template(page.template)  # put into Python once
         try:
             self.workbench.prepare(say)
         except TrucebookError as error:
