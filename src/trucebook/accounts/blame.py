@@ -71,9 +71,10 @@ def lay_blame(told: Iterable[Told], cast: Cast) -> tuple[Blame, ...]:
     Counted is what is said to be done or possibly done of the acts one is blamed for, by somebody else than the one
     who is said to do it. "Accused Northland" counts as such only where the same passage does not say of what.
     """
-    members = list(told)
+    everything, acts = list(told), word_list("interests", "blamed") | {*BARE}
+    members = [one for one in everything if one.act in acts]
     specific = {(_place(one), one.origin.key) for one in members if one.act not in BARE and _blames(one)}
-    authorities = {shown(one.origin) for one in members if _hedge(one) == "accused_by_authorities"}
+    authorities = {shown(one.origin) for one in everything if _hedge(one) == "accused_by_authorities"}
     rows: dict[tuple[str, bool, str, str, Hedge], list[Told]] = defaultdict(list)
     for one in members:
         for accuser, is_party, accused in _charges(one, cast, specific):

@@ -105,12 +105,12 @@ class _Coverage:
     def __init__(self, told: Mapping[str, Told], incidents: Sequence[Incident], reports: Iterable[Report]) -> None:
         events = (item for item in incidents if item.act not in word_list("incidents", "speech"))
         self.incidents = [item for item in events if any(name in told for name in item.claims)]
-        self.told = told
         self.of_claim = {name: (item.id,) for item in self.incidents for name in item.claims}
+        self.members = {item.id: [told[name] for name in item.claims if name in told] for item in self.incidents}
         self.outlets = {
-            item.id: frozenset(told[name].claim.outlet for name in item.claims if name in told) - {None}
-            for item in self.incidents
+            name: frozenset(one.claim.outlet for one in some) - {None} for name, some in self.members.items()
         }
+        self.origins = {name: len({one.origin.key for one in some}) for name, some in self.members.items()}
         self.days: dict[str, list[tuple[date, date]]] = defaultdict(list)
         for report in reports:
             first, last = first_day(report.published), last_day(report.published)
@@ -120,9 +120,8 @@ class _Coverage:
     def silent_outlet(self, own: frozenset[str]) -> Iterator[Silence]:
         """What other outlets tell of and this one, with a report of those days, does not."""
         for item in self.incidents:
-            outlets = self.outlets[item.id]
-            origins = {self.told[name].origin.key for name in item.claims if name in self.told}
-            if len(origins) > 1 and not outlets & own and item.first and self._could_tell(own, item.first):
+            outlets, several = self.outlets[item.id], self.origins[item.id] > 1
+            if several and not outlets & own and item.first and self._could_tell(own, item.first):
                 who = ", ".join(sorted(name for name in outlets if name))
                 yield Silence(
                     item.id, item.title, item.first, f"told by {who}; this account has a report of those days"
@@ -136,8 +135,10 @@ class _Coverage:
         """What a party is named in and of which it says nothing that is at hand."""
         spoken = {name for one in told for name in self.of_claim.get(one.claim.id, ())}
         for item in self.incidents:
-            members = [self.told[name] for name in item.claims if name in self.told]
+            if item.id in spoken:
+                continue
+            members = self.members[item.id]
             as_doer = any(key in one.facts.agents for one in members)
-            if item.id not in spoken and (as_doer or any(key in one.facts.patients for one in members)):
+            if as_doer or any(key in one.facts.patients for one in members):
                 why = "is said to have done it" if as_doer else "it is said to have been done to it"
                 yield Silence(item.id, item.title, item.first, why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from trucebook.accounts.credits import is_agency
@@ -46,36 +46,37 @@ def tell(claims: Iterable[Claim], cast: Cast, copies: tuple[Copies, ...] = ()) -
 class Telling:
     """What still stands of the claims, ready to be laid side by side; a few claims that change are told anew."""
 
-    def __init__(self, claims: Iterable[Claim], sources: Sources, *, before: Telling | None = None) -> None:
-        """With `before`, what is known of reports in which nothing changed is taken from there."""
+    def __init__(self, claims: Iterable[Claim], sources: Sources) -> None:
         self._sources = sources
         self._standing = {claim.id: claim for claim in claims if _stands(claim)}
-        bare = any(map(is_bare, self._standing.values()))
-        self._answers = find_answers(self._standing.values(), sources) if bare else {}
-        self.told = self._tell(self._standing.values()) if before is None else self._tell_again(before)
+        self._bare = {name for name, claim in self._standing.items() if is_bare(claim)}
+        self._answers = self._find_answers()
+        self.told = self._tell(self._standing.values())
 
-    def revised(self, claims: Iterable[Claim]) -> Telling:
-        """The same of other claims, most of which are the same."""
-        return Telling(claims, self._sources, before=self)
+    def revised(self, gone: Iterable[Claim], came: Iterable[Claim]) -> Telling:
+        """The same without some claims and with others: only what stands in their reports is told anew."""
+        found = Telling((), self._sources)
+        out, new = {claim.id for claim in gone}, {claim.id: claim for claim in came if _stands(claim)}
+        found._standing = {name: claim for name, claim in self._standing.items() if name not in out} | new
+        found._bare = self._bare - out | {name for name, claim in new.items() if is_bare(claim)}
+        found._answers = found._find_answers()
+        reports = {claim.report for claim in (*gone, *came)}
+        reports |= {*found._answering_others(self), *self._answering_others(found)}
+        again = {name: claim for name, claim in found._standing.items() if claim.report in reports}
+        lost = out | again.keys()
+        found.told = {name: one for name, one in self.told.items() if name not in lost}
+        found.told |= found._tell(again.values())
+        return found
+
+    def _find_answers(self) -> Mapping[str, str]:
+        return find_answers(self._standing.values(), self._sources) if self._bare else {}
 
     def _tell(self, claims: Iterable[Claim]) -> dict[str, Told]:
         answered = turn(claims, self._answers, self._standing, self._sources)
         return {facts.claim.id: told_of(facts, self._sources) for facts in gather_facts(answered, self._sources)}
 
-    def _tell_again(self, before: Telling) -> dict[str, Told]:
-        reports = set(self._changed(before)) | set(before._changed(self))
-        fresh = self._tell(claim for claim in self._standing.values() if claim.report in reports)
-        return {
-            name: found
-            for name, claim in self._standing.items()
-            if (found := fresh.get(name) if claim.report in reports else before.told.get(name))
-        }
-
-    def _changed(self, other: Telling) -> Iterator[str]:
-        """The reports with claims that are not the same there, or answer another, or one that is not the same."""
-        for name, claim in self._standing.items():
-            if other._standing.get(name) is not claim:
-                yield claim.report
+    def _answering_others(self, other: Telling) -> Iterator[str]:
+        """The reports with claims that answer another claim there, or one that is not the same."""
         for name, answered in self._answers.items():
             same = self._standing[answered] is other._standing.get(answered)
             if other._answers.get(name) != answered or not same:

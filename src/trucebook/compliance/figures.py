@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from trucebook.compliance.matching import Look
 from trucebook.compliance.phrases import data_file, find_phrase, flatten, word_list
 from trucebook.compliance.timing import DAY, Span, Timing, lies_in_hours, seconds
-from trucebook.vocabulary import Claim, Number, Quantity
+from trucebook.vocabulary import Claim, Name, Number, Quantity
 
+NAMES_KEPT = 10_000
+"""Of so many lists of names the words are kept: the same come again and again."""
 NO_HOUR = "tells no hour"
 NOTHING_DATES = "nothing dates it"
 LATER = "dated after the day asked for"
@@ -247,12 +250,13 @@ def says_none(claim: Claim) -> bool:
 
 def whom_and_where(claim: Claim) -> frozenset[str]:
     """The longer words by which a claim says to whom something was done, and where."""
-    return frozenset(
-        word
-        for name in (*claim.patient, *claim.place)
-        for word in flatten(name.name).split()
-        if len(word) > 3 and not word.isdecimal()
-    )
+    return _long_words((*claim.patient, *claim.place))
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _long_words(names: tuple[Name, ...]) -> frozenset[str]:
+    words = (word for name in names for word in flatten(name.name).split())
+    return frozenset(word for word in words if len(word) > 3 and not word.isdecimal())
 
 
 def _first_word(text: str) -> str:

@@ -150,7 +150,7 @@ def _answered(bundles: Sequence[Bundle], owed: Owed) -> bool:
         return False
     incidents = [(item.origin.key, figure) for item in bundles for figure in item.incidents]
     return bool(incidents) and all(
-        any(_denies_incident(no, yes) and here != there for there, no in denials) for here, yes in incidents
+        any(here != there and _denies_incident(no, yes) for there, no in denials) for here, yes in incidents
     )
 
 

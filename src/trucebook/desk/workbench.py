@@ -301,9 +301,9 @@ class Held:
     @cached_property
     def telling(self) -> Telling:
         """The claims made ready to be laid side by side."""
-        before: Telling | None = self.__dict__.get("_telling_before")
+        before: tuple[Telling, tuple[Claim, ...], tuple[Claim, ...]] | None = self.__dict__.get("_telling_before")
         if before is not None:
-            return before.revised(self.claims.values())
+            return before[0].revised(*before[1:])
         return Telling(self.claims.values(), sources_of(self.cast, self.comparison.copies))
 
     @cached_property
@@ -494,7 +494,8 @@ def _carry_over(before: Held, after: Held, gone: list[Claim], came: list[Claim])
         kept.update({name: known[name] for name in CARRIED if name in known})
         if "roll" in known:
             kept["roll"] = before.roll.revised(gone, came)
-        kept["_telling_before"] = known.get("telling") or known.get("_telling_before")
+        if "telling" in known or "_telling_before" in known:
+            kept["_telling_before"] = before.telling, tuple(gone), tuple(came)
         if "evidence" in known:
             revised = [revise(item, gone, came) for item in before.evidence]
             kept["evidence"] = tuple(evidence for evidence, _ in revised)
