@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -157,7 +157,7 @@ class Actor:
     speaks_for: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cast:
     """The actors of a case, by id."""
 
@@ -165,7 +165,7 @@ class Cast:
 
     def get(self, actor: str | None) -> Actor | None:
         """The actor with this id, or None."""
-        return _by_id(self.actors).get(actor) if actor else None
+        return self._by_id.get(actor) if actor else None
 
     def principal(self, actor: str | None) -> str | None:
         """The id at the end of the `speaks_for` links: a ministry gives its state, a stranger itself."""
@@ -183,10 +183,9 @@ class Cast:
         found = self.get(self.principal(actor))
         return found is not None and found.kind == "party"
 
-
-@cache
-def _by_id(actors: tuple[Actor, ...]) -> Mapping[str, Actor]:
-    return {actor.id: actor for actor in actors}
+    @cached_property
+    def _by_id(self) -> Mapping[str, Actor]:
+        return {actor.id: actor for actor in self.actors}
 
 
 @dataclass(frozen=True, slots=True)

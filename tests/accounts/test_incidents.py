@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 
 from tests.factories import CAST, make_claim, make_quantity, make_when
 from trucebook.accounts import group_incidents
+from trucebook.accounts.facts import gather_facts
+from trucebook.accounts.incidents import agree, find_agreeing, find_pairs
+from trucebook.accounts.origins import sources_of
 from trucebook.vocabulary import Claim, Incident, Name, Passage, Voice, short_id
 
 HILL, PORT = (Name("the hill"),), (Name("the port"),)
@@ -182,3 +187,56 @@ def test_no_claims_no_incidents() -> None:
     """Nothing gives nothing."""
     nothing: tuple[Incident, ...] = ()
     assert group_incidents([], CAST) == nothing
+
+
+ACTS = ("attack", "kill", "release", "deliver_aid", "end_truce", "breach", "reject", "threaten")
+WORDS = ("shells", "the market", "captives", "soldiers", "the bridge", "people")
+
+
+def told(chance: random.Random, number: int) -> Claim:
+    """A claim drawn at random from few acts, agents, objects, places, days, figures and reports."""
+    day, words = chance.randrange(1, 20), " ".join(chance.choices(WORDS, k=4))
+    start = chance.randrange(900)
+    return claim(
+        f"c{number:02}",
+        chance.choice(ACTS),
+        by=chance.choice(("north", "south", "")),
+        report=f"r{chance.randrange(8)}.txt",
+        passage=Passage(start, start + len(words), words),
+        patient=tuple(Name(word) for word in chance.sample(WORDS, chance.randrange(3))),
+        place=chance.choice(((), HILL, PORT)),
+        when=chance.choice((None, on(day), days(day, day + 3))),
+        quantity=chance.choice((None, make_quantity(3, 3), make_quantity(9, None, measure="cumulative"))),
+        polarity=chance.choice(("affirmed", "affirmed", "denied")),
+        chain=(Voice("Daily"), Voice("an official", chance.choice(("north", "south", None)), "said"))[
+            : chance.choice((1, 2))
+        ],
+        published=chance.choice((None, f"2024-03-{day + 2:02}")),
+    )
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 60))
+def test_pairs_are_scored_as_one_by_one(chance: random.Random, count: int) -> None:
+    """What is not compared, since it could not tie two claims, would not tie them; all else scores the same."""
+    facts = gather_facts([told(chance, number) for number in range(count)], sources_of(CAST))
+    scored = {(left, right): (-score, set(points)) for score, left, right, points in find_agreeing(facts)}
+    pairs = list(find_pairs(facts))
+    assert pairs == sorted(set(pairs))
+    for left, right in pairs:
+        found = agree(facts[left], facts[right])
+        wanted = (found.score, set(found.points)) if found.score >= facts[left].family.needs else None
+        assert scored.pop((left, right), None) == wanted
+    assert not scored
+
+
+@given(st.randoms(use_true_random=False))
+def test_neighbours_in_time_are_paired(chance: random.Random) -> None:
+    """Among few claims of a kind, all that share an agent, object, place, week or report are paired."""
+    facts = gather_facts([told(chance, number) for number in range(20)], sources_of(CAST))
+    pairs = set(find_pairs(facts))
+    for left, right in combinations(range(len(facts)), 2):
+        one, other = facts[left], facts[right]
+        shared = one.agents & other.agents | (one.patients | one.objects) & (other.patients | other.objects)
+        shared |= one.places & other.places
+        if one.family == other.family and (shared or one.claim.report == other.claim.report):
+            assert (left, right) in pairs

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from trucebook.accounts.origins import NAMES_KEPT, Sources, is_pronoun, is_self, normalise
 from trucebook.accounts.words import data_file, word_list
@@ -70,7 +70,7 @@ class Facts:
         assert self.claim.act is not None
         return self.claim.act
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         """Whether the claim gives a running total, which is about many events and has a day only as of.
 
@@ -80,27 +80,43 @@ class Facts:
         total = self.family.recurring and quantity is not None and quantity.measure == "cumulative"
         return total and not (self.scene and self.days and self.days[0] == self.days[1])
 
-    @property
+    @cached_property
     def is_own_word(self) -> bool:
         """Whether somebody tells of a doing of his own."""
         return self.teller in self.agents
 
     def is_done_to_another(self, other: Facts) -> bool:
         """Whether both name what the act is done to, and name other actors or other places."""
-        pairs = ((self.patients, other.patients), (self.grounds, other.grounds))
-        return any(one and two and one.isdisjoint(two) for one, two in pairs)
+        if self.patients and other.patients and self.patients.isdisjoint(other.patients):
+            return True
+        return bool(self.grounds and other.grounds and self.grounds.isdisjoint(other.grounds))
 
-    @property
+    @cached_property
     def told_from(self) -> int | None:
         """The first day on which the report can have been published."""
         return self.told[0] + _TELLING_DAYS if self.told else None
 
-    @property
+    @cached_property
     def event_days(self) -> Days | None:
         """The days of the one event the claim is about; None for a running total."""
         return None if self.is_total else self.days
 
-    @property
+    @cached_property
+    def is_denial(self) -> bool:
+        """Whether the claim says that it was not so."""
+        return is_denial(self.claim)
+
+    @cached_property
+    def known_by(self) -> int | None:
+        """The day by which what the claim tells of had happened: nobody reports an act before it is done."""
+        return self.told[1] if self.told and self.claim.modality == "actual" and not self.is_total else None
+
+    @cached_property
+    def start(self) -> int:
+        """Where in the report the act is told, in code points."""
+        return self.claim.trigger.start if self.claim.trigger else self.claim.passage.start
+
+    @cached_property
     def day(self) -> int:
         """Where the claim stands in time, for ordering; 0 when nothing tells."""
         days = self.days or self.told

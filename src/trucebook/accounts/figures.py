@@ -113,11 +113,10 @@ def _is_one_text(told: Sequence[Told]) -> bool:
 
 def _with_same_figure(told: Sequence[Told], apart: Sequence[Told]) -> list[Told]:
     """Those who differ, and those who give the same figure for days that may be the same."""
-    return [
-        one
-        for one in told
-        if any(one is other or (_ends(one) == _ends(other) and _may_be_same_days(one, other)) for other in apart)
-    ]
+    by_ends: dict[tuple[Number | None, Number | None], list[Told]] = defaultdict(list)
+    for other in {id(one): one for one in apart}.values():
+        by_ends[_ends(other)].append(other)
+    return [one for one in told if any(_may_be_same_days(one, other) for other in by_ends[_ends(one)])]
 
 
 def _ends(one: Told) -> tuple[Number | None, Number | None]:
@@ -139,10 +138,22 @@ _COPIES_DIFFER = "copies of one text give different figures"
 
 def _ordered_pairs(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
     """Pairs of figures that exclude one another, from different origins or different reports."""
+    by_ends: dict[tuple[Number | None, Number | None], Told] = {}
+    ends = [_ends(one) for one in told]
+    for end, one in zip(ends, told, strict=True):
+        by_ends.setdefault(end, one)
+    apart = {
+        end: frozenset(
+            other
+            for other, second in by_ends.items()
+            if end != other and not figures_overlap(_quantity(first), _quantity(second))
+        )
+        for end, first in by_ends.items()
+    }
     for place, one in enumerate(told):
-        for other in told[place + 1 :]:
-            apart = _ends(one) != _ends(other) and not figures_overlap(_quantity(one), _quantity(other))
-            if apart and (one.claim.report != other.claim.report or one.origin.key != other.origin.key):
+        excluded = apart[ends[place]]
+        for other in (told[later] for later in range(place + 1, len(told)) if ends[later] in excluded):
+            if one.claim.report != other.claim.report or one.origin.key != other.origin.key:
                 yield one, other
 
 

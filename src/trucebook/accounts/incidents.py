@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from trucebook.accounts.facts import Days, Facts, as_date, content_words, gather_facts, is_denial, stance
+import numpy as np
+
+from trucebook.accounts.facts import Days, Facts, as_date, content_words, gather_facts, stance
 from trucebook.accounts.groups import Groups
-from trucebook.accounts.origins import sources_of
+from trucebook.accounts.origins import NAMES_KEPT, sources_of
 from trucebook.accounts.titles import incident_title
 from trucebook.accounts.words import data_file, word_list
 from trucebook.vocabulary import Cast, Claim, Incident, Name, Quantity, short_id, unique
@@ -39,6 +41,7 @@ SIDE_BY_SIDE = 400
 
 _NEIGHBOURS = 24
 _ALIKE, _SOMEWHAT_ALIKE = 0.5, 0.25
+_ROUNDING = 1e-9
 _FEWEST_WORDS = 4
 
 
@@ -48,11 +51,6 @@ class Agreement:
 
     score: float
     points: tuple[str, ...]
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The points that speak for one event, in words."""
-        return tuple(_REASONS[point] for point in self.points if point in _REASONS)
 
 
 def group_incidents(claims: Iterable[Claim], cast: Cast) -> tuple[Incident, ...]:
@@ -82,39 +80,77 @@ class _Joined:
 
 
 def _grouped(facts: Sequence[Facts]) -> _Joined:
-    scored = []
-    for left, right in _pairs(facts):
-        found = agree(facts[left], facts[right])
-        if found.score >= facts[left].family.needs:
-            scored.append((-found.score, left, right, found.reasons))
+    scored = find_agreeing(facts)
     groups = Groups(range(len(facts)))
     spans: dict[int, Days | None] = {place: fact.event_days for place, fact in enumerate(facts)}
     told: dict[int, Days | None] = {place: fact.days or fact.told for place, fact in enumerate(facts)}
-    ends: dict[int, int | None] = {place: _known_by(fact) for place, fact in enumerate(facts)}
+    ends: dict[int, int | None] = {place: fact.known_by for place, fact in enumerate(facts)}
     why: dict[int, Counter[str]] = defaultdict(Counter)
-    for _, left, right, reasons in sorted(scored):
+    for _, left, right, points in scored:
         one, other = groups.find(left), groups.find(right)
-        slack = 0 if facts[left].family.recurring else NEAR_DAYS
-        fits = _fit(spans[one], spans[other], slack) and _fit(told[one], told[other], TOLD_APART_DAYS)
-        span, end = _narrow(spans[one], spans[other]), _earlier(ends[one], ends[other])
-        if one != other and not (fits and not _is_before(end, span)):
-            continue
-        root = groups.join(left, right)
+        root = one
         if one != other:
+            slack = 0 if facts[left].family.recurring else NEAR_DAYS
+            span, end = _narrow(spans[one], spans[other]), _earlier(ends[one], ends[other])
+            fits = _fit(spans[one], spans[other], slack) and _fit(told[one], told[other], TOLD_APART_DAYS)
+            if not fits or _is_before(end, span):
+                continue
+            root = groups.join(left, right)
             spans[root], ends[root] = span, end
             told[root] = _hull(told[one], told[other])
             why[root] = why[one] + why[other]
-        why[root].update(reasons)
+        why[root].update(_REASONS[point] for point in points if point in _REASONS)
     return _Joined(groups, spans, why)
+
+
+def find_agreeing(facts: Sequence[Facts]) -> list[tuple[float, int, int, tuple[str, ...]]]:
+    """The pairs that agree well enough, with what agrees, the best first.
+
+    What costs most to compare comes last, and is not compared where it could no longer make the score high enough.
+    """
+    weights, most = _weights(), _most_to_come()
+    kinds = _kinds(facts)
+    met: dict[tuple[int, int, str], tuple[str, ...]] = {}
+    scored = []
+    for left, right in find_pairs(facts):
+        one, other = facts[left], facts[right]
+        if (when := _times(one, other)) == _TWO_EVENTS:
+            continue
+        discourse = _discourse(one, other)
+        key = kinds[left], kinds[right], when
+        known = None if discourse else met.get(key)
+        if known is None:
+            known = _known_points(one, other, when, discourse)
+            if not discourse:
+                met[key] = known
+        if sum(map(weights.__getitem__, known)) + most >= one.family.needs - _ROUNDING:
+            points = (*known, _figures(one, other, discourse), _words(one, other))
+            score = sum(map(weights.__getitem__, points))
+            if score >= one.family.needs:
+                scored.append((-score, left, right, points))
+    return sorted(scored)
+
+
+def _kinds(facts: Sequence[Facts]) -> list[int]:
+    """For each claim a number: claims with the same one are told of the same act, agents, objects and places."""
+    kinds: dict[Hashable, int] = {}
+    keys = (
+        (fact.act, fact.agents, fact.patients, fact.objects, fact.targets, fact.grounds, fact.places)
+        for fact in facts
+    )
+    return [kinds.setdefault(key, len(kinds)) for key in keys]
+
+
+@cache
+def _most_to_come() -> float:
+    """No more than this do figures and words add to a score."""
+    weights = _weights()
+    figures, words = ("", "figures_overlap", "other_measure", "other_figure"), ("", "same_words", "some_words")
+    return max(map(weights.__getitem__, figures)) + max(map(weights.__getitem__, words))
 
 
 def _fit(one: Days | None, other: Days | None, days: int) -> bool:
     return one is None or other is None or _gap(one, other) <= days
-
-
-def _known_by(fact: Facts) -> int | None:
-    """The day by which what the claim tells of had happened: nobody reports an act before it is done."""
-    return fact.told[1] if fact.told and fact.claim.modality == "actual" and not fact.is_total else None
 
 
 def _earlier(one: int | None, other: int | None) -> int | None:
@@ -141,31 +177,31 @@ def _narrow(one: Days | None, other: Days | None) -> Days | None:
 
 def _gap(one: Days, other: Days) -> int:
     """Days that lie between two spans; 0 when they touch."""
-    return max(0, one[0] - other[1], other[0] - one[1])
+    if one[0] > other[1]:
+        return one[0] - other[1]
+    return other[0] - one[1] if other[0] > one[1] else 0
 
 
-def _pairs(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing, each once: neighbours in time within every block."""
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+def find_pairs(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing, each once, in order: neighbours in time within a block, or in a report."""
+    blocks: dict[tuple[str, str], int] = {}
+    entries = []
     for place, fact in enumerate(facts):
+        reported = blocks.setdefault((fact.family.name, f"report {fact.claim.report}"), len(blocks))
+        entries.append((reported, fact.start, place))
         for key in _block_keys(fact):
-            blocks[fact.family.name, key].append(place)
-    seen: set[tuple[int, int]] = set()
-    for (_, key), places in blocks.items():
-        in_report = key.startswith("report ")
-        places.sort(key=lambda place: (_start(facts[place]) if in_report else facts[place].day, place))
-        for start, left in enumerate(places):
-            seen.update((min(left, r), max(left, r)) for r in places[start + 1 : start + 1 + _NEIGHBOURS])
-    yield from sorted(seen)
-
-
-def _start(fact: Facts) -> int:
-    trigger = fact.claim.trigger
-    return trigger.start if trigger else fact.claim.passage.start
+            entries.append((blocks.setdefault((fact.family.name, key), len(blocks)), fact.day, place))
+    block, _, places = np.array(sorted(entries), dtype=np.int64).reshape(-1, 3).T
+    codes = [np.empty(0, np.int64)]
+    for step in range(1, _NEIGHBOURS + 1):
+        near = np.flatnonzero(block[step:] == block[:-step])
+        one, other = places[near], places[near + step]
+        codes.append(np.minimum(one, other) * len(facts) + np.maximum(one, other))
+    left, right = np.divmod(np.unique(np.concatenate(codes)), max(len(facts), 1))
+    return zip(left.tolist(), right.tolist(), strict=True)
 
 
 def _block_keys(fact: Facts) -> Iterator[str]:
-    yield f"report {fact.claim.report}"
     yield from (f"agent {key}" for key in fact.agents)
     yield from (f"object {key}" for key in fact.patients | fact.objects)
     yield from (f"place {key}" for key in fact.places)
@@ -210,18 +246,22 @@ def agree(one: Facts, other: Facts) -> Agreement:
     The score is the sum of the weights of the data file; minus infinity when their days lie apart.
     """
     discourse = _discourse(one, other)
-    points = (
+    known = _known_points(one, other, _times(one, other), discourse)
+    points = (*known, _figures(one, other, discourse), _words(one, other))
+    weights = _weights()
+    return Agreement(sum(map(weights.__getitem__, points)), points)
+
+
+def _known_points(one: Facts, other: Facts, when: str, discourse: str) -> tuple[str, ...]:
+    """All that agrees but figures and words."""
+    return (
         "same_act" if one.claim.act == other.claim.act or one.family.alike else "same_kind",
         _agents(one, other, discourse),
         _objects(one, other),
         _places(one, other),
-        _times(one, other),
-        _figures(one, other, discourse),
-        _words(one, other),
+        when,
         discourse,
     )
-    weights = _weights()
-    return Agreement(sum(map(weights.__getitem__, points)), points)
 
 
 def _discourse(one: Facts, other: Facts) -> str:
@@ -235,12 +275,12 @@ def _discourse(one: Facts, other: Facts) -> str:
         return ""
     if one.scene is not None and one.scene == other.scene:
         return "same_sentence"
-    early, late = (one, other) if _start(one) <= _start(other) else (other, one)
+    early, late = (one, other) if one.start <= other.start else (other, one)
     apart = late.claim.passage.start - early.claim.passage.start
-    heard = early.claim.chain[-1:] != late.claim.chain[-1:] or is_denial(early.claim) != is_denial(late.claim)
+    heard = early.claim.chain[-1:] != late.claim.chain[-1:] or early.is_denial != late.is_denial
     if apart > SIDE_BY_SIDE or not heard or stance(one.claim.modality) != stance(other.claim.modality):
         return ""
-    if early.agents and late.is_own_word and not is_denial(late.claim) and early.agents.isdisjoint(late.agents):
+    if early.agents and late.is_own_word and not late.is_denial and early.agents.isdisjoint(late.agents):
         return ""
     if not (late.days or late.places or late.targets - generic_words()) or _names_it_again(late):
         return "refers_back"
@@ -260,6 +300,12 @@ def _back() -> re.Pattern[str]:
 def generic_words() -> frozenset[str]:
     """Words that may stand for any people: "people" are not other people than "soldiers"."""
     return frozenset(word for name in word_list("incidents", "anybody") for word in content_words(name))
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _telling(words: frozenset[str]) -> bool:
+    """Whether any of the words names more than just anybody."""
+    return not words <= generic_words()
 
 
 @cache
@@ -284,8 +330,8 @@ def _objects(one: Facts, other: Facts) -> str:
     if shared := one.targets & other.targets:
         return "same_target" if one.family.scene and shared - _everyday() else "same_object"
     # A strike and those it killed are done to different things in one event.
-    apart = (one.objects - generic_words(), other.objects - generic_words())
-    return "other_object" if all(apart) and (one.claim.act == other.claim.act or not one.family.scene) else ""
+    apart = _telling(one.objects) and _telling(other.objects)
+    return "other_object" if apart and (one.claim.act == other.claim.act or not one.family.scene) else ""
 
 
 def _places(one: Facts, other: Facts) -> str:
@@ -299,7 +345,7 @@ def _places(one: Facts, other: Facts) -> str:
 def _times(one: Facts, other: Facts) -> str:
     if one.is_total and other.is_total:
         return _total_times(one, other)
-    if _is_before(_known_by(one), other.event_days) or _is_before(_known_by(other), one.event_days):
+    if _is_before(one.known_by, other.event_days) or _is_before(other.known_by, one.event_days):
         return _TWO_EVENTS
     if is_denied_too_early(one, other) or is_denied_too_early(other, one):
         return _TWO_EVENTS
@@ -329,11 +375,7 @@ def is_denied_too_early(denial: Facts, other: Facts) -> bool:
 
     A standing accusation, such as of taking aid, may be repeated after it was denied.
     """
-    if (
-        not is_denial(denial.claim)
-        or is_denial(other.claim)
-        or not (denial.family.rival or denial.family.recurring)
-    ):
+    if not denial.is_denial or other.is_denial or not (denial.family.rival or denial.family.recurring):
         return False
     if other.days or not denial.told or other.told_from is None:
         return False
@@ -370,13 +412,9 @@ def _words(one: Facts, other: Facts) -> str:
 
 def figures_overlap(one: Quantity, other: Quantity) -> bool:
     """Whether two intervals share a value; an open end has no limit."""
-    low = (
-        max(q.low for q in (one, other) if q.low is not None)
-        if one.low is not None or other.low is not None
-        else None
-    )
-    highs = [q.high for q in (one, other) if q.high is not None]
-    return low is None or not highs or low <= min(highs)
+    low = one.low if other.low is None else other.low if one.low is None else max(one.low, other.low)
+    high = one.high if other.high is None else other.high if one.high is None else min(one.high, other.high)
+    return low is None or high is None or low <= high
 
 
 def _incident(places: Sequence[int], facts: Sequence[Facts], joined: _Joined, cast: Cast) -> Incident:
