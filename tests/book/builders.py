@@ -82,7 +82,7 @@ def redact(path: Path, seed: int) -> None:
         if child == 0:
             take_out(path)
             os._exit(0)
-        time.sleep(chance.uniform(0, 0.02 + 0.02 * len(states)))
+        time.sleep(chance.uniform(0, 0.02 * len(states)))  # the first at once, so that one is killed for sure
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with Book.open(path) as book:
