@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import json
 import mimetypes
@@ -87,6 +88,7 @@ class Site:
         except TrucebookError as error:
             say(str(error))
         else:
+            gc.freeze()  # a hundred thousand claims are not looked through for garbage time and again
             say(f"Every page is ready, after {perf_counter() - begun:.0f} seconds.")
 
     async def show(self, page: Page, twin: bool, http: HttpRequest) -> Response:
