@@ -7,7 +7,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -78,8 +78,8 @@ def pages() -> dict[str, str]:
 def picture(book: Path) -> str:
     """The status table of the example's pause, as SVG."""
     console = Console(record=True, width=118, file=io.StringIO(), highlight=False)
-    brief = desk.brief(book, desk.get_view(book, on=date(2023, 12, 2)))
-    console.print(tables.status_grids(replace(brief, grids=brief.grids[:1]), console.width))
+    view = desk.get_view(book, on=date(2023, 12, 2))
+    console.print(tables.status_grids(desk.grids(book, view)[:1], view, console.width))
     return console.export_svg(title="trucebook status gaza.book --on 2023-12-02", unique_id="status")
 
 
