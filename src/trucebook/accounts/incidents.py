@@ -108,37 +108,63 @@ def find_agreeing(facts: Sequence[Facts]) -> list[tuple[float, int, int, tuple[s
 
     What costs most to compare comes last, and is not compared where it could no longer make the score high enough.
     """
-    weights, most = _weights(), _most_to_come()
-    kinds = _kinds(facts)
-    met: dict[tuple[int, int, str], tuple[str, ...]] = {}
+    alike, most = _Alike(facts), _most_to_come()
     scored = []
     for left, right in find_pairs(facts):
         one, other = facts[left], facts[right]
-        if (when := _times(one, other)) == _TWO_EVENTS:
+        if (when := alike.times(left, right)) == _TWO_EVENTS:
             continue
         discourse = _discourse(one, other)
-        key = kinds[left], kinds[right], when
-        known = None if discourse else met.get(key)
-        if known is None:
-            known = _known_points(one, other, when, discourse)
-            if not discourse:
-                met[key] = known
-        if sum(map(weights.__getitem__, known)) + most >= one.family.needs - _ROUNDING:
+        known = alike.known(left, right, when, discourse)
+        if _score(known) + most >= one.family.needs - _ROUNDING:
             points = (*known, _figures(one, other, discourse), _words(one, other))
-            score = sum(map(weights.__getitem__, points))
-            if score >= one.family.needs:
+            if (score := _score(points)) >= one.family.needs:
                 scored.append((-score, left, right, points))
     return sorted(scored)
 
 
-def _kinds(facts: Sequence[Facts]) -> list[int]:
-    """For each claim a number: claims with the same one are told of the same act, agents, objects and places."""
-    kinds: dict[Hashable, int] = {}
-    keys = (
-        (fact.act, fact.agents, fact.patients, fact.objects, fact.targets, fact.grounds, fact.places)
-        for fact in facts
-    )
-    return [kinds.setdefault(key, len(kinds)) for key in keys]
+class _Alike:
+    """What two claims have in common, found once for all pairs of claims that are alike in what is compared."""
+
+    def __init__(self, facts: Sequence[Facts]) -> None:
+        self.facts = facts
+        self._kinds = _number(
+            (one.act, one.agents, one.patients, one.objects, one.targets, one.grounds, one.places) for one in facts
+        )
+        self._days = _number(
+            (one.family.name, one.days, one.told, one.claim.modality, one.is_total, one.is_denial) for one in facts
+        )
+        self._times: dict[tuple[int, int, bool], str] = {}
+        self._known: dict[tuple[int, int, str], tuple[str, ...]] = {}
+
+    def times(self, left: int, right: int) -> str:
+        """As `_times` of the two claims."""
+        same = self.facts[left].claim.report == self.facts[right].claim.report
+        key = self._days[left], self._days[right], same
+        found = self._times.get(key)
+        if found is None:
+            found = self._times[key] = _times(self.facts[left], self.facts[right])
+        return found
+
+    def known(self, left: int, right: int, when: str, discourse: str) -> tuple[str, ...]:
+        """As `_known_points` of the two claims."""
+        key = self._kinds[left], self._kinds[right], when
+        found = None if discourse else self._known.get(key)
+        if found is None:
+            found = _known_points(self.facts[left], self.facts[right], when, discourse)
+            if not discourse:
+                self._known[key] = found
+        return found
+
+
+def _number(keys: Iterable[Hashable]) -> list[int]:
+    """A number for each key, the same for the same."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(key, len(numbers)) for key in keys]
+
+
+def _score(points: Iterable[str]) -> float:
+    return sum(map(_weights().__getitem__, points))
 
 
 @cache
@@ -248,8 +274,7 @@ def agree(one: Facts, other: Facts) -> Agreement:
     discourse = _discourse(one, other)
     known = _known_points(one, other, _times(one, other), discourse)
     points = (*known, _figures(one, other, discourse), _words(one, other))
-    weights = _weights()
-    return Agreement(sum(map(weights.__getitem__, points)), points)
+    return Agreement(_score(points), points)
 
 
 def _known_points(one: Facts, other: Facts, when: str, discourse: str) -> tuple[str, ...]:
