@@ -6,14 +6,16 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.conftest import RULES
+from tests.web.conftest import RULES, WAIT_MILLISECONDS
 from trucebook import desk
 from trucebook.book import Book
 from trucebook.vocabulary import Reading, from_json
+from trucebook.web import make_app
 from trucebook.web.app import STATIC, Shell, Site
 from trucebook.web.asked import link
 from trucebook.web.pages import PAGES
@@ -121,6 +123,21 @@ def test_withdrawing_a_source_changes_the_grid(client: TestClient) -> None:
         return str(next(row for row in grid["rows"] if row["obligation"] == "silence")["cells"][0]["status"])
 
     assert (silence([]), silence([("without", "River Mission")])) == ("breached", "open")
+
+
+def test_what_pages_share_is_worked_out_beside_the_first_pages(book: Path) -> None:
+    """Whoever starts the workbench is told how far it is; a page asked for meanwhile waits for what it needs."""
+    said, ready = list[str](), Event()
+
+    def say(words: str) -> None:
+        said.append(words)
+        if words.startswith("Every page is ready"):
+            ready.set()
+
+    with TestClient(make_app(book, rules=RULES, say=say)) as client:
+        assert client.get("/overview").status_code == client.get("/sources").status_code == 200
+        assert ready.wait(WAIT_MILLISECONDS / 1000), said
+    assert said[0] == "Opening the book"
 
 
 def form(**fields: str) -> dict[str, str]:

@@ -216,7 +216,7 @@ def _row(line: Line[Glance]) -> Row:
 
 def _changes(held: Held, view: View) -> Iterator[Change]:
     """What stands otherwise than at the end of the day before, under the same view; pooled accounts first."""
-    before = held.glances(replace(view, on=view.on - timedelta(days=1)))
+    before = held.statuses(replace(view, on=view.on - timedelta(days=1)))
     return differences(held.cast, before, held.glances(view))
 
 

@@ -96,12 +96,12 @@ class Stand:
     tallies: tuple[Tally, Tally]
     moved: Mapping[int, int]
 
-    def glance(self, place: int) -> Glance:
-        """One cell."""
+    def glance(self, place: int, *, words: bool) -> Glance:
+        """One cell, with on whose word it stands or without."""
         due = self.layout.dues[place]
         needed, due_on = self.other.get(place, (due.instance.amount, due.due_on))
         finding = self.by_hand.get(place)
-        word = self._word(place) if finding is None else Word(finding.rests_on, finding.independent)
+        word = Word(finding.rests_on, finding.independent) if finding else self._word(place) if words else Word()
         return Glance(
             self.column.terms.id,
             due.obligation.id,
@@ -165,10 +165,17 @@ class Survey:
         return sum(len(lives) + sum(len(stand.status) for stand in stands) for lives, stands in self._readings)
 
     def __iter__(self) -> Iterator[Glance]:
+        return self._cells(words=True)
+
+    def statuses(self) -> Iterator[Glance]:
+        """The same without looking for whose word a cell stands on, which takes a third less."""
+        return self._cells(words=False)
+
+    def _cells(self, *, words: bool) -> Iterator[Glance]:
         for lives, stands in self._readings:
             yield from lives
             for place in range(max((len(stand.layout.spans) for stand in stands), default=0)):
-                yield from _instances(stands, place)
+                yield from _instances(stands, place, words=words)
 
     def stands(self) -> Iterator[Stand]:
         """The cells of obligations, account by account and reading by reading."""
@@ -180,7 +187,7 @@ class Survey:
         return sum(int(np.isin(stand.status, wanted).sum()) for _, stands in self._readings for stand in stands)
 
 
-def _instances(stands: Sequence[Stand], duty: int) -> Iterator[Glance]:
+def _instances(stands: Sequence[Stand], duty: int, *, words: bool) -> Iterator[Glance]:
     """The instances of one duty; an account in which the agreement was made longer may have more than others."""
     spans = [range(*stand.layout.spans[duty]) for stand in stands]
     names = [
@@ -189,7 +196,11 @@ def _instances(stands: Sequence[Stand], duty: int) -> Iterator[Glance]:
     ]
     longest = max(names, key=len, default={})
     for name in unique([*longest, *(name for known in names for name in known)]):
-        yield from (stand.glance(known[name]) for stand, known in zip(stands, names, strict=True) if name in known)
+        yield from (
+            stand.glance(known[name], words=words)
+            for stand, known in zip(stands, names, strict=True)
+            if name in known
+        )
 
 
 def survey(
