@@ -153,7 +153,7 @@ def _pooled(ledger: Book, *views: View) -> tuple[tuple[Finding, ...], ...]:
     copies = ledger.comparison().copies
     found: tuple[list[Finding], ...] = tuple([] for _ in views)
     for evidence in match_book(ledger):
-        seen = [frozenset(survey(evidence, view, copies=copies, accounts=("all",))) for view in views]
+        seen = [frozenset(survey(evidence, view, copies=copies, accounts=("all",)).statuses()) for view in views]
         changed = tuple({item.obligation for item in seen[0] ^ seen[1]})
         for some, view in zip(found, views, strict=True):
             some += assess(evidence, view, copies=copies, accounts=("all",), obligations=changed)
