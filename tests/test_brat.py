@@ -169,8 +169,9 @@ def test_every_fragment_is_the_text_it_names(text: str, cuts: Sequence[int], quo
 
 @given(st.text(alphabet="ab “”‘’\"'«»`", max_size=12), st.integers(0, 12), st.integers(0, 12))
 def test_marks_are_only_added(text: str, one: int, other: int) -> None:
-    """Whatever the text: a span grows over marks and over nothing else."""
+    """Whatever the text: a span grows over marks, and the space inside guillemets, and over nothing else."""
     start, end = sorted(min(place, len(text)) for place in (one, other))
     first, last = with_marks(text, start, end)
     assert 0 <= first <= start <= end <= last <= len(text)
-    assert not set(text[first:start] + text[end:last]) & set("ab ")
+    assert not set(text[first:start] + text[end:last]) & set("ab")
+    assert " " not in text[first:start] + text[end:last] or set("«»") & set(text[first:start] + text[end:last])

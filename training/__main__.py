@@ -1,7 +1,7 @@
 """From the labelled texts to the model that ships: `python -m training CORPUS WORK`, or `make train`.
 
-Teacher, student, linker, export, tuning and scoring, one after the other. What is done lies in WORK and is not done
-again; a run that was killed goes on from the last checkpoint.
+Teachers, student, linker, export, tuning and scoring, one after the other. What is done lies in WORK and is not
+done again; a run that was killed goes on from the last checkpoint.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,8 @@ import numpy as np
 import torch
 
 from training.building import copy_tokenizer, shifted, transitions, tune, write_card
-from training.corpus import Article, halves, hash_of, read_gold, read_polnear
-from training.encoders import find_minilm, find_mpnet
+from training.corpus import Article, hash_of, parts_of, read_gold, read_polnear
+from training.encoders import find_minilm, find_mpnet, trim
 from training.examples import Array, Pieces, Window, inner_articles, make_windows
 from training.export import export
 from training.fitting import Recipe, fit
@@ -28,22 +27,28 @@ from training.linker import fit_linker
 from training.network import Network
 from training.predicting import predictor
 from training.scoring import score
-from trucebook.reading.tagger.encoding import Layout
+from training.teaching import folds, hands_of, teach
+from trucebook.reading.tagger.encoding import LABELS, LEVELS, Layout
 from trucebook.reading.tagger.tagging import SHIPPED, Tagger, lawful
 
-# Pieces of a window: first learnt on long ones, then on short ones, in which it reads (CARD.md).
-LONG, SHORT = 254, 126
-# Each network is fitted in rounds, one behind the other; in each the rate falls to nothing.
-TEACHER = (
-    Recipe(epochs=1.5, rate=7e-5, head_rate=7e-4, words=1_500, window=LONG),
-    Recipe(epochs=1.2, rate=6e-5, head_rate=6e-4, words=1_500, window=LONG, seed=2),
+LONG, SHORT = 254, 126  # pieces of a window of the large model, and of the one that ships
+FOLDS = 5  # each text is read by a large model that did not see it
+TEACHER = Recipe(
+    epochs=3, rate=7e-5, head_rate=6e-4, words=4_000, cuts=(LONG, 220, 180), renamed=0.2, dropout=0.1, averaged=0.99
 )
-STUDENT = (
-    Recipe(epochs=5, rate=3e-4, head_rate=1e-3, words=2_900, window=LONG, renamed=0.3, by_teacher=0.6),
-    Recipe(epochs=6, rate=2.5e-4, head_rate=1e-3, words=2_900, window=SHORT, renamed=0.3, by_teacher=0.8, seed=2),
+STUDENT = Recipe(
+    epochs=7,
+    rate=3.5e-4,
+    head_rate=1e-3,
+    words=8_000,
+    cuts=(SHORT, 110, 150, SHORT, 100),
+    renamed=0.3,
+    by_teacher=0.85,
+    dropout=0.05,
+    warmup=150,
 )
-STILL_LAYERS = 4  # of the teacher's twelve, to save time; what that costs was not measured
-GOLD_COPIES = 3
+PIECES, LAYERS = 20_000, (0, 1, 1, 2, 3, 3, 4, 5, 5)  # of the model that ships: vocabulary, and where layers begin
+GOLD_COPIES = 2
 ABOUT = Path(__file__).parent
 
 
@@ -54,19 +59,26 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="where checkpoints and large models lie")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the model is written")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
     torch.manual_seed(1)
     train, dev = read_polnear(asked.corpus / "train"), read_polnear(asked.corpus / "dev")
-    own, gate = halves(read_gold())
+    own, own_dev, gate = parts_of(read_gold())
+    texts = Texts(train, own)
     # What is kept is named by what it was made from: other data or another recipe never meet old weights.
-    key = _key(*TEACHER, train, own)
-    accurate = _teach(train, own, asked.work, key)
-    odds = _read_all(accurate, train, asked.work / f"taught-{key}.npz", asked.threads)
-    network = _learn(train, own, odds, asked.work / f"student-{_key(key, *STUDENT, train, own)}")
-    _assemble(network, find_minilm(), asked.out, [*train, *own], limit=SHORT)
-    _tune(asked.out, train, dev)
-    _tune(accurate, train, dev)
+    key = _key(TEACHER, train, own)
+    large = find_mpnet(asked.work)
+    taught = cross_taught(texts, large, asked.work / f"teachers-{key}", asked.device)
+    folder = asked.work / f"student-{_key(key, STUDENT, train, own)}"
+    network, base = learn(replace(texts, taught=taught), folder, asked.device)
+    _assemble(network, base, asked.out, [*train, *own], limit=SHORT)
+    accurate = asked.work / f"accurate-{key}"
+    if not (accurate / "model.json").exists():
+        teacher = fit_teacher(texts.by_hand(), large, asked.work / f"teacher-{key}", TEACHER, asked.device)
+        _assemble(teacher, large, accurate, [*train, *own], limit=LONG)
+    _tune(asked.out, train, dev, own_dev)
+    _tune(accurate, train, dev, own_dev)
     figures = {
         "accurate": _figures(Tagger(accurate), dev, gate),
         "shipped": _figures(Tagger(asked.out), dev, gate),
@@ -81,57 +93,71 @@ def _key(*parts: str | Recipe | list[Article]) -> str:
     return hashlib.sha256(made.encode()).hexdigest()[:8]
 
 
-def _teach(train: list[Article], own: list[Article], work: Path, key: str) -> Path:
-    """Fits the large model and writes it as a model of its own, the accurate one; returns its folder."""
-    base, folder = find_mpnet(work), work / f"accurate-{key}"
-    if not (folder / "model.json").exists():
-        network = Network(base, frozen=STILL_LAYERS)
-        _fit_rounds(network, base, _Texts(train, own), TEACHER, work / f"teacher-{key}")
-        _assemble(network, base, folder, [*train, *own], limit=LONG)
-    return folder
+@dataclass(frozen=True)
+class Texts:
+    """What a network learns from: the corpus, our own gold, what a larger network says of both, the annotators."""
+
+    corpus: list[Article]
+    own: list[Article]
+    taught: Mapping[str, Array] | None = None
+    hands: Mapping[str, int] | None = None
+
+    def by_hand(self) -> Texts:
+        """The same with a number for each annotator, so that a network can tell them apart."""
+        return replace(self, hands=hands_of([*self.corpus, *self.own]))
+
+    def windows(self, pieces: Pieces, limit: int) -> list[Window]:
+        """Windows of at most so many pieces; our gold comes several times, its contents also by themselves."""
+        gold, corpus = (
+            make_windows(articles, pieces, limit=limit, taught=self.taught, hands=self.hands)
+            for articles in ([*self.own, *inner_articles(self.own)], self.corpus)
+        )
+        return [*corpus, *gold * GOLD_COPIES]
+
+    def split(self, fold: int) -> tuple[Texts, list[Article]]:
+        """The texts without one fold, and the articles of that fold."""
+        parts = [folds(self.corpus, FOLDS), folds(self.own, FOLDS)]
+        corpus, own = ([item for other in range(FOLDS) if other != fold for item in part[other]] for part in parts)
+        return replace(self, corpus=corpus, own=own), [*parts[0][fold], *parts[1][fold]]
 
 
-def _read_all(model: Path, articles: Sequence[Article], path: Path, threads: int) -> dict[str, Array]:
-    """What a model says of every word of the articles, by their ids; kept in a file."""
+def cross_taught(texts: Texts, base: Path, work: Path, device: str) -> dict[str, Array]:
+    """The chances of labels for every article, from large models that did not see it; kept in files."""
+    found: dict[str, Array] = {}
+    for fold in range(FOLDS):
+        found |= fold_taught(texts.by_hand(), base, work / f"fold-{fold}.npz", fold, device)
+    return found
+
+
+def fold_taught(texts: Texts, base: Path, path: Path, fold: int, device: str) -> dict[str, Array]:
+    """What one large model says of the articles it was not fitted on."""
     if not path.exists():
-        tagger = Tagger(model)
-        tagger.load()
-        with ThreadPoolExecutor(threads) as pool:
-            found = pool.map(lambda article: tagger.odds(Layout.of(article.text)), articles)
-            named: dict[str, Any] = {article.id: rows for article, rows in zip(articles, found, strict=True)}
-            scratch = path.with_suffix(".part.npz")
-            np.savez(scratch, **named)
-            scratch.replace(path)
+        seen, unseen = texts.split(fold)
+        network = fit_teacher(seen, base, path.with_suffix(""), replace(TEACHER, seed=1 + fold), device)
+        hands, pieces = texts.hands or {}, Pieces(base / "tokenizer.json")
+        named: dict[str, Any] = dict(teach(network, unseen, pieces, hands, TEACHER.cuts[:2]))
+        scratch = path.with_suffix(".part.npz")
+        np.savez_compressed(scratch, **named)
+        scratch.replace(path)
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)
 
 
-def _learn(train: list[Article], own: list[Article], odds: dict[str, Array], folder: Path) -> Network:
-    """Fits the model that ships to the labels and to what the large one says of the same words."""
-    base = find_minilm()
-    network = Network(base)
-    _fit_rounds(network, base, _Texts(train, own, odds), STUDENT, folder)
+def fit_teacher(texts: Texts, base: Path, folder: Path, recipe: Recipe, device: str) -> Network:
+    """Fits a large model, which tells annotators apart."""
+    network = Network(base, hands=len(texts.hands or {}), dropout=recipe.dropout)
+    pieces = Pieces(base / "tokenizer.json")
+    fit(network, [texts.windows(pieces, limit) for limit in recipe.cuts], pieces, recipe, folder, device)
     return network
 
 
-@dataclass(frozen=True)
-class _Texts:
-    """What a network learns from: the corpus, our own gold, and what a larger network says of the corpus."""
-
-    corpus: Sequence[Article]
-    own: Sequence[Article]
-    odds: Mapping[str, Array] | None = None
-
-    def windows(self, pieces: Pieces, limit: int) -> list[Window]:
-        """Windows of at most so many pieces; our gold comes several times, its contents also by themselves."""
-        gold = make_windows([*self.own, *inner_articles(self.own)], pieces, limit=limit)
-        return [*make_windows(self.corpus, pieces, limit=limit, taught=self.odds), *gold * GOLD_COPIES]
-
-
-def _fit_rounds(network: Network, base: Path, texts: _Texts, rounds: Sequence[Recipe], folder: Path) -> None:
-    pieces = Pieces(base / "tokenizer.json")
-    for number, recipe in enumerate(rounds, start=1):
-        fit(network, texts.windows(pieces, recipe.window), pieces, recipe, folder / f"round-{number}")
+def learn(texts: Texts, folder: Path, device: str) -> tuple[Network, Path]:
+    """Fits the model that ships, to the labels and to what the large ones say; returns it with its encoder."""
+    forms = (form for article in [*texts.corpus, *texts.own] for form in Layout.of(article.text).forms)
+    base = trim(find_minilm(), folder / "encoder", forms, pieces=PIECES, layers=LAYERS)
+    network, pieces = Network(base, dropout=STUDENT.dropout), Pieces(base / "tokenizer.json")
+    fit(network, [texts.windows(pieces, limit) for limit in STUDENT.cuts], pieces, STUDENT, folder, device)
+    return network, base
 
 
 def _assemble(network: Network, base: Path, folder: Path, labelled: list[Article], *, limit: int) -> None:
@@ -140,16 +166,22 @@ def _assemble(network: Network, base: Path, folder: Path, labelled: list[Article
     copy_tokenizer(base / "tokenizer.json", folder)
     export(network, folder / "tagger.onnx")
     fit_linker(labelled, folder / "linker.npz")
-    write_card(folder, Pieces(base / "tokenizer.json"), (lawful(transitions(labelled)), shifted({})), limit)
+    write_card(
+        folder,
+        Pieces(base / "tokenizer.json"),
+        (lawful(transitions(labelled)), np.zeros((LEVELS, len(LABELS)), np.float32)),
+        limit,
+    )
 
 
-def _tune(folder: Path, train: list[Article], dev: list[Article]) -> None:
-    """Chooses what is tuned on the development part, and writes it to the card."""
+def _tune(folder: Path, train: list[Article], dev: list[Article], own: list[Article]) -> None:
+    """Chooses what is tuned on the development parts, and writes it to the card."""
     odds, pieces = transitions(train), Pieces(folder / "tokenizer.json")
     tagger = Tagger(folder)
-    best = tune(tagger, dev, odds)
-    hashes = {"train": hash_of(train), "dev": hash_of(dev)}
-    decoding = (lawful(odds * best["strength"]), shifted(best["shifts"]))
+    best = tune(tagger, dev, own, odds)
+    hashes = {"train": hash_of(train), "dev": hash_of(dev), "own dev": hash_of(own)}
+    biases = np.stack([shifted(best["shifts"]), shifted(best["shifts inside"])])
+    decoding = (lawful(odds * best["strength"]), biases)
     write_card(folder, pieces, decoding, tagger.limit, tuned=best, data=hashes)
 
 

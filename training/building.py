@@ -21,7 +21,7 @@ from trucebook.reading.tagger.tagging import Tagger, lawful
 
 FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
 STRENGTHS = (0.0, 0.3)
-SHIFTS = (-2.0, -1.7, -1.4, -1.1, -0.8, -0.5, -0.2)
+SHIFTS = (-2.0, -1.7, -1.4, -1.1, -0.8, -0.5, -0.2, 0.0, 0.2)
 TURNS = (-0.4, -0.2, 0.2, 0.4)
 
 
@@ -41,8 +41,8 @@ def transitions(articles: Sequence[Article]) -> Array:
 def write_card(folder: Path, pieces: Pieces, decoding: tuple[Array, Array], window: int, **more: Any) -> None:
     """Writes `model.json`: how labels are decoded, and the hash of every file of the model.
 
-    `decoding` are the lawful transitions and what is added to the odds of each label, `window` the pieces of one
-    window.
+    `decoding` are the lawful transitions and what is added to the odds of each label at each level, `window` the
+    pieces of one window.
     """
     card = {
         "labels": list(LABELS),
@@ -63,13 +63,14 @@ def copy_tokenizer(source: Path, folder: Path) -> None:
     shutil.copyfile(source, folder / "tokenizer.json")
 
 
-def tune(tagger: Tagger, articles: Sequence[Article], odds: Array) -> dict[str, Any]:
+def tune(tagger: Tagger, articles: Sequence[Article], own: Sequence[Article], odds: Array) -> dict[str, Any]:
     """Chooses how strongly transitions count and how far labels are shifted, by the F1 of whole attributions.
 
-    First the strength and the shift of "O" together, then one role after the other; returns both and the figure.
-    Only what is told at the surface is looked at.
+    First the strength and the shift of "O" together, then one role after the other, on `articles`, of which only
+    what is told at the surface is looked at; then the shift of "O" inside contents, on `own`. Returns all, and the
+    figures.
     """
-    seen = {article.text: (layout := Layout.of(article.text), tagger.odds(layout)) for article in articles}
+    seen = {article.text: (layout := Layout.of(article.text), tagger.odds(layout)[:, 0]) for article in articles}
 
     def figure(strength: float, shifts: Mapping[str, float]) -> float:
         tagger.transitions = lawful(odds * strength)
@@ -82,7 +83,20 @@ def tune(tagger: Tagger, articles: Sequence[Article], odds: Array) -> dict[str, 
         turns = [(figure(strength, shifts | {role: turn}), turn) for turn in TURNS]
         if max(turns)[0] > best:
             best, shifts = max(turns)[0], shifts | {role: max(turns)[1]}
-    return {"strength": strength, "shifts": shifts, "ATTR F1": best}
+    tagger.transitions, tagger.biases = lawful(odds * strength), shifted(shifts)
+
+    def inside(shift: float) -> float:
+        tagger.biases_beneath = shifted({"O": shift})
+        return score(own, lambda text: at_surface(tagger.tag_text(text))).whole.f1
+
+    within, beneath = max((inside(shift), shift) for shift in SHIFTS)
+    return {
+        "strength": strength,
+        "shifts": shifts,
+        "shifts inside": {"O": beneath},
+        "ATTR F1": best,
+        "ATTR F1, own": within,
+    }
 
 
 def shifted(shifts: Mapping[str, float]) -> Array:

@@ -15,6 +15,8 @@ from pathlib import Path
 from trucebook.reading.tagger.encoding import ROLES, Span
 
 GOLD = Path(__file__).parent / "gold"
+OWN_HAND = "own"
+TUNING = ("05", "25")  # of the odd numbers, which otherwise train
 _LETTER = {"s": "source", "c": "cue", "t": "content"}
 _MARK = re.compile(r"\[(\d+)([sct]) |\]")
 _HEAD = re.compile(r"^=== (?P<id>[a-z-]+-\d+) (?P<register>[a-z-]+)$", re.MULTILINE)
@@ -38,12 +40,17 @@ class Marked:
 
 @dataclass(frozen=True)
 class Article:
-    """A text with what one or several annotators marked in it."""
+    """A text with what one or several annotators marked in it.
+
+    `hands` names the annotator of each reading; `is_nested` tells whether what is told inside contents is marked.
+    """
 
     id: str
     text: str
     readings: tuple[tuple[Marked, ...], ...]
     register: str = "newspaper"
+    hands: tuple[str, ...] = ()
+    is_nested: bool = False
 
     @property
     def marked(self) -> tuple[Marked, ...]:
@@ -70,7 +77,9 @@ def read_polnear(folder: Path) -> list[Article]:
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
         if files:
-            articles.append(Article(name, text, tuple(tuple(read_brat(file)) for file in files)))
+            readings = tuple(tuple(read_brat(file)) for file in files)
+            hands = tuple(file.stem.rsplit("_", 1)[1] for file in files)
+            articles.append(Article(name, text, readings, hands=hands))
     return articles
 
 
@@ -103,8 +112,15 @@ def read_gold(folder: Path = GOLD) -> list[Article]:
     return [article for path in sorted(folder.glob("*.txt")) for article in _passages(path)]
 
 
+def parts_of(gold: list[Article]) -> tuple[list[Article], list[Article], list[Article]]:
+    """Our gold in three: what trains, what the decoding is tuned on, and the gate."""
+    odd, gate = halves(gold)
+    tuning = [article for article in odd if article.id.rsplit("-", 1)[1] in TUNING]
+    return [article for article in odd if article not in tuning], tuning, gate
+
+
 def halves(gold: list[Article]) -> tuple[list[Article], list[Article]]:
-    """What trains (odd numbers) and what is only scored (even numbers)."""
+    """What trains or tunes (odd numbers) and what is only scored (even numbers)."""
     odd = [article for article in gold if int(article.id.rsplit("-", 1)[1]) % 2]
     return odd, [article for article in gold if article not in odd]
 
@@ -122,7 +138,7 @@ def _passages(path: Path) -> Iterator[Article]:
             text, marked = read_brackets(body)
         except ValueError as error:
             raise ValueError(f"{path.name}, {head['id']}: {error}") from None
-        yield Article(head["id"], text, (marked,), head["register"])
+        yield Article(head["id"], text, (marked,), head["register"], hands=(OWN_HAND,), is_nested=True)
 
 
 def read_brackets(marked_up: str) -> tuple[str, tuple[Marked, ...]]:

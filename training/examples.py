@@ -7,7 +7,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +16,21 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from training.corpus import Article, Marked
-from trucebook.reading.tagger.encoding import LABELS, MAX_PIECES_OF_A_WORD, ROLES, Layout, windows
+from trucebook.reading.tagger.encoding import (
+    LABELS,
+    LEVELS,
+    MAX_PIECES_OF_A_WORD,
+    ROLES,
+    Layout,
+    windows,
+)
 from trucebook.reading.tagger.tagging import bare
 
 Array = NDArray[np.float32]
 NOWHERE = -100
-_TRACE = 1e-4
 _OFTEN, _HALF = 40, 0.5
 _SUFFIX = re.compile(r"['’]s?$")
-_RUN = 320  # windows among which those of like length are put together
+_RUN = 4_096  # windows among which those of like length are put together
 
 
 class Pieces:
@@ -58,9 +64,10 @@ class Pieces:
 class Window:
     """One window: its words, what is marked, and where each source and content word points.
 
-    `tags` has a row for each word and a column for each of `LABELS`, the share of annotators; `cues` the number
-    of the word in the window at which the cue of the word's attribution begins, `NOWHERE` if none; `taught` the
-    log-odds of a larger model, where there are any.
+    `tags` has a row for each word and a column for each of `LABELS` at each level, the share of annotators; rows of
+    a level nobody has marked are NaN. `cues` is the number of the word in the window at which the cue of the word's
+    attribution begins, `NOWHERE` if none; `taught` the chances that a larger model gives, shaped like `tags`;
+    `hand` the number of whoever marked it, 0 for several together.
     """
 
     article: str
@@ -69,42 +76,83 @@ class Window:
     tags: Array
     cues: tuple[int, ...]
     taught: Array | None = None
+    hand: int = 0
 
 
 def make_windows(
-    articles: Sequence[Article], pieces: Pieces, *, limit: int, taught: Mapping[str, Array] | None = None
+    articles: Sequence[Article],
+    pieces: Pieces,
+    *,
+    limit: int,
+    taught: Mapping[str, Array] | None = None,
+    hands: Mapping[str, int] | None = None,
 ) -> list[Window]:
-    """All windows of the articles, of at most `limit` pieces; `taught` are log-odds by article, a row a word."""
+    """All windows of the articles, of at most `limit` pieces; `taught` are chances by article, a row a word.
+
+    With `hands`, the number of each annotator, every reading of an article makes windows of its own.
+    """
     made = []
     for article in articles:
         told = taught.get(article.id) if taught else None
         layout = Layout.of(article.text)
-        readings = np.stack([tags_of(layout, reading) for reading in article.readings])
-        tags: Array = readings.mean(axis=0)
-        cues = cues_of(layout, article.marked)
-        for words in windows(layout, [len(pieces.of(form)) for form in layout.forms], limit=limit):
-            part = slice(words.start, words.stop)
-            pointed = tuple(cue - words.start if cue in words else NOWHERE for cue in cues[part])
-            made.append(
-                Window(
-                    article=article.id,
-                    forms=layout.forms[part],
-                    shapes=layout.shapes[part],
-                    tags=tags[part],
-                    cues=pointed,
-                    taught=None if told is None else told[part],
+        cut = list(windows(layout, [len(pieces.of(form)) for form in layout.forms], limit=limit))
+        for hand, tags in _readings(layout, article, hands):
+            cues = cues_of(layout, article.marked)
+            for words in cut:
+                part = slice(words.start, words.stop)
+                pointed = tuple(cue - words.start if cue in words else NOWHERE for cue in cues[part])
+                made.append(
+                    Window(
+                        article=article.id,
+                        forms=layout.forms[part],
+                        shapes=layout.shapes[part],
+                        tags=tags[part],
+                        cues=pointed,
+                        taught=None if told is None else told[part],
+                        hand=hand,
+                    )
                 )
-            )
     return made
+
+
+def _readings(layout: Layout, article: Article, hands: Mapping[str, int] | None) -> Iterator[tuple[int, Array]]:
+    """Each annotator's number and tags; without numbers, all annotators together."""
+    surface = [tags_of(layout, reading) for reading in article.readings]
+    beneath = tags_beneath(layout, article)
+    if hands is None:
+        yield 0, np.concatenate([np.mean(surface, axis=0, dtype=np.float32), beneath], axis=1)
+        return
+    for name, tags in zip(article.hands, surface, strict=True):
+        yield hands[name], np.concatenate([tags, beneath], axis=1)
+
+
+def tags_beneath(layout: Layout, article: Article) -> Array:
+    """One-hot rows for what is told inside the contents of the surface; NaN elsewhere and where nobody marks."""
+    tags = np.full((len(layout.words), len(LABELS) * (LEVELS - 1)), np.nan, np.float32)
+    if article.is_nested:
+        for item in article.marked:
+            for span in item.content if item.parent is None else ():
+                inner = bare(article.text, span)
+                part = Layout.of(article.text[slice(*inner)])
+                words = layout.touched(inner)
+                if len(part.words) == len(words):
+                    tags[words.start : words.stop] = tags_of(part, list(_moved(article, *inner, item)))
+    return tags
 
 
 def inner_articles(articles: Sequence[Article]) -> list[Article]:
     """Each piece of content as a text of its own, with what is told inside it: as the tagger reads it again."""
     return [
-        Article(f"{article.id}/{item.number}", article.text[start:end], (tuple(_moved(article, start, end, item)),))
+        Article(
+            id=f"{article.id}/{item.number}.{piece}",
+            text=article.text[start:end],
+            readings=(tuple(_moved(article, start, end, item)),),
+            hands=article.hands[:1],
+            is_nested=article.is_nested,
+        )
         for article in articles
         for item in article.marked
-        for start, end in (bare(article.text, span) for span in item.content)
+        for piece, (start, end) in enumerate(bare(article.text, span) for span in item.content)
     ]
 
 
@@ -159,25 +207,34 @@ def cues_of(layout: Layout, marked: Sequence[Marked]) -> list[int]:
 
 @dataclass(frozen=True)
 class Batch:
-    """Windows as tensors: pieces `[B, L]`, words `[B, W]`, tags `[B, W, labels]`."""
+    """Windows as tensors: pieces `[B, L]`, words `[B, W]`, chances to learn `[B, W, levels, labels]`.
+
+    `told` is true where a word of a level has chances to learn, `[B, W, levels]`.
+    """
 
     ids: torch.Tensor
     shapes: torch.Tensor
     attend: torch.Tensor
     firsts: torch.Tensor
     present: torch.Tensor
-    tags: torch.Tensor
+    chances: torch.Tensor
+    told: torch.Tensor
     cues: torch.Tensor
-    taught: torch.Tensor | None
+    hands: torch.Tensor
+
+    def on(self, device: str) -> Batch:
+        """The same on another device."""
+        return Batch(**{item.name: getattr(self, item.name).to(device, non_blocking=True) for item in fields(self)})
 
 
-def plan(windows_: Sequence[Window], *, words: int, epochs: float, seed: int) -> list[list[int]]:
-    """The steps of a fit: for each the numbers of its windows, of like length and of about so many words together.
+def plan(cuts: Sequence[Sequence[Window]], *, words: int, epochs: float, seed: int) -> list[list[Window]]:
+    """The steps of a fit: the windows of each, of like length and of about so many words together.
 
-    Shuffled anew for each epoch, the same for the same seed.
+    The texts come cut in several ways, one epoch after the other; shuffled anew for each, the same for one seed.
     """
-    steps: list[list[int]] = []
+    steps: list[list[Window]] = []
     for epoch in range(math.ceil(epochs)):
+        windows_ = cuts[epoch % len(cuts)]
         order = list(range(len(windows_)))
         chance = random.Random(seed * 1009 + epoch)  # noqa: S311 - nothing secret
         chance.shuffle(order)
@@ -186,7 +243,8 @@ def plan(windows_: Sequence[Window], *, words: int, epochs: float, seed: int) ->
             near = sorted(order[start : start + _RUN], key=lambda number: len(windows_[number].forms))
             groups += _filled(windows_, near, words)
         chance.shuffle(groups)
-        steps += groups[: math.ceil(len(groups) * min(1.0, epochs - epoch))]
+        taken = groups[: math.ceil(len(groups) * min(1.0, epochs - epoch))]
+        steps += [[windows_[number] for number in group] for group in taken]
     return steps
 
 
@@ -201,8 +259,8 @@ def _filled(windows_: Sequence[Window], near: Sequence[int], words: int) -> Iter
         yield group
 
 
-def stack(group: Sequence[Window], pieces: Pieces) -> Batch:
-    """One batch."""
+def stack(group: Sequence[Window], pieces: Pieces, by_teacher: float = 0.0) -> Batch:
+    """One batch; where both annotators and a larger model speak, the latter counts `by_teacher`."""
     ids, shapes, firsts = [], [], []
     for window in group:
         line, form, first = [pieces.opening], [0], []
@@ -214,23 +272,30 @@ def stack(group: Sequence[Window], pieces: Pieces) -> Batch:
         shapes.append([*form, 0])
         firsts.append(first)
     words = max(len(first) for first in firsts)
-    present = torch.tensor([[place < len(first) for place in range(words)] for first in firsts])
-    taught = None
-    if any(window.taught is not None for window in group):
-        # A window that no larger model has read teaches what its annotators marked.
-        odds = [np.log(window.tags + _TRACE) if window.taught is None else window.taught for window in group]
-        taught = torch.tensor(np.stack([_grown(rows, words) for rows in odds]))
-    padded = _padded(ids, pieces.pad)
+    chances = np.stack([_grown(chances_of(window, by_teacher), words) for window in group])
+    learnt = torch.tensor(chances).unflatten(-1, (LEVELS, len(LABELS)))
+    told = ~learnt.isnan().any(-1)
     return Batch(
-        ids=padded,
+        ids=_padded(ids, pieces.pad),
         shapes=_padded(shapes, 0),
         attend=_padded([[1] * len(line) for line in ids], 0),
         firsts=_padded(firsts, 0),
-        present=present,
-        tags=torch.tensor(np.stack([_grown(window.tags, words) for window in group])),
+        present=torch.tensor([[place < len(first) for place in range(words)] for first in firsts]),
+        chances=learnt.nan_to_num(0.0),
+        told=told,
         cues=_padded([list(window.cues) for window in group], NOWHERE),
-        taught=taught,
+        hands=torch.tensor([window.hand for window in group]),
     )
+
+
+def chances_of(window: Window, by_teacher: float) -> Array:
+    """What a network should say of each word: labels and a larger model mixed, or the one there is."""
+    if window.taught is None or not by_teacher:
+        return window.tags
+    mixed = (1 - by_teacher) * window.tags + by_teacher * window.taught
+    mixed = np.where(np.isnan(window.tags), window.taught, mixed)
+    known: Array = np.where(np.isnan(window.taught), window.tags, mixed).astype(np.float32)
+    return known
 
 
 def _padded(rows: Sequence[Sequence[int]], filler: int) -> torch.Tensor:
@@ -239,7 +304,7 @@ def _padded(rows: Sequence[Sequence[int]], filler: int) -> torch.Tensor:
 
 
 def _grown(rows: Array, words: int) -> Array:
-    return np.pad(rows, ((0, words - len(rows)), (0, 0)))
+    return np.pad(rows, ((0, words - len(rows)), (0, 0)), constant_values=np.nan)
 
 
 class Renamer:

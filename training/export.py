@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.network import Network
-from trucebook.reading.tagger.encoding import LABELS, MAX_PIECES
+from trucebook.reading.tagger.encoding import LABELS, LEVELS, MAX_PIECES
 
 OPSET = 17
 
@@ -59,7 +59,7 @@ def export(network: Network, path: Path) -> None:
         graph.nodes,
         "tagger",
         [_input("ids", "pieces"), _input("shapes", "pieces"), _input("firsts", "words")],
-        [helper.make_tensor_value_info("labels", TensorProto.FLOAT, [1, "words", len(LABELS)])],
+        [helper.make_tensor_value_info("labels", TensorProto.FLOAT, [1, "words", LEVELS * len(LABELS)])],
         graph.constants,
     )
     domains = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
@@ -119,7 +119,8 @@ def _embed(graph: Graph, network: Network) -> str:
         places = parts.position_embeddings.weight[parts.position_embeddings.padding_idx + 1 :]
     else:
         places = parts.position_embeddings.weight + parts.token_type_embeddings.weight[0]
-    graph.constant("places", places)
+    # It reads as all annotators would together; which of them marks a text nobody knows.
+    graph.constant("places", places[: MAX_PIECES + 2] + network.hand.weight.mean(0))
     _pieces(graph, parts.word_embeddings.weight)
     graph.node("Gather", [graph.constant("forms", network.shape.weight), "shapes"], "embedded.shapes")
     graph.node("Shape", ["ids"], "length", start=1, end=2)

@@ -2,48 +2,78 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset
 
 from training.examples import NOWHERE, Batch, Pieces, Renamer, Window, plan, stack
 from training.network import Network, load_weights, save_weights
 
-LAST_SIGN = 103  # of both tokenizers: pieces up to here are signs of the tokenizer, no words
-CHECKPOINT_EVERY = 100  # steps: two to eight minutes of work on two cores
+CHECKPOINT_AFTER = 120.0  # seconds
+READERS = 4  # processes that lay out windows, beside a graphics processor
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How one network is fitted, from a warm start of the rate to its end at nothing.
 
-    `words` are those of one step, `window` the most pieces of a window, `masked` the share of pieces hidden,
-    `by_teacher` the weight of a larger model's odds against the labels, `renamed` the share of windows with other
-    names.
+    `words` are those of one step; `cuts` the most pieces of a window, one after the other in the epochs; `masked`
+    the share of pieces hidden; `by_teacher` the weight of a larger model against the labels; `renamed` the share of
+    windows with other names; `beneath` the weight of what is told inside contents; `averaged` how slowly the
+    weights that are kept follow those of the steps.
     """
 
     epochs: float
     rate: float
     head_rate: float
     words: int
-    window: int
+    cuts: tuple[int, ...]
     renamed: float = 0.0
     masked: float = 0.06
     pointer: float = 0.2
     by_teacher: float = 0.0
+    beneath: float = 0.5
+    averaged: float = 0.998
+    dropout: float = 0.0
     warmup: int = 40
     seed: int = 1
     decay: float = 0.01
 
 
-def fit(network: Network, windows: Sequence[Window], pieces: Pieces, recipe: Recipe, folder: Path) -> None:
-    """Fits the network in place and leaves `weights.safetensors` in the folder.
+class _Steps(Dataset[Batch]):
+    """The batches of a fit by the number of their step, each the same whoever makes it."""
+
+    def __init__(self, steps: Sequence[Sequence[Window]], first: int, pieces: Pieces, recipe: Recipe) -> None:
+        self._steps, self._first, self._pieces, self._recipe = steps, first, pieces, recipe
+        self._renamer = Renamer([window for step in steps[: len(steps) // 4 + 1] for window in step])
+
+    def __len__(self) -> int:
+        return len(self._steps) - self._first
+
+    def __getitem__(self, number: int) -> Batch:
+        step = self._first + number
+        if number >= len(self):
+            raise IndexError(step)
+        chance = random.Random(self._recipe.seed * 1_000_003 + step)  # noqa: S311 - nothing secret
+        group = [
+            self._renamer.renamed(item, chance) if chance.random() < self._recipe.renamed else item
+            for item in self._steps[step]
+        ]
+        return stack(group, self._pieces, self._recipe.by_teacher)
+
+
+def fit(
+    network: Network, cuts: Sequence[Sequence[Window]], pieces: Pieces, recipe: Recipe, folder: Path, device: str
+) -> None:
+    """Fits the network in place, on `device`, and leaves `weights.safetensors` in the folder.
 
     Raises nothing of its own; a folder with finished weights is only loaded.
     """
@@ -52,39 +82,41 @@ def fit(network: Network, windows: Sequence[Window], pieces: Pieces, recipe: Rec
     if done.exists():
         load_weights(network, done)
         return
+    network.to(device).train()
+    kept = copy.deepcopy(network)
+    optimizer = _optimizer(network, recipe)
+    steps = plan(cuts, words=recipe.words, epochs=recipe.epochs, seed=recipe.seed)
+    first = _resume(network, kept, optimizer, folder)
+    readers = READERS if device == "cuda" else 0
+    batches = DataLoader(_Steps(steps, first, pieces, recipe), batch_size=None, num_workers=readers)
+    began = saved = time.monotonic()
+    shown: torch.Tensor | None = None
+    for step, batch in enumerate(batches, start=first):
+        _set_rates(optimizer, recipe, step, len(steps))
+        loss = _step(
+            network, optimizer, batch.on(device), pieces, replace(recipe, seed=recipe.seed * 1_000_003 + step)
+        )
+        _follow(kept, network, min(recipe.averaged, (1 + step) / (10 + step)))
+        shown = loss if shown is None else 0.97 * shown + 0.03 * loss
+        if (step + 1) % 50 == 0:
+            pace = (time.monotonic() - began) / (step + 1 - first)
+            print(
+                f"{folder.parent.name}/{folder.name} {step + 1}/{len(steps)} loss {float(shown):.4f} "
+                f"{pace:.3f} s a step, {pace * (len(steps) - step - 1) / 60:.1f} min left",
+                flush=True,
+            )
+        if time.monotonic() - saved > CHECKPOINT_AFTER:
+            _checkpoint(network, kept, optimizer, folder, step + 1)
+            saved = time.monotonic()
+    network.load_state_dict(kept.state_dict())
+    save_weights(network, done)
+
+
+def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:
     heads = [item for name, item in network.named_parameters() if not name.startswith("encoder.")]
     body = [item for item in network.encoder.parameters() if item.requires_grad]
     groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay, foreach=True)
-    steps = plan(windows, words=recipe.words, epochs=recipe.epochs, seed=recipe.seed)
-    renamer, total = Renamer(windows), len(steps)
-    first = _resume(network, optimizer, folder)
-    network.train()
-    began, shown = time.monotonic(), 0.0
-    for step in range(first, total):
-        chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311 - nothing secret
-        group = [windows[number] for number in steps[step]]
-        group = [renamer.renamed(item, chance) if chance.random() < recipe.renamed else item for item in group]
-        batch = stack(group, pieces)
-        _set_rates(optimizer, recipe, step, total)
-        torch.manual_seed(recipe.seed * 1_000_003 + step)
-        loss = _loss(network, batch, pieces, recipe)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        seen = float(loss.detach())
-        shown = seen if step == first else 0.97 * shown + 0.03 * seen
-        if (step + 1) % 20 == 0:
-            pace = (time.monotonic() - began) / (step + 1 - first)
-            print(
-                f"{folder.parent.name}/{folder.name} {step + 1}/{total} loss {shown:.4f} {pace:.2f} s a step, "
-                f"{pace * (total - step - 1) / 60:.0f} min left",
-                flush=True,
-            )
-        if (step + 1) % CHECKPOINT_EVERY == 0:
-            _checkpoint(network, optimizer, folder, step + 1)
-    save_weights(network, done)
+    return torch.optim.AdamW(groups, weight_decay=recipe.decay, foreach=True)
 
 
 def _set_rates(optimizer: torch.optim.Optimizer, recipe: Recipe, step: int, total: int) -> None:
@@ -93,28 +125,48 @@ def _set_rates(optimizer: torch.optim.Optimizer, recipe: Recipe, step: int, tota
         group["lr"] = rate * share
 
 
+def _step(
+    network: Network, optimizer: torch.optim.Optimizer, batch: Batch, pieces: Pieces, recipe: Recipe
+) -> torch.Tensor:
+    torch.manual_seed(recipe.seed)
+    device = batch.ids.device.type
+    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+        loss = _loss(network, batch, pieces, recipe)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_([item for group in optimizer.param_groups for item in group["params"]], 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return loss.detach()
+
+
+def _follow(kept: Network, network: Network, slowness: float) -> None:
+    ours, theirs = list(kept.parameters()), list(network.parameters())
+    with torch.no_grad():
+        torch._foreach_lerp_(ours, theirs, 1 - slowness)
+
+
 def _loss(network: Network, batch: Batch, pieces: Pieces, recipe: Recipe) -> torch.Tensor:
-    hidden = (torch.rand(batch.ids.shape) < recipe.masked) & (batch.attend == 1) & (batch.ids > LAST_SIGN)
-    labels, pointers = network(batch.ids.masked_fill(hidden, pieces.mask), batch.shapes, batch.attend, batch.firsts)
-    odds = functional.log_softmax(labels, -1)
-    loss = -(batch.tags * odds).sum(-1)[batch.present].mean()
-    if batch.taught is not None and recipe.by_teacher:
-        soft = functional.softmax(batch.taught, -1)
-        told = -(soft * odds).sum(-1)[batch.present].mean()
-        loss = (1 - recipe.by_teacher) * loss + recipe.by_teacher * told
-    if bool((batch.cues != NOWHERE).any()):
-        absent = ~batch.present.unsqueeze(1)
-        aimed = pointers.masked_fill(absent, -1e4).flatten(0, 1)
-        loss = loss + recipe.pointer * functional.cross_entropy(aimed, batch.cues.flatten(), ignore_index=NOWHERE)
-    return loss
+    hidden = (torch.rand(batch.ids.shape, device=batch.ids.device) < recipe.masked) & (batch.attend == 1)
+    for sign in (pieces.opening, pieces.closing):
+        hidden &= batch.ids != sign
+    labels, pointers = network(replace(batch, ids=batch.ids.masked_fill(hidden, pieces.mask)))
+    missed = -(batch.chances * functional.log_softmax(labels.float(), -1)).sum(-1)
+    loss = missed.new_zeros(())
+    for level, weight in enumerate((1.0, recipe.beneath)):
+        told = batch.told[..., level]
+        loss = loss + weight * (missed[..., level] * told).sum() / told.sum().clamp(min=1)
+    aimed = pointers.float().masked_fill(~batch.present.unsqueeze(1), -1e4).flatten(0, 1)
+    lost = functional.cross_entropy(aimed, batch.cues.flatten(), ignore_index=NOWHERE, reduction="sum")
+    return loss + recipe.pointer * lost / (batch.cues != NOWHERE).sum().clamp(min=1)
 
 
-def _checkpoint(network: Network, optimizer: torch.optim.Optimizer, folder: Path, step: int) -> None:
+def _checkpoint(network: Network, kept: Network, optimizer: torch.optim.Optimizer, folder: Path, step: int) -> None:
     """Weights, optimizer and step under one name, which appears only when all is written."""
     scratch = folder / "going.part"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
     save_weights(network, scratch / "weights.safetensors")
+    save_weights(kept, scratch / "kept.safetensors")
     torch.save(optimizer.state_dict(), scratch / "optimizer")
     old = _going(folder)
     scratch.rename(folder / f"going-{step:07}")
@@ -126,10 +178,11 @@ def _going(folder: Path) -> list[Path]:
     return sorted(folder.glob("going-*"))
 
 
-def _resume(network: Network, optimizer: torch.optim.Optimizer, folder: Path) -> int:
+def _resume(network: Network, kept: Network, optimizer: torch.optim.Optimizer, folder: Path) -> int:
     if not _going(folder):
         return 0
     last = _going(folder)[-1]
     load_weights(network, last / "weights.safetensors")
+    load_weights(kept, last / "kept.safetensors")
     optimizer.load_state_dict(torch.load(last / "optimizer", weights_only=True))
     return int(last.name.removeprefix("going-"))

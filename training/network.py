@@ -1,4 +1,4 @@
-"""The tagger's network: an encoder, a label for each word, and for each word the cue it belongs to."""
+"""The tagger's network: an encoder, labels for each word at each level, and for each word the cue it belongs to."""
 
 from __future__ import annotations
 
@@ -9,45 +9,50 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import AutoModel
 
-from trucebook.reading.tagger.encoding import LABELS, N_SHAPES
+from training.examples import Batch
+from trucebook.reading.tagger.encoding import LABELS, LEVELS, N_SHAPES
 
 POINTER = 128
 
 
 class Network(nn.Module):
-    """Pieces `[B, L]` and the first piece of each word `[B, W]` to labels `[B, W, 7]` and pointers `[B, W, W]`."""
+    """From pieces `[B, L]` and the first of each word `[B, W]` to labels `[B, W, levels, 7]`, pointers `[B, W, W]`.
 
-    def __init__(self, folder: Path, *, frozen: int = 0) -> None:
+    `hands` is the number of annotators it tells apart, none for 0; `dropout` that inside the encoder, which doubles
+    the time of a step on a processor; `frozen` the number of layers that stay as they are.
+    """
+
+    def __init__(self, folder: Path, *, hands: int = 0, dropout: float = 0.0, frozen: int = 0) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
         self.is_mpnet = self.encoder.config.model_type == "mpnet"
         width = self.encoder.config.hidden_size
-        # Dropout inside the encoder doubles the time of a step on a CPU; whole words are masked instead.
         for module in self.encoder.modules():
             if isinstance(module, nn.Dropout):
-                module.p = 0.0
+                module.p = dropout
             if hasattr(module, "dropout_prob"):
-                module.dropout_prob = 0.0
+                module.dropout_prob = dropout
         self.shape = nn.Embedding(N_SHAPES, width)
         nn.init.zeros_(self.shape.weight)
+        self.hand = nn.Embedding(hands + 1, width)
+        nn.init.zeros_(self.hand.weight)
         self.dropout = nn.Dropout(0.1)
-        self.label = nn.Linear(width, len(LABELS))
+        self.label = nn.Linear(width, LEVELS * len(LABELS))
         self.query, self.key = nn.Linear(width, POINTER), nn.Linear(width, POINTER)
         if frozen:
             still = [self.encoder.embeddings, *self.encoder.encoder.layer[:frozen]]
             for part in still:
                 part.requires_grad_(requires_grad=False)
 
-    def forward(
-        self, ids: torch.Tensor, shapes: torch.Tensor, attend: torch.Tensor, firsts: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, batch: Batch, hands: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         """Log-odds of the labels, and of each word (second axis) pointing at each word (third)."""
-        embedded = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
-        hidden = self.encoder(inputs_embeds=embedded, attention_mask=attend).last_hidden_state
+        marked_by = self.hand(batch.hands if hands is None else hands).unsqueeze(1)
+        embedded = self.encoder.embeddings.word_embeddings(batch.ids) + self.shape(batch.shapes) + marked_by
+        hidden = self.encoder(inputs_embeds=embedded, attention_mask=batch.attend).last_hidden_state
         width = hidden.size(-1)
-        words = self.dropout(hidden.gather(1, firsts.unsqueeze(-1).expand(-1, -1, width)))
+        words = self.dropout(hidden.gather(1, batch.firsts.unsqueeze(-1).expand(-1, -1, width)))
         pointers = self.query(words) @ self.key(words).transpose(1, 2) / POINTER**0.5
-        return self.label(words), pointers
+        return self.label(words).unflatten(-1, (LEVELS, len(LABELS))), pointers
 
 
 def save_weights(network: nn.Module, path: Path) -> None:

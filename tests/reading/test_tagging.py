@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tests.factories import make_report
 from trucebook.errors import InputError
 from trucebook.reading import attribute, attribute_each
-from trucebook.reading.tagger.encoding import LABELS, Layout
+from trucebook.reading.tagger.encoding import LABELS, LEVELS, Layout
 from trucebook.reading.tagger.linking import Spans
 from trucebook.reading.tagger.tagging import SHIPPED, Tagged, Tagger, bare, decode, lawful, load_tagger, spans_of
 from trucebook.vocabulary import Attribution, Passage, Refusal, Report
@@ -111,6 +111,11 @@ def test_labels_draw_spans(names: list[str], spans: Spans) -> None:
         ("“We left", "We left"),
         ("We left”", "We left"),
         ("that “we” left", "that “we” left"),
+        ("that “we left”", "that “we left”"),
+        ('that "we left"', 'that "we left"'),
+        ("that we ‘left’", "that we ‘left’"),
+        ("“They say ‘we left,’”", "They say ‘we left,’"),
+        ("\"They say 'we left,'\"", "They say 'we left,'"),
         ("“", "“"),
         ("“”", "“”"),
         ("''", "''"),
@@ -118,7 +123,7 @@ def test_labels_draw_spans(names: list[str], spans: Spans) -> None:
     ],
 )
 def test_bare_is_what_stands_between_the_marks(text: str, inner: str) -> None:
-    """Marks of any kind fall away at the edges and only there; marks alone stay as they are."""
+    """Marks of any kind fall away at the edges and only there, those opened inside stay, and marks alone too."""
     start, end = bare(f"a{text}b", (1, 1 + len(text)))
     assert f"a{text}b"[start:end] == inner
 
@@ -219,11 +224,11 @@ def test_a_tagger_is_made_once() -> None:
 
 
 def test_odds_are_log_probabilities_of_every_word() -> None:
-    """A row for each word, and what a row says adds up to one."""
+    """A row for each word at each level, and what a row says adds up to one."""
     layout = Layout.of(f"{EASY}\n" * 20)
     odds = load_tagger().odds(layout)
-    assert odds.shape == (len(layout.words), len(LABELS))
-    assert np.allclose(np.exp(odds).sum(axis=1), 1, atol=1e-4)
+    assert odds.shape == (len(layout.words), LEVELS, len(LABELS))
+    assert np.allclose(np.exp(odds).sum(axis=-1), 1, atol=1e-4)
 
 
 @pytest.mark.parametrize(

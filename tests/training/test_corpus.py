@@ -8,10 +8,12 @@ import pytest
 
 from training.corpus import (
     GOLD,
+    OWN_HAND,
     Article,
     Marked,
     halves,
     hash_of,
+    parts_of,
     read_brackets,
     read_brat,
     read_gold,
@@ -135,6 +137,16 @@ def test_a_wrong_passage_is_told_with_its_file(tmp_path: Path) -> None:
         read_gold(tmp_path)
 
 
+def test_what_tunes_is_neither_trained_on_nor_the_gate(gold: list[Article]) -> None:
+    """The three parts of our gold share nothing, leave nothing out, and the gate is the even half."""
+    parts = parts_of(gold)
+    ids = [{item.id for item in part} for part in parts]
+    assert sum(map(len, ids)) == len(gold) == len(set.union(*ids))
+    assert parts[2] == halves(gold)[1]
+    assert {item.id[-2:] for item in parts[1]} == {"05", "25"}
+    assert all(item.is_nested and item.hands == (OWN_HAND,) for part in parts for item in part)
+
+
 def test_halves_are_odd_and_even(gold: list[Article]) -> None:
     """What trains and what is scored share no passage, and nothing is left over; each half has every register."""
     odd, even = halves(gold)
@@ -211,6 +223,7 @@ def test_articles_come_with_all_their_annotators(tmp_path: Path) -> None:
     assert (first.id, second.id) == ("a.x", "b")
     assert first.text == "The army said\r\nthat it had left.\n"
     assert [len(reading) for reading in first.readings] == [2, 0]
+    assert (first.hands, second.hands) == (("00ff", "0a11"), ("1234",))
     assert first.marked == first.readings[0]
     assert second.readings == ((),)
 

@@ -98,10 +98,11 @@ class _Reader(Blocks):
         ]
 
     def is_loose(self, item: Found) -> bool:
-        """ "telling them to leave" with nobody before it; "was announced, but X doubts": not by X."""
+        """ "telling them to leave" or "feared drowned" with nobody before it; "was announced, but X doubts"."""
         words = self.text[slice(*item.cue)].casefold().split()
         if item.source is None:
-            return words[-1].endswith("ing")
+            told = self.doc.char_span(*item.content[0], alignment_mode="expand")
+            return words[-1].endswith("ing") or (told is not None and told[0].tag_ in ("VBN", "JJ"))
         if words == ["accused"] and item.source[0] < item.cue[0] and self.text[item.cue[1] :].startswith(" of "):
             return True  # "men accused of": nobody says who accuses
         between = self.text[item.cue[1] : item.source[0]].casefold().split()
@@ -115,7 +116,7 @@ class _Reader(Blocks):
 
     def states(self, item: Found) -> bool:
         """Whether a cue of saying hands on what can be true or false: several words, and no infinitive."""
-        words = self.text[slice(*item.content[0])].split()
+        words = self.text[slice(*max(item.content, key=lambda span: span[1] - span[0]))].split()
         saying = item.quote == "direct" or self.cues.class_of(self.text[slice(*item.cue)]) in _STATING
         return saying and len(words) >= _FULL_WORDS and words[0].lower() not in _INFINITIVE
 

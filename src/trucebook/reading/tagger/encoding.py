@@ -19,6 +19,7 @@ Span = tuple[int, int]
 
 ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BI"))
+LEVELS = 2  # what is told at the surface, and what is told inside that
 # Room for the two signs that open and close a window of 256 pieces, the longest the tagger was trained on.
 MAX_PIECES = 254
 MAX_PIECES_OF_A_WORD = 8

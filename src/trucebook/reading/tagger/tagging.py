@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from trucebook.errors import InputError
 from trucebook.reading.tagger.encoding import (
     LABELS,
+    LEVELS,
     MAX_PIECES_OF_A_WORD,
     ROLES,
     Layout,
@@ -34,9 +35,11 @@ SHIPPED = Path(__file__).parents[1] / "model"
 _FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
 _CARD = ("sha256", "labels", "opening", "closing", "unknown", "transitions", "biases", "window")
 _BLOCKED = -1e4
-_OPENS = re.compile(r"(?:(?:''|``|[“„«»‹‘‚\"'])\s*)+")
-_CLOSES = re.compile(r"(?:\s*(?:''|[”“»«›’‘\"']))+$")
+_MARK = re.compile(r"''|``|[“„«»‹‘‚\"']")
+_OPENS = re.compile(rf"(?:(?:{_MARK.pattern})\s*)+")
+_CLOSES = re.compile(r"\s*(?:''|[”“»«›’‘\"'])$")
 _FEWEST_WORDS = 3  # source, cue and content
+_FEWEST_READ_AGAIN = 5  # of 300 shorter contents inside contents, two told of somebody
 _KNOWN_WORDS = 200_000  # remembered with their pieces, so that memory stays bounded
 
 Odds = NDArray[np.float32]
@@ -68,36 +71,47 @@ class Tagger:
         self.folder = folder
         self.card: dict[str, Any] = _read_card(folder)
         self.transitions = np.array(self.card["transitions"], np.float32)
-        self.biases = np.array(self.card["biases"], np.float32)
+        self.biases, self.biases_beneath = np.array(self.card["biases"], np.float32)
         self.limit = int(self.card["window"])
         self._pieces: dict[str, list[int]] = {}
 
     def tag_text(self, text: str) -> list[Tagged]:
         """The attributions of one text, those inside the contents of others too, in the order of their cues."""
-        found = self._tag(text)
-        level = found
-        while level:
-            level = [inner for item in level for span in item.content for inner in self._inside(text, span)]
-            found = found + level
+        found: list[Tagged] = []
+        parts = [(0, len(text))]
+        while parts:
+            start, end = parts.pop()
+            told, deeper = self._two_levels(text[start:end])
+            found += [item.moved(start) for item in told]
+            parts += [(start + first, start + last) for first, last in deeper]
         return sorted(found, key=lambda item: (item.cue, item.content))
 
     def load(self) -> None:
         """Loads the network now, before several threads ask for it at once."""
         _ = self._session, self._tokenizer, self._linker
 
-    def _inside(self, text: str, span: Span) -> Iterator[Tagged]:
-        """What is told inside somebody's words, read as a text of its own without the marks around it."""
-        start, end = bare(text, span)
-        for item in self._tag(text[start:end]):
-            # Each level must be smaller than the one around it, or this would never end.
-            if all(last - first < end - start for first, last in item.content):
-                yield item.moved(start)
+    def _two_levels(self, text: str) -> tuple[list[Tagged], list[Span]]:
+        """What is told at the surface and inside that, and the parts of the text in which more may be told.
 
-    def _tag(self, text: str) -> list[Tagged]:
+        Such a part is without the marks around it, and smaller than the text, which has the words of a cue besides.
+        """
         layout = Layout.of(text)
         if len(layout.words) < _FEWEST_WORDS:
-            return []
-        return self.link(layout, self.odds(layout), self.biases)
+            return [], []
+        odds = self.odds(layout)
+        surface = self.link(layout, odds[:, 0], self.biases)
+        beneath: list[Tagged] = []
+        deeper: list[Span] = []
+        for start, end in (bare(text, span) for item in surface for span in item.content):
+            part, words = Layout.of(text[start:end]), layout.touched((start, end))
+            if len(part.words) != len(words):  # the marks around it stood inside a word
+                deeper.append((start, end))
+            elif len(words) >= _FEWEST_WORDS:
+                told = self.link(part, odds[words.start : words.stop, 1], self.biases_beneath)
+                beneath += [item.moved(start) for item in told]
+        inner = (bare(text, span) for item in beneath for span in item.content)
+        deeper += [span for span in inner if len(layout.touched(span)) >= _FEWEST_READ_AGAIN]
+        return surface + beneath, deeper
 
     def link(self, layout: Layout, odds: Odds, biases: Odds) -> list[Tagged]:
         """The attributions that the log-odds of the labels of a text draw."""
@@ -105,7 +119,7 @@ class Tagger:
         return [_in_text(layout, item) for item in self._linker.link(layout, spans_of(labels))]
 
     def odds(self, layout: Layout) -> Odds:
-        """The log-probability of each label for each word, `[words, labels]`."""
+        """The log-probability of each label for each word at each level, `[words, levels, labels]`."""
         pieces = [self._pieces_of(form) for form in layout.forms]
         sizes = [len(item) for item in pieces]
         parts = [self._run(layout, pieces, words) for words in windows(layout, sizes, limit=self.limit)]
@@ -124,9 +138,9 @@ class Tagger:
             "firsts": np.array([firsts], np.int64),
         }
         (raw,) = self._session.run(["labels"], feed)
-        scores: Odds = raw[0]
-        scores = scores - scores.max(axis=1, keepdims=True)
-        normed: Odds = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        scores: Odds = raw[0].reshape(len(words), LEVELS, len(LABELS))
+        scores = scores - scores.max(axis=-1, keepdims=True)
+        normed: Odds = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
         return normed
 
     def _pieces_of(self, form: str) -> list[int]:
@@ -171,7 +185,8 @@ def _read_card(folder: Path) -> dict[str, Any]:
         missing = [name for name in _CARD if name not in card]
         if missing:
             raise InputError(f"{path} does not describe a model: it has no {', '.join(missing)}; take it again")
-        if card["labels"] != list(LABELS) or np.shape(card["transitions"]) != (len(LABELS), len(LABELS)):
+        shapes = np.shape(card["transitions"]), np.shape(card["biases"])
+        if card["labels"] != list(LABELS) or shapes != ((len(LABELS), len(LABELS)), (LEVELS, len(LABELS))):
             raise InputError(f"{path} is of a model of another version; train it anew")
         for name in _FILES:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != card["sha256"].get(name):
@@ -190,11 +205,21 @@ def load_tagger(folder: Path = SHIPPED) -> Tagger:
 
 
 def bare(text: str, span: Span) -> Span:
-    """A span without the quotation marks at its edges."""
-    opening, closing = _OPENS.match(text, *span), _CLOSES.search(text[slice(*span)])
-    start = opening.end() if opening else span[0]
-    end = span[0] + closing.start() if closing else span[1]
-    return (start, end) if start < end else span
+    """A span without the quotation marks at its edges; of those at its end only such as were not opened inside."""
+    opening = _OPENS.match(text, *span)
+    start, end = opening.end() if opening else span[0], span[1]
+    inside = text[start:end]
+    marks = len(_MARK.findall(opening.group())) if opening else 0
+    while (marks > 0 or _closes_alone(inside)) and (closing := _CLOSES.search(inside)):
+        marks, inside = marks - 1, inside[: closing.start()]
+    return (start, start + len(inside)) if inside else span
+
+
+def _closes_alone(words: str) -> bool:
+    """Whether a double mark at the end closes what was opened before these words."""
+    return (words.endswith("”") and words.count("”") > words.count("“")) or (
+        words.endswith('"') and words.count('"') % 2 == 1
+    )
 
 
 def decode(scores: Odds, lines: Sequence[int], transitions: Odds) -> list[int]:
