@@ -73,6 +73,7 @@ DESK = (
     "keeping",
     "carrying",
     "building",
+    "attributing",
     "negotiating",
     "asking",
     "laying",

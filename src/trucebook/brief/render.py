@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from trucebook.brief.compose import Brief, Citation, Event
 from trucebook.errors import InputError
 from trucebook.vocabulary import to_json
@@ -32,6 +30,9 @@ def render(brief: Brief, format: str) -> str:
         raise InputError(f"A brief is written as {', '.join(FORMATS)}, not {format!r}. Name the file so.")
     if format == "json":
         return json.dumps(to_json(brief), ensure_ascii=False, indent=2) + "\n"
+    # Loaded here, since commands that render nothing need not wait for it.
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
     environment = Environment(
         loader=PackageLoader("trucebook.brief"),
         autoescape=select_autoescape(enabled_extensions=("html.j2",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,7 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Answers
+if TYPE_CHECKING:
+    from trucebook.desk import Answers
+
 
 SUREST = {"certain": "green", "possible": "yellow", "none": "red"}
 ZONE_WORDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,8 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Backing, Blame, Called, Change, Contention, Decision, Figures, Recounted, Source
 from trucebook.vocabulary import STATUS_WORDS, Claim
+
+if TYPE_CHECKING:
+    from trucebook.desk import Backing, Blame, Called, Change, Contention, Decision, Figures, Recounted, Source
 
 MOST_SETS, MOST_WORDS, MOST_CHAINS, MOST_SILENCES = 4, 3, 3, 3
 

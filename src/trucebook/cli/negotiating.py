@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,9 @@ from trucebook.cli.answers import answer_tables, rows_of
 from trucebook.cli.casting import line_of, scalar
 from trucebook.cli.options import BookPath, FormatOption
 from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day, write
-from trucebook.desk import TableSuggestion
+
+if TYPE_CHECKING:
+    from trucebook.desk import TableSuggestion
 
 
 class TablePart(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,9 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from trucebook.desk import Flips, Grid, Row, Step
 from trucebook.errors import Problem
 from trucebook.vocabulary import STATUS_WORDS, Attribution, Claim, Side, Status, View, chain_words, claim_words
+
+if TYPE_CHECKING:
+    from trucebook.desk import Flips, Grid, Row, Step
 
 STYLES: dict[Status, str] = {
     "kept": "green",

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-import trafilatura
 from pydantic import ValidationError
 
 from trucebook.intake.metadata import Metadata, is_web_address
@@ -59,6 +58,8 @@ def read_page(html: str) -> Page:
 
     Raises `UnreceivableError` when there is no text at all.
     """
+    import trafilatura  # a quarter of a second, which commands without pages need not wait for
+
     source = html if "<html" in html[:5000].lower() else f"<html><body>{html}</body></html>"
     found = trafilatura.bare_extraction(
         source, with_metadata=True, include_comments=False, include_images=False, date_extraction_params=_DATES
