@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.compliance.naive import World
-from tests.compliance.truce import TERMS, as_of, day, on
+from tests.compliance.truce import TERMS, as_of, day, on, released, see, total
 from tests.factories import CAST, make_claim, make_quantity
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
@@ -210,3 +210,17 @@ VIEWS = st.builds(
 def test_the_engine_agrees_with_the_definition(agreement: Agreement, claims: list[Claim], view: View) -> None:
     """Every status and every number of every account is what the definition gives, worked out day by day."""
     compare(agreement, claims, view)
+
+
+def test_what_goes_along_with_a_contradicted_duty_waits_and_lapses() -> None:
+    """Six released, and none by the end: nothing is surely done, so what goes along with it waits, then lapses."""
+    leave = {"id": "leave", "by": "north", "must": "withdraw", "zone": "ford", "within": {"phase": "one"}}
+    captives = TERMS["obligations"][0]
+    agreement = Agreement.model_validate(
+        TERMS | {"phases": PHASES, "obligations": [captives, leave | {"parallel": ["captives"]}]}
+    )
+    claims = [released(6, on(3)), total(0, 10)]
+    for today, status in ((8, "waiting"), (12, "lapsed")):
+        compare(agreement, claims, View(day(today)))
+        assert see("leave", *claims, at=today, agreement=agreement).status == status
+    assert see("captives", *claims, at=12, agreement=agreement).interval == Interval(0, 6)
