@@ -96,8 +96,8 @@ def make_windows(
         told = taught.get(article.id) if taught else None
         layout = Layout.of(article.text)
         cut = list(windows(layout, [len(pieces.of(form)) for form in layout.forms], limit=limit))
+        cues = cues_of(layout, article.marked)
         for hand, tags in _readings(layout, article, hands):
-            cues = cues_of(layout, article.marked)
             for words in cut:
                 part = slice(words.start, words.stop)
                 pointed = tuple(cue - words.start if cue in words else NOWHERE for cue in cues[part])

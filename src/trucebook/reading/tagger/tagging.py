@@ -39,7 +39,7 @@ _MARK = re.compile(r"''|``|[“„«»‹‘‚\"']")
 _OPENS = re.compile(rf"(?:(?:{_MARK.pattern})\s*)+")
 _CLOSES = re.compile(r"\s*(?:''|[”“»«›’‘\"'])$")
 _FEWEST_WORDS = 3  # source, cue and content
-_FEWEST_READ_AGAIN = 5  # of 300 shorter contents inside contents, two told of somebody
+_FEWEST_READ_AGAIN = 5  # of 233 shorter contents inside contents, one told of somebody
 _KNOWN_WORDS = 200_000  # remembered with their pieces, so that memory stays bounded
 
 Odds = NDArray[np.float32]
