@@ -34,21 +34,44 @@ from trucebook.reading.tagger.tagging import SHIPPED, Tagger, lawful
 LONG, SHORT = 254, 126  # pieces of a window of the large model, and of the one that ships
 FOLDS = 5  # each text is read by a large model that did not see it
 TEACHER = Recipe(
-    epochs=3, rate=7e-5, head_rate=6e-4, words=4_000, cuts=(LONG, 220, 180), renamed=0.2, dropout=0.1, averaged=0.99
+    epochs=3,
+    rate=7e-5,
+    head_rate=6e-4,
+    words=4_000,
+    cuts=(LONG, 220, 180),
+    renamed=0.2,
+    dropout=0.1,
+    averaged=0.99,
+    gold_copies=2,
 )
-STUDENT = Recipe(
-    epochs=7,
-    rate=3.5e-4,
-    head_rate=1e-3,
-    words=8_000,
-    cuts=(SHORT, 110, 150, SHORT, 100),
-    renamed=0.3,
-    by_teacher=0.85,
-    dropout=0.05,
-    warmup=150,
+_CUTS = (SHORT, 110, 150, SHORT, 100)
+STUDENT = (  # one run behind the other
+    Recipe(
+        epochs=7,
+        rate=3.5e-4,
+        head_rate=1e-3,
+        words=8_000,
+        cuts=_CUTS,
+        renamed=0.3,
+        by_teacher=0.85,
+        dropout=0.05,
+        warmup=150,
+        gold_copies=2,
+    ),
+    Recipe(
+        epochs=10,
+        rate=2e-4,
+        head_rate=5e-4,
+        words=3_000,
+        cuts=_CUTS,
+        renamed=0.3,
+        by_teacher=0.85,
+        warmup=100,
+        rounded=0.3,
+        seed=7,
+    ),
 )
 PIECES, LAYERS = 20_000, (0, 1, 1, 2, 3, 3, 4, 5, 5)  # of the model that ships: vocabulary, and where layers begin
-GOLD_COPIES = 2
 ABOUT = Path(__file__).parent
 
 
@@ -70,7 +93,7 @@ def main() -> None:
     key = _key(TEACHER, train, own)
     large = find_mpnet(asked.work)
     taught = cross_taught(texts, large, asked.work / f"teachers-{key}", asked.device)
-    folder = asked.work / f"student-{_key(key, STUDENT, train, own)}"
+    folder = asked.work / f"student-{_key(key, *STUDENT, train, own)}"
     network, base = learn(replace(texts, taught=taught), folder, asked.device)
     _assemble(network, base, asked.out, [*train, *own], limit=SHORT)
     accurate = asked.work / f"accurate-{key}"
@@ -106,13 +129,13 @@ class Texts:
         """The same with a number for each annotator, so that a network can tell them apart."""
         return replace(self, hands=hands_of([*self.corpus, *self.own]))
 
-    def windows(self, pieces: Pieces, limit: int) -> list[Window]:
-        """Windows of at most so many pieces; our gold comes several times, its contents also by themselves."""
-        gold, corpus = (
-            make_windows(articles, pieces, limit=limit, taught=self.taught, hands=self.hands)
-            for articles in ([*self.own, *inner_articles(self.own)], self.corpus)
-        )
-        return [*corpus, *gold * GOLD_COPIES]
+    def windows(self, pieces: Pieces, recipe: Recipe) -> list[list[Window]]:
+        """Windows for each length the recipe cuts; our gold comes as often as it says, contents by themselves."""
+        gold = [*self.own, *inner_articles(self.own)] * recipe.gold_copies
+        return [
+            make_windows([*self.corpus, *gold], pieces, limit=limit, taught=self.taught, hands=self.hands)
+            for limit in recipe.cuts
+        ]
 
     def split(self, fold: int) -> tuple[Texts, list[Article]]:
         """The texts without one fold, and the articles of that fold."""
@@ -147,7 +170,7 @@ def fit_teacher(texts: Texts, base: Path, folder: Path, recipe: Recipe, device: 
     """Fits a large model, which tells annotators apart."""
     network = Network(base, hands=len(texts.hands or {}), dropout=recipe.dropout)
     pieces = Pieces(base / "tokenizer.json")
-    fit(network, [texts.windows(pieces, limit) for limit in recipe.cuts], pieces, recipe, folder, device)
+    fit(network, texts.windows(pieces, recipe), pieces, recipe, folder, device)
     return network
 
 
@@ -155,8 +178,11 @@ def learn(texts: Texts, folder: Path, device: str) -> tuple[Network, Path]:
     """Fits the model that ships, to the labels and to what the large ones say; returns it with its encoder."""
     forms = (form for article in [*texts.corpus, *texts.own] for form in Layout.of(article.text).forms)
     base = trim(find_minilm(), folder / "encoder", forms, pieces=PIECES, layers=LAYERS)
-    network, pieces = Network(base, dropout=STUDENT.dropout), Pieces(base / "tokenizer.json")
-    fit(network, [texts.windows(pieces, limit) for limit in STUDENT.cuts], pieces, STUDENT, folder, device)
+    network, pieces = Network(base), Pieces(base / "tokenizer.json")
+    for number, recipe in enumerate(STUDENT):
+        begun, network = network, Network(base, dropout=recipe.dropout)
+        network.load_state_dict(begun.state_dict())
+        fit(network, texts.windows(pieces, recipe), pieces, recipe, folder / f"run-{number}", device)
     return network, base
 
 
