@@ -10,68 +10,46 @@ import argparse
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from training.building import copy_tokenizer, shifted, transitions, tune, write_card
+from training.building import FIRST_FLOOR, STRENGTHS, Setting, copy_tokenizer, transitions, tune, write_card
 from training.corpus import Article, hash_of, parts_of, read_gold, read_polnear
 from training.encoders import find_minilm, find_mpnet, trim
 from training.examples import Array, Pieces, Window, inner_articles, make_windows
 from training.export import export
 from training.fitting import Recipe, fit
-from training.linker import fit_linker
 from training.network import Network
 from training.predicting import predictor
 from training.scoring import score
 from training.teaching import folds, hands_of, teach
-from trucebook.reading.tagger.encoding import LABELS, LEVELS, Layout
+from training.trees import fit_confidence, fit_linker, write_trees
+from trucebook.reading.tagger.encoding import LEVELS, Layout
+from trucebook.reading.tagger.linking import Linker
 from trucebook.reading.tagger.tagging import SHIPPED, Tagger, lawful
 
 LONG, SHORT = 254, 126  # pieces of a window of the large model, and of the one that ships
 FOLDS = 5  # each text is read by a large model that did not see it
 TEACHER = Recipe(
-    epochs=3,
-    rate=7e-5,
-    head_rate=6e-4,
-    words=4_000,
-    cuts=(LONG, 220, 180),
-    renamed=0.2,
-    dropout=0.1,
-    averaged=0.99,
-    gold_copies=2,
+    epochs=3, rate=7e-5, head_rate=6e-4, words=4_000, cuts=(LONG, 220, 180), renamed=0.2, dropout=0.1, averaged=0.99
 )
-_CUTS = (SHORT, 110, 150, SHORT, 100)
-STUDENT = (  # one run behind the other
-    Recipe(
-        epochs=7,
-        rate=3.5e-4,
-        head_rate=1e-3,
-        words=8_000,
-        cuts=_CUTS,
-        renamed=0.3,
-        by_teacher=0.85,
-        dropout=0.05,
-        warmup=150,
-        gold_copies=2,
-    ),
-    Recipe(
-        epochs=10,
-        rate=2e-4,
-        head_rate=5e-4,
-        words=3_000,
-        cuts=_CUTS,
-        renamed=0.3,
-        by_teacher=0.85,
-        warmup=100,
-        rounded=0.3,
-        seed=7,
-    ),
+STUDENT = Recipe(
+    epochs=7,
+    rate=3.5e-4,
+    head_rate=1e-3,
+    words=8_000,
+    cuts=(SHORT, 110, 150, SHORT, 100),
+    renamed=0.3,
+    by_teacher=0.85,
+    dropout=0.05,
+    warmup=150,
 )
 PIECES, LAYERS = 20_000, (0, 1, 1, 2, 3, 3, 4, 5, 5)  # of the model that ships: vocabulary, and where layers begin
+GOLD_COPIES = 2
 ABOUT = Path(__file__).parent
 
 
@@ -93,13 +71,15 @@ def main() -> None:
     key = _key(TEACHER, train, own)
     large = find_mpnet(asked.work)
     taught = cross_taught(texts, large, asked.work / f"teachers-{key}", asked.device)
-    folder = asked.work / f"student-{_key(key, *STUDENT, train, own)}"
-    network, base = learn(replace(texts, taught=taught), folder, asked.device)
-    _assemble(network, base, asked.out, [*train, *own], limit=SHORT)
+    folder = asked.work / f"student-{_key(key, STUDENT, train, own)}"
+    texts = replace(texts, taught=taught)
+    network, base = learn(texts, folder, asked.device)
+    _assemble(network, base, asked.out, texts, limit=SHORT)
     accurate = asked.work / f"accurate-{key}"
     if not (accurate / "model.json").exists():
-        teacher = fit_teacher(texts.by_hand(), large, asked.work / f"teacher-{key}", TEACHER, asked.device)
-        _assemble(teacher, large, accurate, [*train, *own], limit=LONG)
+        labels = replace(texts, taught=None).by_hand()
+        teacher = fit_teacher(labels, large, asked.work / f"teacher-{key}", TEACHER, asked.device)
+        _assemble(teacher, large, accurate, texts, limit=LONG)
     _tune(asked.out, train, dev, own_dev)
     _tune(accurate, train, dev, own_dev)
     figures = {
@@ -129,13 +109,13 @@ class Texts:
         """The same with a number for each annotator, so that a network can tell them apart."""
         return replace(self, hands=hands_of([*self.corpus, *self.own]))
 
-    def windows(self, pieces: Pieces, recipe: Recipe) -> list[list[Window]]:
-        """Windows for each length the recipe cuts; our gold comes as often as it says, contents by themselves."""
-        gold = [*self.own, *inner_articles(self.own)] * recipe.gold_copies
-        return [
-            make_windows([*self.corpus, *gold], pieces, limit=limit, taught=self.taught, hands=self.hands)
-            for limit in recipe.cuts
-        ]
+    def windows(self, pieces: Pieces, limit: int) -> list[Window]:
+        """Windows of at most so many pieces; our gold comes several times, its contents also by themselves."""
+        gold, corpus = (
+            make_windows(articles, pieces, limit=limit, taught=self.taught, hands=self.hands)
+            for articles in ([*self.own, *inner_articles(self.own)], self.corpus)
+        )
+        return [*corpus, *gold * GOLD_COPIES]
 
     def split(self, fold: int) -> tuple[Texts, list[Article]]:
         """The texts without one fold, and the articles of that fold."""
@@ -170,7 +150,7 @@ def fit_teacher(texts: Texts, base: Path, folder: Path, recipe: Recipe, device: 
     """Fits a large model, which tells annotators apart."""
     network = Network(base, hands=len(texts.hands or {}), dropout=recipe.dropout)
     pieces = Pieces(base / "tokenizer.json")
-    fit(network, texts.windows(pieces, recipe), pieces, recipe, folder, device)
+    fit(network, [texts.windows(pieces, limit) for limit in recipe.cuts], pieces, recipe, folder, device)
     return network
 
 
@@ -178,37 +158,33 @@ def learn(texts: Texts, folder: Path, device: str) -> tuple[Network, Path]:
     """Fits the model that ships, to the labels and to what the large ones say; returns it with its encoder."""
     forms = (form for article in [*texts.corpus, *texts.own] for form in Layout.of(article.text).forms)
     base = trim(find_minilm(), folder / "encoder", forms, pieces=PIECES, layers=LAYERS)
-    network, pieces = Network(base), Pieces(base / "tokenizer.json")
-    for number, recipe in enumerate(STUDENT):
-        begun, network = network, Network(base, dropout=recipe.dropout)
-        network.load_state_dict(begun.state_dict())
-        fit(network, texts.windows(pieces, recipe), pieces, recipe, folder / f"run-{number}", device)
+    network, pieces = Network(base, dropout=STUDENT.dropout), Pieces(base / "tokenizer.json")
+    fit(network, [texts.windows(pieces, limit) for limit in STUDENT.cuts], pieces, STUDENT, folder, device)
     return network, base
 
 
-def _assemble(network: Network, base: Path, folder: Path, labelled: list[Article], *, limit: int) -> None:
-    """Writes network, tokenizer, linker and a card that is not tuned yet."""
+def _assemble(network: Network, base: Path, folder: Path, texts: Texts, *, limit: int) -> None:
+    """Writes network, tokenizer, trees and a card that is not tuned yet."""
     folder.mkdir(parents=True, exist_ok=True)
     copy_tokenizer(base / "tokenizer.json", folder)
     export(network, folder / "tagger.onnx")
-    fit_linker(labelled, folder / "linker.npz")
-    write_card(
-        folder,
-        Pieces(base / "tokenizer.json"),
-        (lawful(transitions(labelled)), np.zeros((LEVELS, len(LABELS)), np.float32)),
-        limit,
-    )
+    labelled = [*texts.corpus, *texts.own]
+    odds = transitions(labelled)
+    arrays = fit_linker(labelled)
+    arrays |= fit_confidence(labelled, texts.taught or {}, Linker(arrays), lawful(odds * STRENGTHS[-1]))
+    write_trees(arrays, folder / "trees.npz")
+    untuned = [Setting(STRENGTHS[-1], {}, FIRST_FLOOR)] * LEVELS
+    write_card(folder, Pieces(base / "tokenizer.json"), odds, untuned, window=limit)
 
 
 def _tune(folder: Path, train: list[Article], dev: list[Article], own: list[Article]) -> None:
     """Chooses what is tuned on the development parts, and writes it to the card."""
-    odds, pieces = transitions(train), Pieces(folder / "tokenizer.json")
-    tagger = Tagger(folder)
+    odds, tagger = transitions(train), Tagger(folder)
     best = tune(tagger, dev, own, odds)
     hashes = {"train": hash_of(train), "dev": hash_of(dev), "own dev": hash_of(own)}
-    biases = np.stack([shifted(best["shifts"]), shifted(best["shifts inside"])])
-    decoding = (lawful(odds * best["strength"]), biases)
-    write_card(folder, pieces, decoding, tagger.limit, tuned=best, data=hashes)
+    tuned = [asdict(setting) for setting in best]
+    pieces = Pieces(folder / "tokenizer.json")
+    write_card(folder, pieces, odds, best, window=tagger.limit, tuned=tuned, data=hashes)
 
 
 def _figures(tagger: Tagger, dev: list[Article], gate: list[Article]) -> dict[str, dict[str, float]]:

@@ -7,22 +7,39 @@ import itertools
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from training.corpus import Article
+from training.corpus import Article, Marked
 from training.examples import Array, Pieces, tags_of
 from training.predicting import at_surface
-from training.scoring import score
+from training.scoring import Score, score
 from trucebook.reading.tagger.encoding import LABELS, Layout
 from trucebook.reading.tagger.tagging import Tagger, lawful
 
-FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
+FILES = ("tagger.onnx", "tokenizer.json", "trees.npz")
 STRENGTHS = (0.0, 0.3)
-SHIFTS = (-2.0, -1.7, -1.4, -1.1, -0.8, -0.5, -0.2, 0.0, 0.2)
+SHIFTS = (-1.8, -1.5, -1.2, -0.9, -0.6, -0.3, 0.0, 0.3)
 TURNS = (-0.4, -0.2, 0.2, 0.4)
+FLOORS = (0.0, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+FIRST_FLOOR = 0.3
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How labels are decoded at one level: the strength of the transitions, shifts by role or "O", the floor."""
+
+    strength: float
+    shifts: Mapping[str, float]
+    floor: float
+
+    def put(self, tagger: Tagger, odds: Array, level: int) -> None:
+        """Makes the tagger decode a level so."""
+        tagger.transitions = lawful(odds * self.strength)
+        tagger.biases[level], tagger.floors[level] = shifted(self.shifts), self.floor
 
 
 def transitions(articles: Sequence[Article]) -> Array:
@@ -38,20 +55,19 @@ def transitions(articles: Sequence[Article]) -> Array:
     return logs
 
 
-def write_card(folder: Path, pieces: Pieces, decoding: tuple[Array, Array], window: int, **more: Any) -> None:
+def write_card(folder: Path, pieces: Pieces, odds: Array, settings: Sequence[Setting], **more: Any) -> None:
     """Writes `model.json`: how labels are decoded, and the hash of every file of the model.
 
-    `decoding` are the lawful transitions and what is added to the odds of each label at each level, `window` the
-    pieces of one window.
+    `odds` are those of one label behind another, `settings` those of each level.
     """
     card = {
         "labels": list(LABELS),
         "opening": pieces.opening,
         "closing": pieces.closing,
         "unknown": pieces.unknown,
-        "window": window,
-        "transitions": np.round(decoding[0], 4).tolist(),
-        "biases": np.round(decoding[1], 4).tolist(),
+        "transitions": np.round(lawful(odds * settings[0].strength), 4).tolist(),
+        "biases": [np.round(shifted(setting.shifts), 4).tolist() for setting in settings],
+        "floors": [setting.floor for setting in settings],
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES},
         **more,
     }
@@ -63,40 +79,43 @@ def copy_tokenizer(source: Path, folder: Path) -> None:
     shutil.copyfile(source, folder / "tokenizer.json")
 
 
-def tune(tagger: Tagger, articles: Sequence[Article], own: Sequence[Article], odds: Array) -> dict[str, Any]:
-    """Chooses how strongly transitions count and how far labels are shifted, by the F1 of whole attributions.
+def tune(tagger: Tagger, articles: Sequence[Article], own: Sequence[Article], odds: Array) -> list[Setting]:
+    """Chooses a setting for each level by `merit`, and puts the tagger so.
 
-    First the strength and the shift of "O" together, then one role after the other, on `articles`, of which only
-    what is told at the surface is looked at; then the shift of "O" inside contents, on `own`. Returns all, and the
-    figures.
+    For the surface first the strength and the shift of "O" together, then one role after the other, then the floor,
+    on `articles` and the surface of `own`; then shift and floor inside contents, on `own` with all its levels.
     """
-    seen = {article.text: (layout := Layout.of(article.text), tagger.odds(layout)[:, 0]) for article in articles}
+    surfaces = [*articles, *(replace(item, readings=(_unnested(item.marked),)) for item in own)]
+    seen = {article.text: (layout := Layout.of(article.text), tagger.odds(layout)) for article in surfaces}
 
-    def figure(strength: float, shifts: Mapping[str, float]) -> float:
-        tagger.transitions = lawful(odds * strength)
-        biases = shifted(shifts)
-        return score(articles, lambda text: at_surface(tagger.link(*seen[text], biases))).whole.f1
+    def at_the_surface(setting: Setting) -> float:
+        setting.put(tagger, odds, 0)
+        return merit(score(surfaces, lambda text: at_surface(tagger.link(*seen[text], level=0))))
 
-    grid = [(strength, {"O": shift}) for strength, shift in itertools.product(STRENGTHS, SHIFTS)]
-    best, strength, shifts = max(((figure(*item), *item) for item in grid), key=lambda found: found[0])
+    def inside(setting: Setting) -> float:
+        setting.put(tagger, odds, 1)
+        return merit(score(own, lambda text: at_surface(tagger.tag_text(text))))
+
+    grid = [Setting(strength, {"O": shift}, FIRST_FLOOR) for strength in STRENGTHS for shift in SHIFTS]
+    surface = max(grid, key=at_the_surface)
     for role in ("cue", "content", "source"):
-        turns = [(figure(strength, shifts | {role: turn}), turn) for turn in TURNS]
-        if max(turns)[0] > best:
-            best, shifts = max(turns)[0], shifts | {role: max(turns)[1]}
-    tagger.transitions, tagger.biases = lawful(odds * strength), shifted(shifts)
+        turned = [replace(surface, shifts={**surface.shifts, role: turn}) for turn in TURNS]
+        surface = max([surface, *turned], key=at_the_surface)
+    surface = max([replace(surface, floor=floor) for floor in FLOORS], key=at_the_surface)
+    surface.put(tagger, odds, 0)
+    beneath = max([replace(surface, shifts={"O": shift}) for shift in SHIFTS], key=inside)
+    beneath = max([replace(beneath, floor=floor) for floor in FLOORS], key=inside)
+    beneath.put(tagger, odds, 1)
+    return [surface, beneath]
 
-    def inside(shift: float) -> float:
-        tagger.biases_beneath = shifted({"O": shift})
-        return score(own, lambda text: at_surface(tagger.tag_text(text))).whole.f1
 
-    within, beneath = max((inside(shift), shift) for shift in SHIFTS)
-    return {
-        "strength": strength,
-        "shifts": shifts,
-        "shifts inside": {"O": beneath},
-        "ATTR F1": best,
-        "ATTR F1, own": within,
-    }
+def _unnested(marked: Sequence[Marked]) -> tuple[Marked, ...]:
+    return tuple(item for item in marked if item.parent is None)
+
+
+def merit(found: Score) -> float:
+    """What is tuned for, in points: F1 of whole attributions, twice, and of the exact spans of each role."""
+    return 2 * found.whole.f1 + sum(count.f1 for count in found.exact.values())
 
 
 def shifted(shifts: Mapping[str, float]) -> Array:

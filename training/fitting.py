@@ -16,7 +16,6 @@ from torch.utils.data import DataLoader, Dataset
 
 from training.examples import NOWHERE, Batch, Pieces, Renamer, Window, plan, stack
 from training.network import Network, load_weights, save_weights
-from training.rounding import round_products
 
 CHECKPOINT_AFTER = 120.0  # seconds
 READERS = 4  # processes that lay out windows, beside a graphics processor
@@ -29,8 +28,7 @@ class Recipe:
     `words` are those of one step; `cuts` the most pieces of a window, one after the other in the epochs; `masked`
     the share of pieces hidden; `by_teacher` the weight of a larger model against the labels; `renamed` the share of
     windows with other names; `beneath` the weight of what is told inside contents; `averaged` how slowly the
-    weights that are kept follow those of the steps; `rounded` the share of the steps, the last ones, in which
-    numbers are rounded as in the file that ships; `gold_copies` how often our own gold comes in an epoch.
+    weights that are kept follow those of the steps.
     """
 
     epochs: float
@@ -46,8 +44,6 @@ class Recipe:
     averaged: float = 0.998
     dropout: float = 0.0
     warmup: int = 40
-    rounded: float = 0.0
-    gold_copies: int = 1
     seed: int = 1
     decay: float = 0.01
 
@@ -96,8 +92,6 @@ def fit(
     began = saved = time.monotonic()
     shown: torch.Tensor | None = None
     for step, batch in enumerate(batches, start=first):
-        if step >= len(steps) * (1 - recipe.rounded):
-            round_products(network)
         _set_rates(optimizer, recipe, step, len(steps))
         loss = _step(
             network, optimizer, batch.on(device), pieces, replace(recipe, seed=recipe.seed * 1_000_003 + step)

@@ -91,7 +91,7 @@ def _add(total: Score, article: Article, predicted: Sequence[Marked]) -> None:
         found = {words for item in predicted for words in _pieces(layout, item, role)}
         both = len(labelled & found)
         total.exact[role].add(labelled=len(labelled), found=both, predicted=len(found), right=both)
-    pairs = _pair(layout, article.marked, predicted)
+    pairs = pair(layout, article.marked, predicted)
     ours, theirs = article.marked, predicted
     total.whole.add(labelled=len(ours), found=len(pairs), predicted=len(theirs), right=len(pairs))
     for kind in KINDS:
@@ -116,7 +116,7 @@ def _words(layout: Layout, item: Marked, role: str) -> set[int]:
     return {word for piece in _pieces(layout, item, role) for word in piece}
 
 
-def _pair(layout: Layout, labelled: Sequence[Marked], predicted: Sequence[Marked]) -> list[tuple[Marked, Marked]]:
+def pair(layout: Layout, labelled: Sequence[Marked], predicted: Sequence[Marked]) -> list[tuple[Marked, Marked]]:
     """One to one, the pairs with the largest share of content first."""
     own = [{role: _words(layout, item, role) for role in ROLES} for item in labelled]
     theirs = [{role: _words(layout, item, role) for role in ROLES} for item in predicted]

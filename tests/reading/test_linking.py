@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,26 +12,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from trucebook.reading.tagger.encoding import Layout, Span
-from trucebook.reading.tagger.linking import CANDIDATES, FEATURES, Ground, Linked, Linker, Spans, Trees
+from trucebook.reading.tagger.linking import CANDIDATES, FEATURES, Ground, Linked, Linker, Spans
 from trucebook.reading.tagger.tagging import SHIPPED
 
 Arrays = Mapping[str, NDArray[np.generic]]
 LEAF = 0  # the feature and the threshold of a leaf are never asked for
 GAP = FEATURES.index("words between")
-
-
-def make_trees(**fields: Any) -> Trees:
-    """Two trees: one asks once for feature 0, one for feature 1 and, where that is low, for feature 0."""
-    defaults: dict[str, Any] = {
-        "base": 0.5,
-        "feature": np.array([[0, LEAF, LEAF, LEAF, LEAF], [1, 0, LEAF, LEAF, LEAF]], np.int16),
-        "threshold": np.array([[1.5, 0, 0, 0, 0], [-1, 10, 0, 0, 0]], np.float32),
-        "left": np.array([[1, 1, 2, 3, 4], [1, 3, 2, 3, 4]], np.int16),
-        "right": np.array([[2, 1, 2, 3, 4], [2, 4, 2, 3, 4]], np.int16),
-        "value": np.array([[0, 1, 2, 0, 0], [0, 0, 10, 20, 40]], np.float32),
-        "depth": 2,
-    }
-    return Trees(**(defaults | fields))
 
 
 def make_arrays() -> Arrays:
@@ -52,7 +37,7 @@ def make_arrays() -> Arrays:
 @pytest.fixture(scope="module")
 def shipped() -> Linker:
     """The linker that ships."""
-    with np.load(SHIPPED / "linker.npz", allow_pickle=False) as arrays:
+    with np.load(SHIPPED / "trees.npz", allow_pickle=False) as arrays:
         return Linker(dict(arrays))
 
 
@@ -78,36 +63,6 @@ def _in_words(layout: Layout, item: Linked) -> tuple[str | None, str, list[str]]
         return layout.text[layout.words[span[0]][0] : layout.words[span[1] - 1][1]]
 
     return phrase(item.source) if item.source else None, phrase(item.cue), [phrase(part) for part in item.content]
-
-
-@pytest.mark.parametrize(
-    ("row", "odds"),
-    [
-        ([1, 0], 0.5 + 1 + 10),
-        ([1.5, 0], 0.5 + 1 + 10),
-        ([2, 0], 0.5 + 2 + 10),
-        ([2, -1], 0.5 + 2 + 20),
-        ([11, -5], 0.5 + 2 + 40),
-    ],
-)
-def test_the_odds_of_a_row_are_the_base_and_the_leaf_of_every_tree(row: list[float], odds: float) -> None:
-    """A row goes left where its feature is at most the threshold; a leaf reached early is kept."""
-    assert make_trees().odds(np.array([row], np.float32)).tolist() == [odds]
-
-
-def test_rows_do_not_disturb_one_another() -> None:
-    """Many rows at once have the odds they have alone, and no rows have none."""
-    rows = np.array([[1, 0], [2, -1], [11, -5]], np.float32)
-    assert make_trees().odds(rows).tolist() == [float(make_trees().odds(row[None])[0]) for row in rows]
-    assert make_trees().odds(rows[:0]).tolist() == []
-
-
-def test_trees_are_read_by_role() -> None:
-    """The arrays of a role are found by its name, and a role that is not there is told."""
-    trees = Trees.read(make_arrays(), "source")
-    assert (trees.base, trees.depth, trees.value.shape) == (0.0, 2, (1, 5))
-    with pytest.raises(KeyError):
-        Trees.read(make_arrays(), "cue")
 
 
 @pytest.mark.parametrize("ships", [False, True])

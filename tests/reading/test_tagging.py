@@ -25,7 +25,7 @@ from trucebook.vocabulary import Attribution, Passage, Refusal, Report
 Odds = NDArray[np.float32]
 EASY = "The minister said on Monday that the truce was over."
 NESTED = "The ministry said that the rebels claimed that the road was open."
-FILES = ("tagger.onnx", "tokenizer.json", "linker.npz", "model.json")
+FILES = ("tagger.onnx", "tokenizer.json", "trees.npz", "model.json")
 
 
 @st.composite
@@ -198,7 +198,7 @@ def test_a_broken_card_is_told(copied: Path, card: bytes) -> None:
         Tagger(copied)
 
 
-@pytest.mark.parametrize("name", ["transitions", "biases", "opening", "closing", "unknown", "window"])
+@pytest.mark.parametrize("name", ["transitions", "biases", "floors", "opening", "closing", "unknown", "window"])
 def test_a_card_without_a_number_it_needs_is_told(copied: Path, name: str) -> None:
     """A key that is missing is found when the model is loaded, not in the middle of a text."""
     card = json.loads((copied / "model.json").read_text(encoding="utf-8"))

@@ -1,8 +1,7 @@
 """Which source and which content belong to which cue: boosted trees over distance and punctuation.
 
-The trees are trained apart and read from a file of plain arrays; they are evaluated here with numpy alone, all
-pairs of a text at once. A content goes to its likeliest cue, a cue takes its likeliest source; a source may serve
-several.
+All pairs of a text are looked at together. A content goes to its likeliest cue, a cue takes its likeliest source; a
+source may serve several.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trucebook.reading.tagger.encoding import Layout, Span
+from trucebook.reading.tagger.trees import Trees
 
 CANDIDATES = 4  # cues looked at on either side of a span
 CONTENT_FLOOR, SOURCE_FLOOR = 0.05, 0.25  # chances below which a span stays alone
@@ -35,42 +34,13 @@ class Spans:
 
 @dataclass
 class Linked:
-    """One attribution in words: a cue with its source, if any, and its contents."""
+    """One attribution in words: a cue with its source, if any, its contents, and the log-odds of these links."""
 
     cue: Span
     source: Span | None = None
     content: list[Span] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Trees:
-    """Boosted trees as arrays `[trees, nodes]`; a leaf points at itself. `base` is the log-odds before any tree."""
-
-    base: float
-    feature: NDArray[np.int16]
-    threshold: NDArray[np.float32]
-    left: NDArray[np.int16]
-    right: NDArray[np.int16]
-    value: NDArray[np.float32]
-    depth: int
-
-    @classmethod
-    def read(cls, arrays: Mapping[str, NDArray[np.generic]], role: str) -> Trees:
-        """The trees of one role out of a file of arrays. Raises KeyError when they are not there."""
-        names = ("feature", "threshold", "left", "right", "value")
-        found: dict[str, Any] = {name: arrays[f"{role}.{name}"] for name in names}  # the file says the kinds
-        return cls(base=float(arrays[f"{role}.base"]), depth=int(arrays[f"{role}.depth"]), **found)
-
-    def odds(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The log-odds of each row of features."""
-        trees = np.arange(len(self.feature))
-        node = np.zeros((len(rows), len(trees)), np.int16)
-        every = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            below = rows[every, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(below, self.left[trees, node], self.right[trees, node])
-        total: NDArray[np.float32] = self.base + self.value[trees, node].sum(axis=1)
-        return total
+    source_odds: float = 0.0
+    content_odds: list[float] = field(default_factory=list)
 
 
 class Linker:
@@ -83,25 +53,26 @@ class Linker:
         """An attribution for each cue that has a content or a source, in the order of the cues."""
         made = [Linked(cue) for cue in spans.cue]
         ground = Ground(layout, spans)
-        for number, cue in self._best(ground, "content", by_span=True):
+        for (number, cue), odds in self._best(ground, "content", by_span=True):
             made[cue].content.append(spans.content[number])
-        for number, cue in self._best(ground, "source", by_span=False):
-            made[cue].source = spans.source[number]
+            made[cue].content_odds.append(odds)
+        for (number, cue), odds in self._best(ground, "source", by_span=False):
+            made[cue].source, made[cue].source_odds = spans.source[number], odds
         return [item for item in made if item.content or item.source]
 
-    def _best(self, ground: Ground, role: str, *, by_span: bool) -> Iterator[tuple[int, int]]:
+    def _best(self, ground: Ground, role: str, *, by_span: bool) -> Iterator[tuple[tuple[int, int], float]]:
         pairs = list(ground.pairs(role))
         if not pairs:
             return
         odds = self._trees[role].odds(np.array([ground.features(role, *pair) for pair in pairs], np.float32))
         floor = CONTENT_FLOOR if by_span else SOURCE_FLOOR
         limit = float(np.log(floor / (1 - floor)))
-        best: dict[int, tuple[float, tuple[int, int]]] = {}
+        best: dict[int, tuple[tuple[int, int], float]] = {}
         for pair, chance in zip(pairs, odds.tolist(), strict=True):
             key = pair[0] if by_span else pair[1]
-            if chance > best.get(key, (limit, pair))[0]:
-                best[key] = (chance, pair)
-        yield from sorted(pair for _, pair in best.values())
+            if chance > best.get(key, (pair, limit))[1]:
+                best[key] = (pair, chance)
+        yield from sorted(best.values())
 
 
 class Ground:

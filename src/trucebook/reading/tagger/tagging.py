@@ -1,4 +1,6 @@
-"""The tagger: a small network that marks the words of sources, cues and contents, and the linker behind it.
+"""The tagger: a small network that marks the words of sources, cues and contents, and the trees behind it.
+
+The trees link what is marked to whole attributions and leave out those that are too doubtful.
 
 Every window of words goes through the network by itself: the numbers inside depend on nothing but that window, so
 the result is the same whatever the number of threads or the order of the texts.
@@ -20,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trucebook.errors import InputError
+from trucebook.reading.tagger.confidence import Confidence
 from trucebook.reading.tagger.encoding import (
     LABELS,
     LEVELS,
@@ -32,8 +35,8 @@ from trucebook.reading.tagger.encoding import (
 from trucebook.reading.tagger.linking import Linked, Linker, Spans
 
 SHIPPED = Path(__file__).parents[1] / "model"
-_FILES = ("tagger.onnx", "tokenizer.json", "linker.npz")
-_CARD = ("sha256", "labels", "opening", "closing", "unknown", "transitions", "biases", "window")
+_FILES = ("tagger.onnx", "tokenizer.json", "trees.npz")
+_CARD = ("sha256", "labels", "opening", "closing", "unknown", "transitions", "biases", "floors", "window")
 _BLOCKED = -1e4
 _MARK = re.compile(r"''|``|[“„«»‹‘‚\"']")
 _OPENS = re.compile(rf"(?:(?:{_MARK.pattern})\s*)+")
@@ -63,7 +66,7 @@ class Tagged:
 class Tagger:
     """Finds attributions in plain text. Make it once for many texts: it holds the network.
 
-    `folder` holds `tagger.onnx`, `tokenizer.json`, `linker.npz` and `model.json`, as training writes them. Raises
+    `folder` holds `tagger.onnx`, `tokenizer.json`, `trees.npz` and `model.json`, as training writes them. Raises
     `InputError` when one is missing or is not the file that `model.json` names by its hash.
     """
 
@@ -71,7 +74,8 @@ class Tagger:
         self.folder = folder
         self.card: dict[str, Any] = _read_card(folder)
         self.transitions = np.array(self.card["transitions"], np.float32)
-        self.biases, self.biases_beneath = np.array(self.card["biases"], np.float32)
+        self.biases = np.array(self.card["biases"], np.float32)
+        self.floors: list[float] = self.card["floors"]
         self.limit = int(self.card["window"])
         self._pieces: dict[str, list[int]] = {}
 
@@ -88,7 +92,7 @@ class Tagger:
 
     def load(self) -> None:
         """Loads the network now, before several threads ask for it at once."""
-        _ = self._session, self._tokenizer, self._linker
+        _ = self._session, self._tokenizer, self._linker, self._confidence
 
     def _two_levels(self, text: str) -> tuple[list[Tagged], list[Span]]:
         """What is told at the surface and inside that, and the parts of the text in which more may be told.
@@ -99,7 +103,7 @@ class Tagger:
         if len(layout.words) < _FEWEST_WORDS:
             return [], []
         odds = self.odds(layout)
-        surface = self.link(layout, odds[:, 0], self.biases)
+        surface = self.link(layout, odds, level=0)
         beneath: list[Tagged] = []
         deeper: list[Span] = []
         for start, end in (bare(text, span) for item in surface for span in item.content):
@@ -107,16 +111,22 @@ class Tagger:
             if len(part.words) != len(words):  # the marks around it stood inside a word
                 deeper.append((start, end))
             elif len(words) >= _FEWEST_WORDS:
-                told = self.link(part, odds[words.start : words.stop, 1], self.biases_beneath)
+                told = self.link(part, odds[words.start : words.stop], level=1)
                 beneath += [item.moved(start) for item in told]
         inner = (bare(text, span) for item in beneath for span in item.content)
         deeper += [span for span in inner if len(layout.touched(span)) >= _FEWEST_READ_AGAIN]
         return surface + beneath, deeper
 
-    def link(self, layout: Layout, odds: Odds, biases: Odds) -> list[Tagged]:
-        """The attributions that the log-odds of the labels of a text draw."""
-        labels = decode(odds + biases, layout.lines, self.transitions)
-        return [_in_text(layout, item) for item in self._linker.link(layout, spans_of(labels))]
+    def link(self, layout: Layout, odds: Odds, *, level: int) -> list[Tagged]:
+        """The attributions that the log-odds of the labels of a text draw at a level."""
+        linked, floor = self.candidates(layout, odds, level=level), self.floors[level]
+        kept = self._confidence.keep(layout, np.exp(odds[:, level]), linked, floor)
+        return [in_text(layout, item) for item in kept]
+
+    def candidates(self, layout: Layout, odds: Odds, *, level: int) -> list[Linked]:
+        """The same in words, with those that are left out as too doubtful."""
+        labels = decode(odds[:, level] + self.biases[level], layout.lines, self.transitions)
+        return self._linker.link(layout, spans_of(labels))
 
     def odds(self, layout: Layout) -> Odds:
         """The log-probability of each label for each word at each level, `[words, levels, labels]`."""
@@ -174,8 +184,16 @@ class Tagger:
 
     @cached_property
     def _linker(self) -> Linker:
-        with np.load(self.folder / "linker.npz", allow_pickle=False) as arrays:
-            return Linker(dict(arrays))
+        return Linker(self._trees)
+
+    @cached_property
+    def _confidence(self) -> Confidence:
+        return Confidence(self._trees)
+
+    @cached_property
+    def _trees(self) -> dict[str, NDArray[np.generic]]:
+        with np.load(self.folder / "trees.npz", allow_pickle=False) as arrays:
+            return dict(arrays)
 
 
 def _read_card(folder: Path) -> dict[str, Any]:
@@ -185,8 +203,9 @@ def _read_card(folder: Path) -> dict[str, Any]:
         missing = [name for name in _CARD if name not in card]
         if missing:
             raise InputError(f"{path} does not describe a model: it has no {', '.join(missing)}; take it again")
-        shapes = np.shape(card["transitions"]), np.shape(card["biases"])
-        if card["labels"] != list(LABELS) or shapes != ((len(LABELS), len(LABELS)), (LEVELS, len(LABELS))):
+        shapes = tuple(np.shape(card[name]) for name in ("transitions", "biases", "floors"))
+        expected = ((len(LABELS), len(LABELS)), (LEVELS, len(LABELS)), (LEVELS,))
+        if card["labels"] != list(LABELS) or shapes != expected:
             raise InputError(f"{path} is of a model of another version; train it anew")
         for name in _FILES:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != card["sha256"].get(name):
@@ -270,7 +289,9 @@ def spans_of(labels: Sequence[int]) -> Spans:
     return Spans(**{role: tuple(spans) for role, spans in found.items()})
 
 
-def _in_text(layout: Layout, item: Linked) -> Tagged:
+def in_text(layout: Layout, item: Linked) -> Tagged:
+    """The same as spans of the text."""
+
     def span(words: Span) -> Span:
         return layout.words[words[0]][0], layout.words[words[1] - 1][1]
 
