@@ -171,7 +171,9 @@ def _assemble(network: Network, base: Path, folder: Path, texts: Texts, *, limit
     labelled = [*texts.corpus, *texts.own]
     odds = transitions(labelled)
     arrays = fit_linker(labelled)
-    arrays |= fit_confidence(labelled, texts.taught or {}, Linker(arrays), lawful(odds * STRENGTHS[-1]))
+    if texts.taught is None:
+        raise ValueError("confidence is learnt from what large models say; there is none")
+    arrays |= fit_confidence(labelled, texts.taught, Linker(arrays), lawful(odds * STRENGTHS[-1]))
     write_trees(arrays, folder / "trees.npz")
     untuned = [Setting(STRENGTHS[-1], {}, FIRST_FLOOR)] * LEVELS
     write_card(folder, Pieces(base / "tokenizer.json"), odds, untuned, window=limit)

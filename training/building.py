@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from training.corpus import Article, Marked
+from training.corpus import Article
 from training.examples import Array, Pieces, tags_of
 from training.predicting import at_surface
 from training.scoring import Score, score
@@ -85,7 +85,7 @@ def tune(tagger: Tagger, articles: Sequence[Article], own: Sequence[Article], od
     For the surface first the strength and the shift of "O" together, then one role after the other, then the floor,
     on `articles` and the surface of `own`; then shift and floor inside contents, on `own` with all its levels.
     """
-    surfaces = [*articles, *(replace(item, readings=(_unnested(item.marked),)) for item in own)]
+    surfaces = [*articles, *(item.surface for item in own)]
     seen = {article.text: (layout := Layout.of(article.text), tagger.odds(layout)) for article in surfaces}
 
     def at_the_surface(setting: Setting) -> float:
@@ -107,10 +107,6 @@ def tune(tagger: Tagger, articles: Sequence[Article], own: Sequence[Article], od
     beneath = max([replace(beneath, floor=floor) for floor in FLOORS], key=inside)
     beneath.put(tagger, odds, 1)
     return [surface, beneath]
-
-
-def _unnested(marked: Sequence[Marked]) -> tuple[Marked, ...]:
-    return tuple(item for item in marked if item.parent is None)
 
 
 def merit(found: Score) -> float:

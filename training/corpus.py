@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trucebook.reading.tagger.encoding import ROLES, Span
@@ -56,6 +56,12 @@ class Article:
     def marked(self) -> tuple[Marked, ...]:
         """What the first annotator by name marked."""
         return self.readings[0]
+
+    @property
+    def surface(self) -> Article:
+        """The same with what that annotator marked at the surface, and nothing inside it."""
+        outer = tuple(item for item in self.marked if item.parent is None)
+        return replace(self, readings=(outer,), hands=self.hands[:1])
 
 
 def read_polnear(folder: Path) -> list[Article]:

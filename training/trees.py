@@ -50,20 +50,20 @@ def fit_confidence(
     truth: list[bool] = []
     for article in articles:
         layout, chances = Layout.of(article.text), taught[article.id][:, : len(LABELS)]
-        surface = [item for item in article.marked if item.parent is None]
         for shift in _SHIFTS:
             labels = decode(np.log(chances + _SMALLEST) + shifted({"O": shift}), layout.lines, transitions)
             found = [item for item in linker.link(layout, spans_of(labels)) if item.content]
             rows += features(layout, chances, found)
             told = at_surface([in_text(layout, item) for item in found])
-            right = {other.number for _, other in pair(layout, surface, told)}
+            right = {other.number for _, other in pair(layout, article.surface.marked, told)}
             truth += [number in right for number in range(len(found))]
     return _fitted("whole", rows, truth, 120, 0.06)
 
 
 def write_trees(arrays: Arrays, path: Path) -> None:
     """Writes all of them to one `.npz`."""
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    named: dict[str, Any] = dict(arrays)  # NumPy's types take any keyword for its own
+    np.savez_compressed(path, **named)
 
 
 def _fitted(name: str, rows: Sequence[Sequence[float]], truth: Sequence[bool], rounds: int, rate: float) -> Arrays:

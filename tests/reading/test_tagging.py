@@ -208,6 +208,15 @@ def test_a_card_without_a_number_it_needs_is_told(copied: Path, name: str) -> No
         Tagger(copied)
 
 
+@pytest.mark.parametrize("floors", [[0.2, 1], [-0.1, 0], ["a", "b"], [None, 0]])
+def test_floors_that_are_no_chances_are_told(copied: Path, floors: list[object]) -> None:
+    """They are found when the model is loaded, not in the middle of a text."""
+    card = json.loads((copied / "model.json").read_text(encoding="utf-8"))
+    (copied / "model.json").write_text(json.dumps(card | {"floors": floors}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"model\.json .+ take it again"):
+        Tagger(copied)
+
+
 def test_the_shipped_card_knows_the_labels() -> None:
     """The card that ships was written for the labels of this version, and its transitions break no span."""
     card = load_tagger().card

@@ -207,6 +207,8 @@ def _read_card(folder: Path) -> dict[str, Any]:
         expected = ((len(LABELS), len(LABELS)), (LEVELS, len(LABELS)), (LEVELS,))
         if card["labels"] != list(LABELS) or shapes != expected:
             raise InputError(f"{path} is of a model of another version; train it anew")
+        if not all(0 <= floor < 1 for floor in card["floors"]):
+            raise InputError(f"{path} has floors that are no chances below 1: {card['floors']}; take it again")
         for name in _FILES:
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != card["sha256"].get(name):
                 raise InputError(f"{folder / name} is not the file that model.json names; take the model again")
