@@ -28,7 +28,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder.yamlfile import parse_yaml
 from trucebook.reading import Reader
 from trucebook.vocabulary import Actor, Cast, Claim, Instant, Name, Quantity, Report, When, from_json
 

@@ -27,7 +27,7 @@ from bench.shootings import make_shootings
 from trucebook.accounts import group_reports
 from trucebook.accounts.leads import read_leads
 from trucebook.accounts.whole_reports import FEATURES, compare_reports, group_pairs, score_pairs
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder.yamlfile import parse_yaml
 from trucebook.vocabulary import Report, short_id
 
 LABELS = Path(__file__).parent.parent / "tests" / "cases" / "incidents"

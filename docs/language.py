@@ -16,7 +16,7 @@ from typing import Any, get_args
 from trucebook import casefolder
 from trucebook.agreement import Agreement, cases, models
 from trucebook.agreement.values import MOST_DAYS
-from trucebook.casefolder import Key, Located, read_yaml
+from trucebook.casefolder.yamlfile import Key, Located, read_yaml
 from trucebook.compliance.rules import RULES, first_sentence
 from trucebook.desk import load_agreement
 from trucebook.reading.acts import act_list

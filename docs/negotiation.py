@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from trucebook.casefolder import Strict, read_yaml
+from trucebook.casefolder.fitting import Strict
+from trucebook.casefolder.yamlfile import read_yaml
 from trucebook.negotiation import models
 from trucebook.negotiation.endings import endings
 

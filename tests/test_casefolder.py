@@ -11,20 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from trucebook.casefolder import (
-    MAX_FILE_BYTES,
-    CaseFile,
-    Located,
-    Strict,
-    find_circles,
-    fit,
-    is_near,
-    keys_at,
-    nearest,
-    parse_yaml,
-    read_cast,
-    read_yaml,
-)
+from trucebook.casefolder.cast import CaseFile, find_circles, read_cast
+from trucebook.casefolder.fitting import Strict, fit, is_near, keys_at, nearest
+from trucebook.casefolder.yamlfile import MAX_FILE_BYTES, Located, parse_yaml, read_yaml
 from trucebook.errors import Problem
 
 
@@ -295,6 +284,16 @@ def test_what_reading_refused_is_not_told_again() -> None:
 def test_long_values_are_shown_short() -> None:
     """A page of text in the wrong place does not fill the terminal."""
     assert len(misfits(f"name: A\nwheels: [{{size: {'x' * 5000}}}]\n")[0][2]) < 100
+
+
+def test_what_is_wrong_is_told_behind_a_value_without_end() -> None:
+    """Of a long message the middle is left out, for its end says what is wrong."""
+    located, _ = parse_yaml("title: x\n", file="case.yaml")
+    assert located is not None
+    problem = located.problem(("title",), f"{'9' * 5_000!r} is no actor of this cast")
+    assert problem.message.startswith("'999")
+    assert problem.message.endswith("999' is no actor of this cast")
+    assert len(problem.message) < 500
 
 
 def test_keys_at_a_place() -> None:

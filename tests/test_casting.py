@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from trucebook import desk
-from trucebook.casefolder import parse_yaml, read_cast
+from trucebook.casefolder.cast import read_cast
+from trucebook.casefolder.yamlfile import parse_yaml
 from trucebook.cli import app
 
 CAST = """actors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.factories import CAST
 from trucebook.agreement import Agreement, read_agreement
-from trucebook.casefolder import Located, parse_yaml
+from trucebook.casefolder.yamlfile import Located, parse_yaml
 from trucebook.errors import Problem
 from trucebook.vocabulary import Cast
 

@@ -9,7 +9,8 @@ import pytest
 
 from trucebook.agreement import Agreement, instances, read_agreement
 from trucebook.agreement.calendar import agreement_span, phase_span
-from trucebook.casefolder import parse_yaml, read_cast, read_yaml
+from trucebook.casefolder.cast import read_cast
+from trucebook.casefolder.yamlfile import parse_yaml, read_yaml
 
 CASE = Path(__file__).parents[2] / "examples" / "gaza"
 FILES = sorted((CASE / "agreements").glob("*.yaml"))

@@ -13,7 +13,7 @@ from tests.factories import CAST
 from trucebook.agreement import instances, read_agreement
 from trucebook.agreement.calendar import agreement_span
 from trucebook.agreement.references import check_references
-from trucebook.casefolder import Key, Located, parse_yaml
+from trucebook.casefolder.yamlfile import Key, Located, parse_yaml
 from trucebook.vocabulary import Cast
 
 EIGHT = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder.yamlfile import parse_yaml
 from trucebook.errors import Problem
 from trucebook.negotiation import Negotiation, read_negotiation
 from trucebook.vocabulary import Cast

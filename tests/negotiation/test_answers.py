@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.negotiation.table import SOUND, sound
-from trucebook.casefolder import read_cast, read_yaml
+from trucebook.casefolder.cast import read_cast
+from trucebook.casefolder.yamlfile import read_yaml
 from trucebook.errors import InputError
 from trucebook.negotiation import Answers, TableMaterial, answer, read_negotiation
 from trucebook.negotiation.models import Negotiation

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.negotiation.table import sound
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.negotiation.suggesting import TableSuggestion, mentions, suggest_table
 from trucebook.reading import act_names
 from trucebook.vocabulary import Actor, Cast, Claim, Hedge, Modality, Name, NotRead, Passage, Voice, When

@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.reading import act_names
 from trucebook.reading.acts import act_list, parse_triggers
 from trucebook.reading.claims.frames import CONDITIONS

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from tests.factories import CAST, make_report
-from trucebook.casefolder import read_cast, read_yaml
+from trucebook.casefolder.cast import read_cast
+from trucebook.casefolder.yamlfile import read_yaml
 from trucebook.reading.attribution.chains import read_cues
 from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.pipeline import parse

@@ -10,7 +10,8 @@ import spacy
 from spacy.language import Language
 
 from tests.factories import CAST, make_report
-from trucebook.casefolder import read_cast, read_yaml
+from trucebook.casefolder.cast import read_cast
+from trucebook.casefolder.yamlfile import read_yaml
 from trucebook.reading.attribution.chains import (
     build_chain,
     falsehoods,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.factories import CAST, make_report
-from trucebook.casefolder import parse_yaml
+from trucebook.casefolder.yamlfile import parse_yaml
 from trucebook.reading import Reader
 from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.claims.finding import read_claims

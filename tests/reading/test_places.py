@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.factories import make_report
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.reading import Reader
 from trucebook.reading.who.places import Places, fold, frame, world
 from trucebook.vocabulary import Actor, Cast, Name, from_json, to_json

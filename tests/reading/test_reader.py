@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import CAST, make_report
-from trucebook.casefolder import parse_yaml, read_cast, read_yaml
+from trucebook.casefolder.cast import read_cast
+from trucebook.casefolder.yamlfile import parse_yaml, read_yaml
 from trucebook.errors import InputError
 from trucebook.reading import Reader, attribute
 from trucebook.reading.pipeline import MAX_CHARACTERS, split_paragraphs

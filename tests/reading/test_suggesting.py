@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.factories import make_report
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.reading import Reader, suggest
 from trucebook.reading.who.belonging import find_belonging
 from trucebook.reading.who.proper import proper_names

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from tests.factories import CAST, make_report
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.claims.scene import Scene
 from trucebook.reading.pipeline import PIPELINE, load_pipeline, parse

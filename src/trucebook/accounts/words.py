@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 
 
 def data_file(name: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from trucebook.agreement.values import Date, DayRange, FirstDay, Moment, Part, Words
-from trucebook.casefolder import nearest, shown
+from trucebook.casefolder.fitting import nearest, shown
 from trucebook.vocabulary import STATUS_WORDS, Bound, Modality, Status
 
 _COUNT = re.compile(

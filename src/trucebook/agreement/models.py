@@ -33,7 +33,7 @@ from trucebook.agreement.values import (
     Words,
     mapping_of,
 )
-from trucebook.casefolder import ActorEntry, Timezone
+from trucebook.casefolder.cast import ActorEntry, Timezone
 from trucebook.vocabulary import Actor, Cast, unique
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from trucebook.agreement.models import Agreement
 from trucebook.agreement.references import check_references
-from trucebook.casefolder import CastFile, Key, Located, Place, fit, keys_at, nearest, read_cast
+from trucebook.casefolder.cast import CastFile, read_cast
+from trucebook.casefolder.fitting import fit, keys_at, nearest
+from trucebook.casefolder.yamlfile import Key, Located, Place
 from trucebook.errors import Problem
 from trucebook.vocabulary import Actor, Cast
 

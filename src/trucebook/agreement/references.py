@@ -15,7 +15,9 @@ from typing import Any
 from trucebook.agreement.cases import DAILY
 from trucebook.agreement.models import Agreement
 from trucebook.agreement.values import OPEN, PARTIAL
-from trucebook.casefolder import Key, Located, find_circles, is_near, keys_at, nearest
+from trucebook.casefolder.cast import find_circles
+from trucebook.casefolder.fitting import is_near, keys_at, nearest
+from trucebook.casefolder.yamlfile import Key, Located
 from trucebook.errors import Problem
 from trucebook.reading import act_names
 from trucebook.vocabulary import Cast, first_day, last_day

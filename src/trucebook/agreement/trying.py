@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 
 from trucebook.agreement.cases import SHARE, Expect, Given, TermTest, read_count
 from trucebook.agreement.models import Agreement
-from trucebook.casefolder import Located, nearest
+from trucebook.casefolder.fitting import nearest
+from trucebook.casefolder.yamlfile import Located
 from trucebook.vocabulary import (
     STATUS_WORDS,
     Cast,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from trucebook.agreement.mending import day_hint, hour_hint, pair_hint, times_hint
-from trucebook.casefolder import Strict, shown
+from trucebook.casefolder.fitting import Strict, shown
 from trucebook.vocabulary import Instant, first_day, last_day
 
 FIRST_YEAR, LAST_YEAR = 1800, 2999

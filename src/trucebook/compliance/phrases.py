@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 

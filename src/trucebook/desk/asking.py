@@ -10,7 +10,7 @@ from typing import get_args
 
 from trucebook.book import Book, Damage
 from trucebook.brief import Brief, Grid, Material, compose, lay_out, render
-from trucebook.casefolder import is_near, nearest
+from trucebook.casefolder.fitting import is_near, nearest
 from trucebook.compliance import Question, assess, find_flips, known_names, match, seen, trace
 from trucebook.compliance.flips import Flips
 from trucebook.compliance.history import Step

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from trucebook.agreement import Agreement, Trial, read_agreement, show_agreement, try_tests
 from trucebook.book import CaseFileText
-from trucebook.casefolder import CaseFile, Located, fit, parse_yaml, read_cast, read_yaml
+from trucebook.casefolder.cast import CaseFile, read_cast
+from trucebook.casefolder.fitting import fit
+from trucebook.casefolder.yamlfile import Located, parse_yaml, read_yaml
 from trucebook.compliance import assess, match
 from trucebook.errors import InputError, Problem, ProblemsError
 from trucebook.intake import survey

@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from trucebook.book import Book, Decision
 from trucebook.book.review import sealed
-from trucebook.casefolder import nearest
+from trucebook.casefolder.fitting import nearest
 from trucebook.desk.comparing import compare_again
 from trucebook.errors import InputError
 from trucebook.reading import act_names

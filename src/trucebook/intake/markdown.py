@@ -20,7 +20,8 @@ from ruamel.yaml.tokens import (
     FlowSequenceStartToken,
 )
 
-from trucebook.casefolder import Located, fit, parse_yaml
+from trucebook.casefolder.fitting import fit
+from trucebook.casefolder.yamlfile import Located, parse_yaml
 from trucebook.intake.metadata import FIELDS, Metadata
 from trucebook.intake.refusals import UnreceivableError
 

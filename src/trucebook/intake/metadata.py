@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, RootModel
 
-from trucebook.casefolder import MAX_FILE_BYTES, Key, Located, Place, Strict, fit, nearest, read_yaml
+from trucebook.casefolder.fitting import Strict, fit, nearest
+from trucebook.casefolder.yamlfile import MAX_FILE_BYTES, Key, Located, Place, read_yaml
 from trucebook.errors import Problem, ProblemsError
 
 SIDECARS = ("reports.yaml", "reports.csv")

@@ -12,7 +12,7 @@ from typing import Any
 import charset_normalizer
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.intake.refusals import UnreceivableError
 
 # Below forty letters a name or two decides what the recogniser says; in trials sentences of that length in English,

@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 
 from trucebook.accounts.packing import members_of
 from trucebook.agreement import Agreement
-from trucebook.casefolder import nearest
+from trucebook.casefolder.fitting import nearest
 from trucebook.errors import InputError
 from trucebook.negotiation.endings import Dilemma, EndingRow, Evidence, find_dilemmas, tabulate_endings
 from trucebook.negotiation.evidence import evidence_of_zone, propose_evidence

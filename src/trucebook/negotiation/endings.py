@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 
 DilemmaKind = Literal["persuasion", "rejection", "trust", "cooperation", "sufficiency"]
 

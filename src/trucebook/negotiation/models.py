@@ -16,7 +16,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from trucebook.agreement.mending import day_hint
 from trucebook.agreement.values import PARTIAL, Part, TermId, Words, mapping_of
-from trucebook.casefolder import ActorEntry, shown
+from trucebook.casefolder.cast import ActorEntry
+from trucebook.casefolder.fitting import shown
 from trucebook.vocabulary import Actor, Cast, Hedge, first_day
 
 SOURCES = ("claim", "note", "assumption")

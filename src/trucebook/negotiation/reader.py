@@ -16,7 +16,8 @@ from trucebook.agreement.references import (
     lookup_actor,
     words_at,
 )
-from trucebook.casefolder import Key, Located, fit, is_near, keys_at, nearest
+from trucebook.casefolder.fitting import fit, is_near, keys_at, nearest
+from trucebook.casefolder.yamlfile import Key, Located
 from trucebook.errors import Problem
 from trucebook.negotiation.endings import endings
 from trucebook.negotiation.models import Negotiation

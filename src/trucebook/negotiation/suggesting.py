@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, get_args
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.negotiation.models import Negotiation
 from trucebook.negotiation.sources import weakest_hedge
 from trucebook.vocabulary import Cast, Claim, Hedge, Name, NotRead, chain_words, unique

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 
 ANY = "any"
 NONE = "none"

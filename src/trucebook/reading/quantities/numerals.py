@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.vocabulary import Number
 
 _FIGURES_AND_WORDS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from trucebook.casefolder import read_data
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.reading.who.roster import Roster, noun_kind, noun_kinds, opener_words, title_words
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w.‑-]*\w)?(?:['’](?!s\b)\w+)*")
