@@ -116,9 +116,21 @@ class _Reader(Blocks):
 
     def states(self, item: Found) -> bool:
         """Whether a cue of saying hands on what can be true or false: several words, and no infinitive."""
-        words = self.text[slice(*max(item.content, key=lambda span: span[1] - span[0]))].split()
+        longest = max(item.content, key=lambda span: span[1] - span[0])
+        words = self.text[slice(*longest)].split()
         saying = item.quote == "direct" or self.cues.class_of(self.text[slice(*item.cue)]) in _STATING
-        return saying and len(words) >= _FULL_WORDS and words[0].lower() not in _INFINITIVE
+        full = len(words) >= _FULL_WORDS and words[0].lower() not in _INFINITIVE
+        return saying and full and not self.is_deed(item, longest)
+
+    def is_deed(self, item: Found, content: Span) -> bool:
+        """ "responded by shutting the border", "agreed to most of the text": what is done, and no words."""
+        told = self.doc.char_span(*content, alignment_mode="expand")
+        joint = self.text[slice(*item.cue)].casefold().split()[-1]
+        if told is None or item.quote == "direct":
+            return False
+        return (joint == "by" and told[0].tag_ == "VBG") or (
+            joint == "to" and told.root.pos_ == "NOUN" and item.source is not None and item.source[0] < item.cue[0]
+        )
 
     def is_reporter(self, source: Span) -> bool:
         """The "I" and "we" of the report's own voice, or "you"."""
