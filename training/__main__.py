@@ -7,6 +7,7 @@ done again; a run that was killed goes on from the last checkpoint.
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import json
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from training.corpus import Article, hash_of, parts_of, read_gold, read_polnear
 from training.encoders import find_minilm, find_mpnet, trim
 from training.examples import Array, Pieces, Window, inner_articles, make_windows
 from training.export import export
-from training.fitting import Recipe, fit
+from training.fitting import Recipe, fit, mean_of
 from training.network import Network
 from training.predicting import predictor
 from training.scoring import score
@@ -35,9 +36,17 @@ from trucebook.reading.tagger.tagging import SHIPPED, Tagger, lawful
 LONG, SHORT = 254, 126  # pieces of a window of the large model, and of the one that ships
 FOLDS = 5  # each text is read by a large model that did not see it
 TEACHER = Recipe(
-    epochs=3, rate=7e-5, head_rate=6e-4, words=4_000, cuts=(LONG, 220, 180), renamed=0.2, dropout=0.1, averaged=0.99
+    epochs=3,
+    rate=7e-5,
+    head_rate=6e-4,
+    words=4_000,
+    cuts=(LONG, 220, 180),
+    renamed=0.2,
+    dropout=0.1,
+    averaged=0.99,
+    gold_copies=2,
 )
-STUDENT = Recipe(
+_BY_TEACHERS = Recipe(
     epochs=7,
     rate=3.5e-4,
     head_rate=1e-3,
@@ -47,9 +56,40 @@ STUDENT = Recipe(
     by_teacher=0.85,
     dropout=0.05,
     warmup=150,
+    gold_copies=2,
 )
+STUDENT = (  # one run behind the other; what ships is the mean of their weights by SHARES
+    _BY_TEACHERS,
+    replace(
+        _BY_TEACHERS,
+        epochs=10,
+        rate=2e-4,
+        head_rate=5e-4,
+        words=3_000,
+        dropout=0.0,
+        warmup=100,
+        rounded=0.3,
+        gold_copies=1,
+        shares=(0.25, 0.375, 0.375),
+        seed=7,
+    ),
+    replace(
+        _BY_TEACHERS,
+        epochs=4,
+        rate=1.5e-4,
+        head_rate=3e-4,
+        words=3_000,
+        renamed=0.4,
+        masked=0.1,
+        by_teacher=0.9,
+        dropout=0.1,
+        attention_too=False,
+        warmup=80,
+        seed=11,
+    ),
+)
+SHARES = (0.5, 0.0, 0.5)
 PIECES, LAYERS = 20_000, (0, 1, 1, 2, 3, 3, 4, 5, 5)  # of the model that ships: vocabulary, and where layers begin
-GOLD_COPIES = 2
 ABOUT = Path(__file__).parent
 
 
@@ -71,7 +111,7 @@ def main() -> None:
     key = _key(TEACHER, train, own)
     large = find_mpnet(asked.work)
     taught = cross_taught(texts, large, asked.work / f"teachers-{key}", asked.device)
-    folder = asked.work / f"student-{_key(key, STUDENT, train, own)}"
+    folder = asked.work / f"student-{_key(key, *STUDENT, train, own)}"
     texts = replace(texts, taught=taught)
     network, base = learn(texts, folder, asked.device)
     _assemble(network, base, asked.out, texts, limit=SHORT)
@@ -109,13 +149,13 @@ class Texts:
         """The same with a number for each annotator, so that a network can tell them apart."""
         return replace(self, hands=hands_of([*self.corpus, *self.own]))
 
-    def windows(self, pieces: Pieces, limit: int) -> list[Window]:
-        """Windows of at most so many pieces; our gold comes several times, its contents also by themselves."""
-        gold, corpus = (
-            make_windows(articles, pieces, limit=limit, taught=self.taught, hands=self.hands)
-            for articles in ([*self.own, *inner_articles(self.own)], self.corpus)
-        )
-        return [*corpus, *gold * GOLD_COPIES]
+    def windows(self, pieces: Pieces, recipe: Recipe) -> list[list[Window]]:
+        """Windows for each length the recipe cuts; our gold comes as often as it says, contents by themselves."""
+        gold = [*self.own, *inner_articles(self.own)] * recipe.gold_copies
+        return [
+            make_windows([*self.corpus, *gold], pieces, limit=limit, taught=self.taught, hands=self.hands)
+            for limit in recipe.cuts
+        ]
 
     def split(self, fold: int) -> tuple[Texts, list[Article]]:
         """The texts without one fold, and the articles of that fold."""
@@ -148,9 +188,9 @@ def fold_taught(texts: Texts, base: Path, path: Path, fold: int, device: str) ->
 
 def fit_teacher(texts: Texts, base: Path, folder: Path, recipe: Recipe, device: str) -> Network:
     """Fits a large model, which tells annotators apart."""
-    network = Network(base, hands=len(texts.hands or {}), dropout=recipe.dropout)
+    network = Network(base, hands=len(texts.hands or {}))
     pieces = Pieces(base / "tokenizer.json")
-    fit(network, [texts.windows(pieces, limit) for limit in recipe.cuts], pieces, recipe, folder, device)
+    fit(network, texts.windows(pieces, recipe), pieces, recipe, folder, device)
     return network
 
 
@@ -158,8 +198,12 @@ def learn(texts: Texts, folder: Path, device: str) -> tuple[Network, Path]:
     """Fits the model that ships, to the labels and to what the large ones say; returns it with its encoder."""
     forms = (form for article in [*texts.corpus, *texts.own] for form in Layout.of(article.text).forms)
     base = trim(find_minilm(), folder / "encoder", forms, pieces=PIECES, layers=LAYERS)
-    network, pieces = Network(base, dropout=STUDENT.dropout), Pieces(base / "tokenizer.json")
-    fit(network, [texts.windows(pieces, limit) for limit in STUDENT.cuts], pieces, STUDENT, folder, device)
+    network, pieces = Network(base), Pieces(base / "tokenizer.json")
+    ends: list[Network] = []
+    for number, recipe in enumerate(STUDENT):
+        fit(network, texts.windows(pieces, recipe), pieces, recipe, folder / f"run-{number}", device)
+        ends.append(copy.deepcopy(network))
+    network.load_state_dict(mean_of(ends, SHARES))
     return network, base
 
 

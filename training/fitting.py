@@ -16,6 +16,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from training.examples import NOWHERE, Batch, Pieces, Renamer, Window, plan, stack
 from training.network import Network, load_weights, save_weights
+from training.rounding import round_products
 
 CHECKPOINT_AFTER = 120.0  # seconds
 READERS = 4  # processes that lay out windows, beside a graphics processor
@@ -28,7 +29,10 @@ class Recipe:
     `words` are those of one step; `cuts` the most pieces of a window, one after the other in the epochs; `masked`
     the share of pieces hidden; `by_teacher` the weight of a larger model against the labels; `renamed` the share of
     windows with other names; `beneath` the weight of what is told inside contents; `averaged` how slowly the
-    weights that are kept follow those of the steps.
+    weights that are kept follow those of the steps; `dropout` that of what goes through the encoder, with its
+    attention if `attention_too`; `rounded` the share of the steps, the last ones, in which numbers are rounded as
+    in the file that ships; `gold_copies` how often our own gold comes in an epoch; `shares` those of the weights
+    before the run, in its middle and at its end in what is left of it (Wortsman et al. 2022, arXiv:2203.05482).
     """
 
     epochs: float
@@ -43,7 +47,11 @@ class Recipe:
     beneath: float = 0.5
     averaged: float = 0.998
     dropout: float = 0.0
+    attention_too: bool = True
     warmup: int = 40
+    rounded: float = 0.0
+    gold_copies: int = 1
+    shares: tuple[float, float, float] = (0.0, 0.0, 1.0)
     seed: int = 1
     decay: float = 0.01
 
@@ -83,7 +91,9 @@ def fit(
         load_weights(network, done)
         return
     network.to(device).train()
-    kept = copy.deepcopy(network)
+    network.drop(recipe.dropout, attention_too=recipe.attention_too)
+    before, kept = copy.deepcopy(network), copy.deepcopy(network)
+    middle = folder / "middle.safetensors"
     optimizer = _optimizer(network, recipe)
     steps = plan(cuts, words=recipe.words, epochs=recipe.epochs, seed=recipe.seed)
     first = _resume(network, kept, optimizer, folder)
@@ -92,11 +102,14 @@ def fit(
     began = saved = time.monotonic()
     shown: torch.Tensor | None = None
     for step, batch in enumerate(batches, start=first):
+        round_products(network, on=step >= len(steps) * (1 - recipe.rounded))
         _set_rates(optimizer, recipe, step, len(steps))
         loss = _step(
             network, optimizer, batch.on(device), pieces, replace(recipe, seed=recipe.seed * 1_000_003 + step)
         )
         _follow(kept, network, min(recipe.averaged, (1 + step) / (10 + step)))
+        if step + 1 == max(1, len(steps) // 2):
+            save_weights(kept, middle)
         shown = loss if shown is None else 0.97 * shown + 0.03 * loss
         if (step + 1) % 50 == 0:
             pace = (time.monotonic() - began) / (step + 1 - first)
@@ -108,8 +121,22 @@ def fit(
         if time.monotonic() - saved > CHECKPOINT_AFTER:
             _checkpoint(network, kept, optimizer, folder, step + 1)
             saved = time.monotonic()
-    network.load_state_dict(kept.state_dict())
+    between = copy.deepcopy(kept)
+    load_weights(between, middle)
+    network.load_state_dict(mean_of((before, between, kept), recipe.shares))
     save_weights(network, done)
+    middle.unlink()
+
+
+def mean_of(networks: Sequence[Network], shares: Sequence[float]) -> dict[str, torch.Tensor]:
+    """The weights of networks of one form, added up by their shares; what is no float is the last one's."""
+    held = [network.state_dict() for network in networks]
+    return {
+        name: sum((share * one[name] for share, one in zip(shares, held, strict=True)), torch.zeros_like(last))
+        if last.is_floating_point()
+        else last
+        for name, last in held[-1].items()
+    }
 
 
 def _optimizer(network: Network, recipe: Recipe) -> torch.optim.Optimizer:

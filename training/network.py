@@ -18,20 +18,14 @@ POINTER = 128
 class Network(nn.Module):
     """From pieces `[B, L]` and the first of each word `[B, W]` to labels `[B, W, levels, 7]`, pointers `[B, W, W]`.
 
-    `hands` is the number of annotators it tells apart, none for 0; `dropout` that inside the encoder, which doubles
-    the time of a step on a processor; `frozen` the number of layers that stay as they are.
+    `hands` is the number of annotators it tells apart, none for 0.
     """
 
-    def __init__(self, folder: Path, *, hands: int = 0, dropout: float = 0.0, frozen: int = 0) -> None:
+    def __init__(self, folder: Path, *, hands: int = 0) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
         self.is_mpnet = self.encoder.config.model_type == "mpnet"
         width = self.encoder.config.hidden_size
-        for module in self.encoder.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = dropout
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = dropout
         self.shape = nn.Embedding(N_SHAPES, width)
         nn.init.zeros_(self.shape.weight)
         self.hand = nn.Embedding(hands + 1, width)
@@ -39,10 +33,15 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.label = nn.Linear(width, LEVELS * len(LABELS))
         self.query, self.key = nn.Linear(width, POINTER), nn.Linear(width, POINTER)
-        if frozen:
-            still = [self.encoder.embeddings, *self.encoder.encoder.layer[:frozen]]
-            for part in still:
-                part.requires_grad_(requires_grad=False)
+        self.drop(0.0)
+
+    def drop(self, share: float, *, attention_too: bool = True) -> None:
+        """Sets how much is dropped inside the encoder in training; of its attention at twice the time of a step."""
+        for module in self.encoder.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = share
+            if hasattr(module, "dropout_prob"):
+                module.dropout_prob = share if attention_too else 0.0
 
     def forward(self, batch: Batch, hands: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         """Log-odds of the labels, and of each word (second axis) pointing at each word (third)."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trucebook.reading.lines import find_lines
@@ -130,6 +130,8 @@ def test_a_partial_date_is_never_silently_a_day(words: str, day: date, known: in
 
 
 @settings(deadline=None)
+@example("They met on 1 March.", "On 1 January 1990 it began.", None)
+@example("They met on 1 March at the U.N", "On 1 January 1990 it began.", None)
 @given(TEXTS, TEXTS, PUBLISHED)
 def test_a_later_paragraph_changes_nothing(text: str, later: str, published: str | None) -> None:
     """The times of a text are the same whatever stands in a paragraph after it."""

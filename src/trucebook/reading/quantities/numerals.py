@@ -121,7 +121,7 @@ class Words:
         return [match.start() for match in _SENTENCE_END.finditer(self.text) if not self._is_short(match)]
 
     def _is_short(self, match: re.Match[str]) -> bool:
-        if match.group()[0] != ".":
+        if match.group()[0] != "." or "\n" in match.group():
             return False
         before = _WORD_BEFORE.search(self.text, max(0, match.start() - 12), match.start())
         word = before.group().lower() if before else ""
