@@ -9,6 +9,7 @@ from spacy.language import Language
 from tests.factories import CAST, make_report
 from trucebook.reading.attribution.finding import find_attributions
 from trucebook.reading.pipeline import parse
+from trucebook.reading.tagger.tagging import Tagged
 from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution
 
@@ -56,3 +57,24 @@ def test_all_of_a_sentence_around_its_cue_is_told(nlp: Language, text: str, cont
 def test_what_is_turned_down_or_charged_is_nobodys_word(nlp: Language, text: str) -> None:
     """Who rejects a timetable does not say that it was proposed; who is accused accuses nobody."""
     assert not read(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "content", "stands"),
+    [
+        ("The council", "responded by", "shutting the land border", False),
+        ("The council", "had agreed to", "most of the new text", False),
+        ("The council", "responded that", "the border would be shut", True),
+        ("The council", "had agreed that", "most of the text held", True),
+    ],
+)
+def test_what_is_done_is_no_statement(nlp: Language, source: str, cue: str, content: str, *, stands: bool) -> None:
+    """A deed that the tagger marks like words is not taken for somebody's words; a clause is."""
+    text = f"{source} {cue} {content}."
+
+    def place(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    marked = Tagged(place(cue), place(source), (place(content),))
+    found = find_attributions(parse(nlp, text), make_report(text), Roster(CAST), [marked])
+    assert any(item.content[0].text.endswith(content) for item in found) is stands

@@ -129,7 +129,10 @@ class _Reader(Blocks):
         if told is None or item.quote == "direct":
             return False
         return (joint == "by" and told[0].tag_ == "VBG") or (
-            joint == "to" and told.root.pos_ == "NOUN" and item.source is not None and item.source[0] < item.cue[0]
+            joint == "to"
+            and told.root.pos_ not in ("VERB", "AUX")
+            and item.source is not None
+            and item.source[0] < item.cue[0]
         )
 
     def is_reporter(self, source: Span) -> bool:
