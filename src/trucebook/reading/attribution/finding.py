@@ -125,15 +125,13 @@ class _Reader(Blocks):
     def is_deed(self, item: Found, content: Span) -> bool:
         """ "responded by shutting the border", "agreed to most of the text": what is done, and no words."""
         told = self.doc.char_span(*content, alignment_mode="expand")
-        joint = self.text[slice(*item.cue)].casefold().split()[-1]
         if told is None or item.quote == "direct":
             return False
-        return (joint == "by" and told[0].tag_ == "VBG") or (
-            joint == "to"
-            and told.root.pos_ not in ("VERB", "AUX")
-            and item.source is not None
-            and item.source[0] < item.cue[0]
-        )
+        joint = self.text[slice(*item.cue)].casefold().split()[-1]
+        if joint == "by":
+            return told[0].tag_ == "VBG"
+        before = item.source is not None and item.source[0] < item.cue[0]  # not "according to"
+        return joint == "to" and before and told.root.pos_ not in ("VERB", "AUX")
 
     def is_reporter(self, source: Span) -> bool:
         """The "I" and "we" of the report's own voice, or "you"."""
