@@ -94,38 +94,66 @@ def fit(
     network.drop(recipe.dropout, attention_too=recipe.attention_too)
     before, kept = copy.deepcopy(network), copy.deepcopy(network)
     middle = folder / "middle.safetensors"
-    optimizer = _optimizer(network, recipe)
-    steps = plan(cuts, words=recipe.words, epochs=recipe.epochs, seed=recipe.seed)
-    first = _resume(network, kept, optimizer, folder)
-    readers = READERS if device == "cuda" else 0
-    batches = DataLoader(_Steps(steps, first, pieces, recipe), batch_size=None, num_workers=readers)
-    began = saved = time.monotonic()
-    shown: torch.Tensor | None = None
-    for step, batch in enumerate(batches, start=first):
-        round_products(network, on=step >= len(steps) * (1 - recipe.rounded))
-        _set_rates(optimizer, recipe, step, len(steps))
-        loss = _step(
-            network, optimizer, batch.on(device), pieces, replace(recipe, seed=recipe.seed * 1_000_003 + step)
-        )
-        _follow(kept, network, min(recipe.averaged, (1 + step) / (10 + step)))
-        if step + 1 == max(1, len(steps) // 2):
-            save_weights(kept, middle)
-        shown = loss if shown is None else 0.97 * shown + 0.03 * loss
-        if (step + 1) % 50 == 0:
-            pace = (time.monotonic() - began) / (step + 1 - first)
-            print(
-                f"{folder.parent.name}/{folder.name} {step + 1}/{len(steps)} loss {float(shown):.4f} "
-                f"{pace:.3f} s a step, {pace * (len(steps) - step - 1) / 60:.1f} min left",
-                flush=True,
-            )
-        if time.monotonic() - saved > CHECKPOINT_AFTER:
-            _checkpoint(network, kept, optimizer, folder, step + 1)
-            saved = time.monotonic()
+    _walk(
+        network,
+        kept,
+        plan(cuts, words=recipe.words, epochs=recipe.epochs, seed=recipe.seed),
+        pieces,
+        recipe,
+        folder,
+    )
     between = copy.deepcopy(kept)
     load_weights(between, middle)
     network.load_state_dict(mean_of((before, between, kept), recipe.shares))
     save_weights(network, done)
     middle.unlink()
+
+
+def _walk(
+    network: Network,
+    kept: Network,
+    steps: Sequence[Sequence[Window]],
+    pieces: Pieces,
+    recipe: Recipe,
+    folder: Path,
+) -> None:
+    """All steps from the last checkpoint on; `kept` follows, and half way it is written as `middle`."""
+    device = next(network.parameters()).device.type
+    optimizer = _optimizer(network, recipe)
+    first = _resume(network, kept, optimizer, folder)
+    readers = READERS if device == "cuda" else 0
+    batches = DataLoader(_Steps(steps, first, pieces, recipe), batch_size=None, num_workers=readers)
+    progress = _Progress(f"{folder.parent.name}/{folder.name}", first, len(steps))
+    saved = time.monotonic()
+    for step, batch in enumerate(batches, start=first):
+        round_products(network, on=step >= len(steps) * (1 - recipe.rounded))
+        _set_rates(optimizer, recipe, step, len(steps))
+        of_step = replace(recipe, seed=recipe.seed * 1_000_003 + step)
+        progress.tell(step + 1, _step(network, optimizer, batch.on(device), pieces, of_step))
+        _follow(kept, network, min(recipe.averaged, (1 + step) / (10 + step)))
+        if step + 1 == max(1, len(steps) // 2):
+            save_weights(kept, folder / "middle.safetensors")
+        if time.monotonic() - saved > CHECKPOINT_AFTER:
+            _checkpoint(network, kept, optimizer, folder, step + 1)
+            saved = time.monotonic()
+
+
+class _Progress:
+    """Says every fifty steps how far a fit is and how long it will take."""
+
+    def __init__(self, name: str, first: int, steps: int) -> None:
+        self._name, self._first, self._steps = name, first, steps
+        self._began = time.monotonic()
+        self._loss: torch.Tensor | None = None
+
+    def tell(self, done: int, loss: torch.Tensor) -> None:
+        self._loss = loss if self._loss is None else 0.97 * self._loss + 0.03 * loss
+        if done % 50:
+            return
+        pace = (time.monotonic() - self._began) / (done - self._first)
+        left = pace * (self._steps - done) / 60
+        told = f"loss {float(self._loss):.4f} {pace:.3f} s a step, {left:.1f} min left"
+        print(f"{self._name} {done}/{self._steps} {told}", flush=True)
 
 
 def mean_of(networks: Sequence[Network], shares: Sequence[float]) -> dict[str, torch.Tensor]:
