@@ -228,6 +228,28 @@ def test_obligations_are_counted_by_status(brief: Brief) -> None:
     assert brief.grids[0].tally == (("open", "not yet due", 1),)
 
 
+def test_an_obligation_nobody_speaks_of_keeps_its_row() -> None:
+    """When all weeks of a duty are past and no claim bears on one, its latest week stands for them all."""
+    material = make_material()
+    weeks = tuple(
+        replace(
+            material.findings[0],
+            obligation="flights",
+            instance=f"2024-04-{day:02}",
+            status="no_report",
+            interval=None,
+            evidence=(),
+            against=(),
+            due_on=date(2024, 4, day),
+        )
+        for day in (21, 7, 14)
+    )
+    rows = compose(replace(material, findings=(*material.findings, *weeks))).grids[0].rows
+    assert [(row.obligation, row.instance, row.also) for row in rows][1:] == [
+        ("flights", "2024-04-21", "2 more: 2 no report")
+    ]
+
+
 def test_a_dispute_leads_to_the_obligation_that_rests_on_it() -> None:
     """The name of an obligation under a dispute is a link to its row."""
     material = make_material()

@@ -117,7 +117,10 @@ def _verdicts(line: Line[J]) -> list[tuple[str, str]]:
 
 
 def _fold(lines: Sequence[Line[J]], on: date) -> Iterable[Line[J]]:
-    """Shows the whole, what claims speak of, and what is due next; the other instances are counted by status."""
+    """Shows the whole, what claims speak of, and what is due next; the other instances are counted by status.
+
+    Where that is nothing, the latest instance stands for all: an obligation nobody speaks of is silent, not gone.
+    """
     next_due = min((day for line in lines if (day := line.first.due_on) and day >= on), default=None)
     shown = [
         line
@@ -125,10 +128,10 @@ def _fold(lines: Sequence[Line[J]], on: date) -> Iterable[Line[J]]:
         if line.first.instance == "whole"
         or (line.first.due_on is not None and line.first.due_on == next_due)
         or any(cell.bears for cell in line.cells)
-    ]
+    ] or sorted(lines, key=lambda line: line.first.due_on or date.min)[-1:]
     kept = {id(line) for line in shown}
     folded = Counter(STATUS_WORDS[line.cells[0].status] for line in lines if id(line) not in kept and line.cells)
-    if folded and shown:
+    if folded:
         counts = ", ".join(f"{number} {words}" for words, number in sorted(folded.items()))
         shown[-1] = replace(shown[-1], also=f"{folded.total()} more: {counts}")
     return shown
