@@ -184,6 +184,7 @@ def test_decisions_survive_in_the_folder(tmp_path: Path) -> None:
         ({"low": "9", "high": "3"}, "no range"),
         ({"first": "yesterday"}, "no day"),
         ({"first": "2025-02-02", "last": "2025-02-01"}, "no span"),
+        ({"first": "9999-12-31"}, "from 1800 to 2999"),
         ({"modality": "sure"}, "no modality"),
     ],
 )

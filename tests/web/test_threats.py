@@ -318,6 +318,19 @@ def test_a_failure_is_a_sentence_on_every_route(client: TestClient) -> None:
     assert "Traceback" not in client.get("/report?id=x").text
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["on=9999-12-31", "on=0001-01-01", "known_by=9999-12-31", "known_by=0001-01-01", "day=999999999", "day=400000"],
+)
+def test_a_day_of_no_ceasefire_is_refused(client: TestClient, asked: str) -> None:
+    """A day out of reach of any calendar, or of any ceasefire, is told as the command line tells it."""
+    for path in ("/overview", "/obligation", "/timeline"):
+        found = client.get(f"{path}.json?id=free&{asked}")
+        assert found.status_code == 400
+        assert "from 1800 to 2999" in found.json()["message"] or "beyond the calendar" in found.json()["message"]
+    assert client.get(f"/search?about={asked.split('=')[1]}").status_code < 500
+
+
 def test_a_defect_of_ours_is_told_without_its_insides(book: Path, caplog: pytest.LogCaptureFixture) -> None:
     """What we did wrong is a sentence to the reader, and stands in the log for whoever mends it."""
     app = make_app(book, rules=RULES, reviewer="Ada")

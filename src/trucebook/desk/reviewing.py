@@ -15,6 +15,7 @@ from typing import Any, get_args
 from trucebook.book import Book, Decision
 from trucebook.book.review import sealed
 from trucebook.casefolder.fitting import nearest
+from trucebook.desk.casefiles import check_days
 from trucebook.desk.comparing import compare_again
 from trucebook.errors import InputError
 from trucebook.reading import act_names
@@ -305,6 +306,7 @@ def _when(claim: Claim, entered: Entered) -> When | None:
     first, last = _day(entered.first), _day(entered.last)
     if (entered.first, entered.last) == entered_days(claim.when):
         return claim.when
+    check_days(first, last)
     if first is None and last is None:
         return None
     first, last = first or last, last or first

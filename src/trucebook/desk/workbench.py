@@ -28,7 +28,7 @@ from trucebook.compliance.glancing import Glance, resting_on, survey
 from trucebook.compliance.matching import Evidence
 from trucebook.compliance.revising import revise
 from trucebook.desk.asking import check_sources, rested_on
-from trucebook.desk.casefiles import parse_case
+from trucebook.desk.casefiles import check_days, parse_case
 from trucebook.desk.roll import Roll
 from trucebook.errors import InputError, ProblemsError
 from trucebook.negotiation import Negotiation
@@ -401,9 +401,11 @@ class Workbench:
     ) -> View:
         """The view a reader asks for; without a day, the last day on which a report was published.
 
-        Raises InputError when nothing dates the reports and no day is given, and for a source nobody is.
+        Raises InputError when nothing dates the reports and no day is given, for a day in a year that no ceasefire
+        of a book can have, and for a source nobody is.
         """
         held = self.held()
+        check_days(on, known_by)
         if accept or without:
             check_sources((*accept, *without), held.known_names)
         day = on or known_by or held.days[1]

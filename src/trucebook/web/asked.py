@@ -59,10 +59,18 @@ def get_view(workbench: Workbench, query: Query) -> View:
     """The view that an address asks for. Raises InputError for a wrong day or an unknown source."""
     on = query.day("on")
     if query.one("day"):
-        on = workbench.held().first_day + timedelta(days=query.number("day"))
+        on = _slid(workbench.held().first_day, query.number("day"))
     return workbench.view(
         on=on, known_by=query.day("known_by"), accept=query.all("accept"), without=query.all("without")
     )
+
+
+def _slid(first: date, days: int) -> date:
+    """The day so many days after the one where the slider begins. Raises InputError beyond the calendar."""
+    try:
+        return first + timedelta(days=days)
+    except OverflowError as error:
+        raise InputError(f"{days} days after {first} is beyond the calendar. Give the day as ?on=2025-02-05.") from error
 
 
 def view_fields(query: Query) -> list[tuple[str, str]]:
