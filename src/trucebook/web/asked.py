@@ -70,7 +70,9 @@ def _slid(first: date, days: int) -> date:
     try:
         return first + timedelta(days=days)
     except OverflowError as error:
-        raise InputError(f"{days} days after {first} is beyond the calendar. Give the day as ?on=2025-02-05.") from error
+        raise InputError(
+            f"{days} days after {first} is beyond the calendar. Give the day as ?on=2025-02-05."
+        ) from error
 
 
 def view_fields(query: Query) -> list[tuple[str, str]]:
