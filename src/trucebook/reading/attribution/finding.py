@@ -19,7 +19,7 @@ from trucebook.reading.acts import act_list
 from trucebook.reading.attribution.anaphora import find_echoes, is_bare
 from trucebook.reading.attribution.blocks import Blocks
 from trucebook.reading.attribution.chains import behalf
-from trucebook.reading.attribution.mending import mend_parse
+from trucebook.reading.attribution.mending import hold_names, mend_parse
 from trucebook.reading.attribution.plain import find_told, in_order
 from trucebook.reading.attribution.sources import Parsed
 from trucebook.reading.attribution.told import WE, Found, Span, Writer, holds, touch, widened, with_parents
@@ -51,6 +51,7 @@ def find_attributions(
     """
     if doc.text != report.text:
         raise ValueError(f"the parse is not of the text of {report.id}")
+    hold_names(doc, [(item.start, item.end) for item in roster.find(report.text)])
     mend_parse(doc)
     reader = _Reader(doc, roster, report)
     parsed = reader.read()

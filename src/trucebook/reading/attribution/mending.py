@@ -7,10 +7,10 @@ accepted gap: "X said Y attacked Z and accused W" is always read as X accusing W
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.attribution.chains import read_cues
@@ -24,6 +24,7 @@ _ALWAYS_OWN = frozenset(("accuse", "deny"))
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = frozenset((*_WEEK, *(day[:3] for day in _WEEK)))
 _SET_BEHIND = ("dobj", "nsubj", "npadvmod", "dep")
+_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos")
 _ASIDE = frozenset(("while", "though", "although", "whereas"))
 
 
@@ -48,6 +49,35 @@ def mend_parse(doc: Doc) -> None:
             better = rule(token)
             if better is not None:
                 token.head, token.dep_ = better
+
+
+def hold_names(doc: Doc, names: Iterable[tuple[int, int]]) -> None:
+    """Makes one phrase, with its last word at the head, of each known name that the parser has torn to pieces.
+
+    In "Jaysh al-Islam said" every one of four tokens was a subject.
+    """
+    for start, end in names:
+        span = doc.char_span(start, end, alignment_mode="expand") or doc[:0]
+        torn = [item for item in span if (item.head not in span or item.dep_ == "ROOT") and item.text != "-"]
+        roles = [item for item in torn if item.dep_ in _ROLES]
+        if len(torn) < 2 or not roles or any(item.pos_ != "PROPN" for item in torn):
+            continue
+        last = torn[-1]
+        head, label = _place_of(span, roles[0])
+        if head in span or head in last.subtree or any(last in item.subtree for item in torn[:-1]):
+            continue
+        _put(last, head, label)
+        for item in span:
+            if item != last and last not in item.subtree:
+                _put(item, last, "compound")
+
+
+def _place_of(span: Span, piece: Token) -> tuple[Token, str]:
+    """Where a torn name hangs: under a preposition before it that has nothing else, or as a piece of it does."""
+    before = span[0].nbor(-1) if span[0].i else None
+    if before is not None and before.dep_ == "prep" and not list(before.children):
+        return before, "pobj"
+    return piece.head, piece.dep_
 
 
 @cache

@@ -268,7 +268,9 @@ class Scene:
         if actor is not None:
             if actor.kind == "place":
                 return False
-            person = actor.kind == "person" or candidate.ent_type_ == "PERSON"
+            # What the cast names is of its kind; the parse takes "Ansar Allah" for a person.
+            taken = candidate.ent_type_ == "PERSON" and _covering(self.mentions, candidate.idx) is None
+            person = actor.kind == "person" or taken
             many = actor.kind == "population"
             return person if word in PERSON_WORDS else not person if word in MANY_WORDS else not person and not many
         if candidate.pos_ not in ("NOUN", "PROPN"):
