@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trucebook.reading.quantities.finding import find_quantities
-from trucebook.reading.quantities.numerals import Words, data_file
+from trucebook.reading.quantities.numerals import Words, data_file, find_pieces
 from trucebook.vocabulary import Number, Quantity
 
 CASES = Path(__file__).parents[1] / "cases" / "quantities.csv"
@@ -63,6 +63,23 @@ def is_right(row: dict[str, str]) -> bool:
 def test_every_labelled_phrase(row: dict[str, str]) -> None:
     """A phrase is read as labelled; a marked gap that is read right must lose its mark."""
     assert is_right(row) == (not row["gap"]), [(q.text, as_row(q)) for q in find_quantities(row["text"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "It freed 2 200 men, four (4) women and 300 (three hundred) others.",
+            ["2 200", "four (4)", "300 (three hundred)"],
+        ),
+        ("One hundred and twenty (120) rifles; 1 150 000 rounds", ["One hundred and twenty (120)", "1 150 000"]),
+        ("In 2003 200 men, three (in all) and two (5) others", []),
+        ("It freed 2,200 men.", []),
+    ],
+)
+def test_a_number_in_several_words_is_one(text: str, pieces: list[str]) -> None:
+    """Thousands parted by spaces, and a number told twice, are one word for the parse."""
+    assert [text[start:end] for start, end in find_pieces(text)] == pieces
 
 
 MARKS = [

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Literal
 
 from trucebook.compliance.matching import Look
-from trucebook.compliance.phrases import data_file, find_phrase, flatten, word_list
+from trucebook.compliance.phrases import data_file, flatten
 from trucebook.compliance.timing import DAY, Span, Timing, lies_in_hours, seconds
+from trucebook.compliance.wholes import says_all, says_none, spares_some, told_whole
 from trucebook.vocabulary import Claim, Name, Number, Quantity
 
 NAMES_KEPT = 10_000
@@ -164,7 +165,8 @@ class Amount:
 def _amount(look: Look, owed: Owed) -> Amount | NoFigure:
     """An affirmed claim's number. Without one, at least one was done; whole groups are `all_done`.
 
-    "All but five" says that not all was done. "All 18" of 36 owed is 18 and no more.
+    "All but five" says that not all was done. "All 18" of 36 owed is 18 and no more. "All" is the number owed only
+    where that many can be all there are: not the lorries that came on a day, and "both" is two.
     """
     claim, quantity = look.claim, look.claim.quantity
     whole = look.basis == "same" and says_all(claim)
@@ -177,8 +179,10 @@ def _amount(look: Look, owed: Owed) -> Amount | NoFigure:
         done = whole and owed.kind == "all" and not spared
         return Amount(0, 0) if nothing else Amount(1, None, all_done=done, not_all=not_all)
     if quantity is None or (quantity.low is None and quantity.high is None):
-        least = 0 if look.basis == "superset" else 1
-        return Amount(least, None, all_done=whole and not spared, not_all=not_all)
+        kind = told_whole(claim) if whole and owed.kind != "all" else "all"
+        least = 0 if look.basis == "superset" else 2 if kind == "pair" else 1
+        note = "“all” of what came, which need not be the number owed" if kind == "flow" else ""
+        return Amount(least, None, all_done=whole and not spared and kind == "all", not_all=not_all, note=note)
     low, high, note = widen(quantity, owed.tolerance)
     if look.basis == "subset":
         high = None
@@ -230,24 +234,6 @@ def _denied_without_number(look: Look, owed: Owed) -> Amount | NoFigure:
     return Amount(0, None, not_all=True)
 
 
-def says_all(claim: Claim) -> bool:
-    """Whether the claim speaks of the whole of something: "all hostages"."""
-    if claim.quantity and claim.quantity.bound == "all":
-        return True
-    return any(_first_word(name.name) in word_list("whole") for name in claim.patient)
-
-
-def spares_some(claim: Claim) -> bool:
-    """Whether its words leave a part of the whole out: "all but five"."""
-    return find_phrase(word_list("except"), (claim.passage.text,)) is not None
-
-
-def says_none(claim: Claim) -> bool:
-    """Whether the claim speaks of none: "no lorry"."""
-    texts = [name.name for name in claim.patient] + ([claim.quantity.text] if claim.quantity else [])
-    return any(_first_word(text) in word_list("none") for text in texts)
-
-
 def whom_and_where(claim: Claim) -> frozenset[str]:
     """The longer words by which a claim says to whom something was done, and where."""
     return _long_words((*claim.patient, *claim.place))
@@ -257,10 +243,6 @@ def whom_and_where(claim: Claim) -> frozenset[str]:
 def _long_words(names: tuple[Name, ...]) -> frozenset[str]:
     words = (word for name in names for word in flatten(name.name).split())
     return frozenset(word for word in words if len(word) > 3 and not word.isdecimal())
-
-
-def _first_word(text: str) -> str:
-    return (flatten(text).split() or [""])[0]
 
 
 def stands(claim: Claim, timing: Timing, amount: Amount, owed: Owed) -> bool:

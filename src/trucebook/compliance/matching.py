@@ -14,6 +14,7 @@ from typing import Any, Literal
 from trucebook.agreement.models import Agreement, Event, Obligation
 from trucebook.compliance.phrases import count_words, find_phrase, flatten, word_list
 from trucebook.compliance.speakers import Lineage, Speakers, gather_speakers, trace_lineage
+from trucebook.compliance.wholes import picks_part
 from trucebook.vocabulary import Cast, Claim, Name, unique
 
 AS_WRITTEN = "as written"
@@ -353,7 +354,7 @@ class Matcher:
             return None, ""
         if not target.has_object and self._done_to_another(claim):
             return "same", "done to another: " + ", ".join(name.name for name in claim.patient)
-        return basis, ""
+        return ("subset" if basis == "same" and picks_part(claim, target.counts) else basis), ""
 
     def _counted(self, claim: Claim) -> tuple[Basis | None, str]:
         texts = _object_texts(claim)

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from trucebook.errors import InputError
 from trucebook.reading.lines import find_lines
 from trucebook.reading.quantities.finding import find_quantities
+from trucebook.reading.quantities.numerals import find_pieces
 from trucebook.reading.times.finding import find_times
 from trucebook.reading.who.places import Places
 from trucebook.reading.who.roster import Roster
@@ -114,12 +115,24 @@ def parse(nlp: Language, text: str, *, cuts: Sequence[int] = ()) -> Doc:
     """
     from spacy.tokens import Doc
 
-    docs = list(nlp.pipe(split_paragraphs(text, cuts=cuts), batch_size=32))
+    pieces = (_words_of(nlp, piece) for piece in split_paragraphs(text, cuts=cuts))
+    docs = list(nlp.pipe(pieces, batch_size=32))
     if not docs:
         return nlp.make_doc("")
     whole = Doc.from_docs(docs, ensure_whitespace=False)
     assert whole is not None
     return whole
+
+
+def _words_of(nlp: Language, piece: str) -> Doc:
+    """The words of a piece of text; a number in several words is one: "2 200", "four (4)"."""
+    doc = nlp.make_doc(piece)
+    with doc.retokenize() as words:
+        for start, end in find_pieces(piece):
+            span = doc.char_span(start, end)
+            if span is not None:
+                words.merge(span, attrs={"NORM": span[0].norm_})
+    return doc
 
 
 def split_paragraphs(text: str, *, cuts: Sequence[int] = ()) -> Iterator[str]:

@@ -25,9 +25,6 @@ from trucebook.compliance.figures import (
     rate_days,
     read_amount,
     read_rate,
-    says_all,
-    says_none,
-    spares_some,
     stands,
     whom_and_where,
 )
@@ -35,6 +32,7 @@ from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import Look, Target
 from trucebook.compliance.speakers import Speakers
 from trucebook.compliance.timing import Timing, seconds_at_end
+from trucebook.compliance.wholes import says_none, spares_some, told_whole
 from trucebook.vocabulary import Claim, Number, Origin
 
 Floats = NDArray[np.float64]
@@ -182,7 +180,7 @@ def _named(claim: Claim, known: dict[Hashable, int], named: dict[frozenset[str],
 def _form(look: Look) -> Hashable:
     """All that `read_amount` asks of a claim."""
     claim = look.claim
-    whole = says_all(claim)
+    whole = told_whole(claim)
     return (
         claim.polarity,
         look.basis,
@@ -190,7 +188,7 @@ def _form(look: Look) -> Hashable:
         claim.quantity and _number(claim),
         whole,
         says_none(claim),
-        whole and spares_some(claim),
+        bool(whole) and spares_some(claim),
     )
 
 

@@ -171,7 +171,8 @@ def bound_after(words: Words, k: int) -> tuple[int, str] | None:
         return None
     end, kind = found
     number = words.is_figure(end) or lower[end] in lexicon().numerals or lower[end] in lexicon().currencies
-    return None if lower[end] == "than" or number else (end, kind)
+    goes_on = lower[end] == "than" or lower[end - 1 : end + 1] == ["up", "to"]
+    return None if goes_on or number else (end, kind)
 
 
 def _bounded(words: Words, found: Found, kinds: list[str]) -> Found:

@@ -70,9 +70,35 @@ def _quantity(words: Words, i: int, earlier: list[Quantity]) -> tuple[Quantity |
     if found is None:
         return None, i + 1
     unit = named_unit(words, found)
+    found, unit = _with_upper_end(words, found, unit) or (found, unit)
     if is_no_amount(words, found, unit):
         return None, found.end
     return _of_whole(words, found, unit) or _by_itself(words, found, unit, earlier)
+
+
+def _with_upper_end(words: Words, found: Found, unit: Unit) -> tuple[Found, Unit] | None:
+    """ "At least three and possibly as many as seven": one amount, with its unit; so "at least 3 men, up to 7,"."""
+    sets, k = lexicon().sets, unit.end
+    while words.lower[k] in sets["upper_links"] and k < unit.end + 4:
+        k += 1
+    supposed = not sets["supposing"].isdisjoint(words.lower[unit.end : k])
+    if found.low is None or k == unit.end or not (supposed or found.bound in ("at_least", "more_than")):
+        return None
+    most = read_found(words, k)
+    if most is None or most.bound not in ("at_most", "fewer_than") or most.share != found.share:
+        return None
+    if most.high is None or most.high <= found.low or (unit.text and _counts_others(words, most.end)):
+        return None
+    whole = most._replace(start=found.start, at=found.at, low=found.low, bound="range")
+    if unit.text:
+        return whole, unit._replace(end=most.end)
+    inserted = words.lower[unit.end] == words.lower[most.end] == ","  # "five, possibly nine, villagers"
+    return whole, noun_after(words, most.end + 1) if inserted else named_unit(words, whole)
+
+
+def _counts_others(words: Words, k: int) -> bool:
+    """Whether what follows a second number tells that it counts something else: "civilians", "wounded"."""
+    return noun_after(words, k).text is not None or words.lower[k] in lexicon().sets["casualty_words"]
 
 
 def _of_whole(words: Words, found: Found, unit: Unit) -> tuple[Quantity, int] | None:

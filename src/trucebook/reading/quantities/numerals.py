@@ -8,8 +8,8 @@ in `uncounted`; `times` reads durations with it. Word lists and the ends of vagu
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -18,12 +18,15 @@ from trucebook.casefolder.yamlfile import read_data
 from trucebook.vocabulary import Number
 
 _FIGURES_AND_WORDS = (
-    r"(\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"  # 12,500.5
+    r"(\d{1,3}(?:[,\u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:\.\d+)?"  # 12,500.5 and 12'500
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"  # 3,50,000 and 1.200.000
     r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+)|[^\W\d_]+|\n[^\S\n]*\n|[^\w\s]|_"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|[;\n]|\s(?=(?:but|while|whereas)\s)")
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+$")
+_SPACED = re.compile(r"(?<![\w.,:/'’+#-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\w/]|[.,'’:]\d| \d)")
+_PIECES = re.compile(r"\d \d{3}|\w \(\w[\w ,-]*\)")
+_GOES_ON = re.compile(r" +[^\W\d_]|\s+[^\W\dA-Z_]| ?\(|[.,;:!?)%]|[-–—]\d")
 _MAX_DIGITS = 15
 _MAX_REACH = 400  # characters of a clause that are looked at on each side: rows of numbers cost no more than texts
 _PAD = 12
@@ -74,14 +77,17 @@ class Words:
     """The words, figures and marks of a text with their offsets; past either end stand empty words."""
 
     def __init__(self, text: str) -> None:
-        found = list(_token().finditer(text))
+        found = [(*match.span(), match.lastindex == 1) for match in _token().finditer(text)]
+        for start, end in _spaced(text):
+            first = bisect_left(found, (start,))
+            found[first : bisect_left(found, (end,))] = [(start, end, True)]
         self.text = text
         self.count = len(found)
-        self.raw = [match.group() for match in found] + [""] * _PAD
+        self.raw = [text[start:end] for start, end, _ in found] + [""] * _PAD
         self.lower = [word.lower() for word in self.raw]
-        self.start = [match.start() for match in found] + [len(text) + 1] * _PAD
-        self.end = [match.end() for match in found] + [len(text) + 1] * _PAD
-        self.figures = [match.lastindex == 1 for match in found] + [False] * _PAD
+        self.start = [start for start, _, _ in found] + [len(text) + 1] * _PAD
+        self.end = [end for _, end, _ in found] + [len(text) + 1] * _PAD
+        self.figures = [figure for _, _, figure in found] + [False] * _PAD
 
     def glued(self, i: int) -> bool:
         """Whether word `i` touches the one before it."""
@@ -135,6 +141,19 @@ class Words:
         return max(start, at - _MAX_REACH), min(end, at + _MAX_REACH)
 
 
+def _spaced(text: str) -> Iterator[tuple[int, int]]:
+    """Where plain spaces part the thousands of one figure: "2 200 men"; not "on 5 May 200", "12 155 mm shells".
+
+    A line that ends with it may be the row of a table, so prose must go on behind it.
+    """
+    for match in _SPACED.finditer(text):
+        behind = text[match.end() : match.end() + 40]
+        before = _WORD_BEFORE.search(text[max(0, match.start() - 20) : match.start()].rstrip())
+        named = before is not None and before.group().lower().rstrip(".") in lexicon().before_figures
+        if not named and _GOES_ON.match(behind) and not lexicon().calibre.match(behind):
+            yield match.span()
+
+
 class Lexicon:
     """The word lists of `data/numbers.yaml`, ready for look-up."""
 
@@ -166,6 +185,8 @@ class Lexicon:
         self.unit_symbols: Mapping[str, str] = data["unit_symbols"]
         self.plurals: Mapping[str, str] = data["plurals"]
         self.sets = {name: frozenset(words) for name, words in data.items() if isinstance(words, list)}
+        self.before_figures = self.sets["labels"] | self.sets["months"]
+        self.calibre = re.compile(rf" (?:{'|'.join(data['unit_symbols'])})\s+[a-z]{{2,}}s\b")
         self.totals = Totals(data["cumulative"], data["change_verbs"], [*data["weekdays"], *data["months"]])
         plain = {*self.vague.by_first, *self.few.by_first}
         self.numerals = frozenset({*self.small, *self.tens, *plain} - {"a"})
@@ -246,8 +267,36 @@ def _exactly(end: int, value: Decimal, *, scaled: bool = False) -> Numeral:
     return Numeral(end, as_number(value), as_number(value), scaled=scaled)
 
 
+def find_pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The numbers of a text that are written in several words, but are one: "2 200", "four (4)"; `[start, end)`."""
+    if not _PIECES.search(text):
+        return
+    words, reached = Words(text), 0
+    for i in range(words.count):
+        number = read_number(words, i) if i >= reached and words.raw[i] not in ("a", "an") else None
+        end = number.end if number is not None and words.raw[number.end - 1] == ")" else i + 1
+        if end > i + 1 or " " in words.raw[i].strip():
+            yield words.start[i], words.end[end - 1]
+        reached = max(reached, end)
+
+
 def read_number(words: Words, i: int) -> Numeral | None:
-    """The number that begins at word `i`, in figures, words or as a vague amount; None when there is none."""
+    """The number that begins at word `i`, in figures, words or as a vague amount; None when there is none.
+
+    Told twice it is one: "four (4)", "300 (three hundred)".
+    """
+    number = _read_once(words, i)
+    if number is None or words.raw[number.end] != "(" or number.vague:
+        return number
+    k = number.end + 1
+    again = _read_once(words, k)
+    told = (again.low, again.end) if again else (int(words.raw[k]) if words.raw[k].isdecimal() else -1, k + 1)
+    same = told[0] == number.low and words.raw[told[1]] == ")"
+    in_words = words.is_figure(i) != words.is_figure(k)
+    return number._replace(end=told[1] + 1) if same and in_words else number
+
+
+def _read_once(words: Words, i: int) -> Numeral | None:
     if words.is_figure(i):
         return _figures(words, i)
     lex, word = lexicon(), words.lower[i]
@@ -263,7 +312,7 @@ def read_number(words: Words, i: int) -> Numeral | None:
 def _figures(words: Words, i: int) -> Numeral | None:
     """Figures with what is written onto them: "12,500", "2½", "3 1/2", "45k", "1.2-billion", "3 lakh"."""
     raw = words.raw[i]
-    digits = re.sub(r"[,\s]", "", raw) if raw.count(".") < 2 else raw.replace(".", "")
+    digits = re.sub(r"[,\s'’]", "", raw) if raw.count(".") < 2 else raw.replace(".", "")
     if len(digits) > _MAX_DIGITS or (len(digits) > 1 and digits[0] == "0" and digits[1] != "."):
         return None
     end, part = _part_after(words, i + 1)
