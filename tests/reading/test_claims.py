@@ -291,3 +291,23 @@ def test_a_promise_owes_what_it_promises(verb: str) -> None:
     assert set(found) == {"promise", "release"}
     assert found["release"].modality == "required"
     assert [name.actor for name in found["release"].agent] == ["north"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("South Front reported that 12 people were killed in the city.", 12),
+        ("The ministry confirmed that 12 people had been killed in the city.", 12),
+        ("Twelve people were killed when shells hit the market, Hill Radio reported.", 12),
+        ("Officials believe 12 people were killed in the city.", 12),
+        ("South Front reported 12 dead in the city.", 12),
+        ("The mission confirmed two people dead.", 2),
+        ("Five soldiers were confirmed dead on Friday.", 5),
+    ],
+)
+def test_who_reports_the_dead_did_not_kill_them(text: str, dead: int) -> None:
+    """Whoever tells, confirms or fears deaths is named in the chain, never as the agent."""
+    (claim,) = [claim for claim in reader().read(make_report(text)).claims if claim.act == "kill"]
+    assert (claim.agent, claim.polarity) == ((), "affirmed")
+    assert claim.quantity is not None
+    assert claim.quantity.low == dead

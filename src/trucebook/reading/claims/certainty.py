@@ -421,6 +421,9 @@ class _Climb(Governing):
             self.judgement.flips += is_borne_out(above)
         elif takes_no_part(noun):
             self.judgement.flips += 1
+        elif above.pos_ == "NOUN" and lemma in negative("ends") and _stops(lemma, word):
+            self.judgement.flips += 1  # "called for an end to the shelling", "a pause in fighting began"
+            return self._from_noun(above)
         elif word == "for" and lemma in modality_words("exchange"):
             self._exchange(above)
         elif self._is_without(prep):
@@ -442,9 +445,6 @@ class _Climb(Governing):
         if lemma in modality_words("deadlines"):
             self.judgement.weigh("required")
             return self.from_duty(above)
-        if above.pos_ == "NOUN" and lemma in negative("ends") and word in ("to", "in"):
-            self.judgement.flips += 1  # "called for an end to the shelling"
-            return self._from_noun(above)
         if mode is None and above.pos_ == "NOUN" and word in ("of", "to"):
             return self._from_noun(above)
         if mode is None and verb and word in ("for", "on"):
@@ -529,6 +529,11 @@ def _is_asked(clause: Token) -> bool:
 
 def _is_future(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ in ("will", "would", "'ll", "shall") for child in verb.children)
+
+
+def _stops(lemma: str, word: str) -> bool:
+    """ "a halt of the attacks"; but what has an end of its own was done: "the end of the offensive"."""
+    return word in ("to", "in") or (word == "of" and lemma != "end")
 
 
 def _is_carried(noun: Token) -> bool:

@@ -309,7 +309,7 @@ def _with_fixed(verb: Token, given: Arguments, tokens: tuple[Token, ...], trigge
     if not objects and trigger.slots.get("obj", ("none",)) != ("none",):  # "turn in | their rifles"
         behind = [child for token in tokens[1:] if token.pos_ == "ADP" for child in token.children]
         objects = [item for child in behind if child.dep_ == "pobj" for item in coordinated(child)]
-    if not objects and verb.lemma_ == "leave":  # "leaving four dead"
+    if not objects and trigger.act in ("kill", "injure"):  # "leaving four dead", "reported 12 killed"
         objects = [token for token in tokens[1:] if any(child.dep_ == "nummod" for child in token.children)]
     return Arguments(given.subj, objects, prep)
 
@@ -322,10 +322,15 @@ def _fixed(verb: Token, trigger: Trigger, near: Near) -> tuple[Token, ...] | Non
     found = [verb]
     for alternatives in trigger.fixed:
         word = next((token for token, forms in near if not forms.isdisjoint(alternatives)), None)
-        if word is None:
+        if word is None or _tells_itself(word):
             return None
         found.append(word)
     return tuple(found)
+
+
+def _tells_itself(word: Token) -> bool:
+    """ "reported that two were killed" has a clause of its own, "reported two killed" has none."""
+    return word.dep_ == "ccomp" and any(child.dep_ in ("mark", "aux", "auxpass") for child in word.children)
 
 
 def _is_preposition(token: Token) -> bool:
