@@ -56,13 +56,18 @@ ANSWERS = """
 
 | answer | needs | is |
 |---|---|---|
-| movement | two statements | how far a party's place has gone, as a share of the first distance; else unknown |
-| gap | positions of both | what is left of the first distance; a step away from the other side is hardening |
+| movement | two statements | how far a party's steps have led, as a share of the first distance; else unknown |
+| gap | positions of both | what is left of the first distance; unknown where there was none |
 | zone | red lines | certain: a package lies within all of them; possible: within the stated ones; none |
 | conflict | red lines | a smallest set that cannot hold together; beside it what would open the zone |
+| goes against | proposals, red lines | lines, alone or together (+), that no package with all its terms meets |
 | stability | options, preferences | Nash: nobody would leave alone; GMR, SMR, SEQ: others could answer a move |
 | war range | chances, costs | what both prefer to fighting, for all inputs or some, and where each input turns it |
 | endings | evidence | conditions of each kind of ending, what speaks for and against; nothing is weighed |
+
+A step leads towards the other side where it comes nearer to what that has surely said last before it, and is
+hardening where the distance to that grows. Where what both first said overlaps, steps are told in their unit and
+have no share. An amendment is set against red lines with the terms of what it amends that it leaves standing.
 
 A red line that rests on a pressure which is not plain fact counts as inferred, whatever its basis. With
 `--without-pressure NAME` everything `under` that pressure is left out.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.negotiation.table import zone_of
 from trucebook import desk
 
 pytestmark = pytest.mark.seeds
@@ -152,13 +153,13 @@ def test_what_keeps_them_apart_is_named_to_be_read(found: tuple[desk.TableSugges
 def test_the_zone_with_and_without_the_threat(answered: Path) -> None:
     """It hangs on a claim that is hedged, so the zone is possible; without the threat it is certain."""
     answers = desk.negotiate(answered)
-    assert answers.zone.zone.sureness == "possible"
-    assert answers.zone.zone.conflicts == (("keeps-its-hands-free", "no-third-time"),)
+    assert zone_of(answers).sureness == "possible"
+    assert zone_of(answers).conflicts == (("keeps-its-hands-free", "no-third-time"),)
     (pressure,) = answers.zone.pressures
     assert (pressure.hedge, pressure.source.hedge, pressure.zone_without) == ("claimed", "claimed", "certain")
     assert "Hamas" in pressure.source.words
     without = desk.negotiate(answered, without=("threat",))
-    assert without.zone.zone.sureness == "certain"
+    assert zone_of(without).sureness == "certain"
 
 
 def test_the_sticking_point(answered: Path) -> None:
@@ -168,7 +169,7 @@ def test_the_sticking_point(answered: Path) -> None:
     assert gaps["permanence"] == 1
     assert gaps["lines"] == pytest.approx(0.2)
     assert answers.movement.sticking == ("permanence",)
-    assert answers.zone.zone.issues == ("permanence",)
+    assert zone_of(answers).issues == ("permanence",)
 
 
 def test_endings_have_evidence_on_both_sides(answered: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from trucebook.casefolder.yamlfile import parse_yaml
 from trucebook.errors import Problem
-from trucebook.negotiation import Negotiation, read_negotiation
+from trucebook.negotiation import Answers, Negotiation, read_negotiation
+from trucebook.negotiation.zone import Zone
 from trucebook.vocabulary import Cast
 
 SOUND = (Path(__file__).parents[1] / "wrong" / "negotiation" / "sound.txt").read_text(encoding="utf-8")
@@ -29,3 +30,9 @@ def sound(**changes: str) -> Negotiation:
     found, problems = read(text)
     assert found is not None, problems
     return found
+
+
+def zone_of(answers: Answers) -> Zone:
+    """The zone of agreement of answers that have one."""
+    assert answers.zone.zone is not None, answers.missing
+    return answers.zone.zone

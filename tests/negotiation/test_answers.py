@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.negotiation.table import SOUND, sound
+from tests.negotiation.table import SOUND, sound, zone_of
 from trucebook.casefolder.cast import read_cast
 from trucebook.casefolder.yamlfile import read_yaml
 from trucebook.errors import InputError
@@ -75,11 +75,11 @@ def test_every_entry_has_its_source_as_what_it_is() -> None:
 def test_the_zone_with_and_without_the_threat() -> None:
     """North's red line falls with the threat; what is left is told beforehand for each pressure."""
     whole = table()
-    assert whole.zone.zone.sureness == "possible"
+    assert zone_of(whole).sureness == "possible"
     (pressure,) = whole.zone.pressures
     assert (pressure.hedge, pressure.zone_without, pressure.range_without) == ("claimed", "certain", "certain")
     without = answer(TableMaterial(sound(), cast=CAST), without=("threat",))
-    assert without.zone.zone.sureness == "certain"
+    assert zone_of(without).sureness == "certain"
     assert without.without == ("threat",)
     assert without.range is not None
     assert not [row for row in without.range.inputs if row.under]
@@ -88,9 +88,54 @@ def test_the_zone_with_and_without_the_threat() -> None:
 def test_proposals_are_set_against_red_lines() -> None:
     """The draft goes against what the south will not go without, and nothing else; its answer stands beside it."""
     (draft,) = table().zone.proposals
-    assert draft.against == ("south-end",)
+    assert (draft.against, draft.together) == (("south-end",), ())
     assert draft.terms == ("How the fighting ends: while talks last", "Who brings the aid: union")
     assert draft.answers == ("South Front, 2031-05-08: reject",)
+
+
+def test_terms_that_no_package_can_have_name_the_lines_that_rule_them_out_together() -> None:
+    """An end for good needs a short line of the north, and the south's is long: neither alone rules it out."""
+    draft = "    terms: {end: while talks last, aid: union}"
+    lines = (
+        "  - {id: south-line, by: south, accepts: {line: {from: 800}}, basis: stated, note: its letter}\nlinkages:"
+    )
+    (row,) = table(sound(**{draft: "    terms: {end: for good}", "linkages:": lines})).zone.proposals
+    assert row.against == ("north-end",)
+    assert row.together == (("north-link", "south-line"),)
+
+
+def test_an_amendment_is_laid_over_what_it_amends() -> None:
+    """What it leaves standing is told, and goes against lines with it; what it changes no longer does."""
+    more = "  - {id: bridge, by: lake, on: 2031-05-07, amends: draft, terms: {aid: army}, note: n}\nresponses:"
+    _, bridge = table(sound(**{"responses:": more})).zone.proposals
+    assert (bridge.terms, bridge.stands) == (
+        ("Who brings the aid: army",),
+        ("How the fighting ends: while talks last",),
+    )
+    assert bridge.against == ("assembly", "south-end")
+
+
+def test_a_zone_too_large_to_look_through_leaves_the_other_parts() -> None:
+    """Eight issues that one linkage joins: the zone is unknown and says why, all else is there."""
+    issues = "".join(f"  m{place}: {{title: M{place}, ladder: [a, b, c, d, e, f, g, h]}}\n" for place in range(8))
+    lines = "".join(
+        f"  - {{id: l{place}-{rung}, by: south, accepts: {{m{place}: [{rung}, h]}}, basis: stated, note: n}}\n"
+        for place in range(8)
+        for rung in "abcdef"
+    )
+    linked = ", ".join(f"m{place}: a" for place in range(1, 8))
+    link = f"  - {{id: all, by: north, if: {{m0: a}}, needs: {{{linked}}}, basis: stated, note: n}}\nratifiers:"
+    found = table(
+        sound(**{"positions:": f"{issues}positions:", "linkages:": f"{lines}linkages:", "ratifiers:": link})
+    )
+    assert found.zone.zone is None
+    assert "too many to look through" in found.missing["zone"]
+    assert {item.zone_without for item in found.zone.pressures} == {"unknown"}
+    assert [row.against for row in found.zone.proposals] == [None]
+    assert found.movement.rows
+    assert found.zone.conditions
+    rows = {(row.ending, row.condition): row for row in found.endings.rows}
+    assert not rows["settlement", "zone"].speaks_for
 
 
 def test_a_pressure_that_is_not_there_is_told() -> None:
@@ -106,7 +151,7 @@ def test_a_part_without_its_inputs_takes_nothing_from_the_others() -> None:
     found = table(bare)
     assert set(found.missing) == {"range", "stability"}
     assert (found.range, found.stability, found.zone.fair) == (None, None, None)
-    assert found.zone.zone.sureness == "possible"
+    assert zone_of(found).sureness == "possible"
 
 
 def test_endings_have_evidence_on_both_sides() -> None:
@@ -177,15 +222,15 @@ def test_the_other_examples_are_answered(path: Path) -> None:
     """Each has a zone, movement, and something on which most is left or nothing."""
     found = example(path)
     assert found.movement.rows
-    assert found.zone.zone.packages > 1
+    assert zone_of(found).packages > 1
 
 
 def test_camp_david() -> None:
     """What was signed lies in the zone; Egypt moved first on the link; one sixth of Sinai would have moved."""
     found = example(EXAMPLES / "negotiations" / "camp-david-1978.yaml")
-    assert found.zone.zone.sureness == "certain"
-    assert found.zone.zone.room["sinai"] == "both go"
-    assert found.zone.zone.room["jerusalem"] == "left to letters of both sides"
+    assert zone_of(found).sureness == "certain"
+    assert zone_of(found).room["sinai"] == "both go"
+    assert zone_of(found).room["jerusalem"] == "left to letters of both sides"
     moved = {row.issue: row.moved for row in found.movement.rows}
     assert moved["sinai"] == {"egypt": None, "israel": 1.0}
     assert found.zone.fair is not None
@@ -201,9 +246,9 @@ def test_the_talks_of_july_2025() -> None:
     assert gaps["withdrawal"] == pytest.approx(0.1)
     assert gaps["permanence"] == pytest.approx(2 / 3)
     assert found.movement.sticking == ("permanence",)
-    assert found.zone.zone.sureness == "possible"
-    assert found.zone.zone.issues == ("permanence",)
+    assert zone_of(found).sureness == "possible"
+    assert zone_of(found).issues == ("permanence",)
     (backing,) = found.zone.pressures
     assert backing.hedge == "claimed"
     without = example(EXAMPLES / "gaza" / "negotiation.yaml", "us-backing")
-    assert without.zone.zone.conflicts == (("hamas-not-without-a-voucher", "israel-cabinet"),)
+    assert zone_of(without).conflicts == (("hamas-not-without-a-voucher", "israel-cabinet"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -77,10 +78,62 @@ def test_intervals_are_met_at_their_near_ends() -> None:
 
 
 def test_what_overlapped_at_first_had_no_gap() -> None:
-    """Nothing is divided by a distance of nothing."""
+    """Nothing is divided by a distance of nothing: a step back is told in its unit, and the share is unknown."""
     found = one(say("a", "2025-01", 0, 1, 2), say("b", "2025-01", 2, 3), say("a", "2025-02", 0))
-    assert (found.at_first, found.gap, found.moved["a"], found.steps) == (Fraction(0), Fraction(1), None, ())
-    assert "overlaps" in found.words
+    assert (found.at_first, found.now, found.gap) == (Fraction(0), Fraction(2), None)
+    assert found.moved == {"a": None, "b": None}
+    (step,) = found.steps
+    assert (step.way, step.left, step.share, step.gap) == (Fraction(-2), Fraction(2), None, None)
+    assert step.hardened
+    assert found.words.endswith("overlaps, and no longer does: of no distance there is no share")
+    still = one(say("a", "2025-01", 0, 1, 2), say("b", "2025-01", 2, 3), say("b", "2025-02", 2))
+    assert (still.gap, still.steps) == (Fraction(0), ())
+    assert still.words.endswith("there was no gap to close")
+
+
+def test_a_share_that_is_known_sticks_before_one_that_is_not() -> None:
+    """What overlapped at first is named only where no share of any issue is known."""
+    apart = one(say("a", "2025-01", 0, 1, 2), say("b", "2025-01", 2, 3), say("a", "2025-02", 0))
+    known = replace(one(say("a", "2025-01", 0), say("b", "2025-01", 4), say("b", "2025-02", 3)), issue="aid")
+    assert find_sticking((apart, known)) == ("aid",)
+    assert find_sticking((apart,)) == ("lines",)
+
+
+def test_taking_the_others_terms_is_no_hardening() -> None:
+    """The other side has gone farther off before: who then comes all the way to it has come twice the distance."""
+    first = say("a", "2020-01-01", 0), say("b", "2020-01-01", 2), say("b", "2020-02-01", 4)
+    for place, share, left in ((4, Fraction(2), Fraction(0)), (3, Fraction(3, 2), Fraction(1, 2))):
+        found = one(*first, say("a", "2020-03-01", place))
+        assert [(step.party, step.share, step.hardened) for step in found.steps] == [
+            ("b", Fraction(-1), True),
+            ("a", share, False),
+        ]
+        assert (found.moved, found.gap) == ({"a": share, "b": Fraction(-1)}, left)
+        assert [step.party for step in found.first_movers] == ["a"]
+
+
+def test_who_is_followed_has_not_come_nearer() -> None:
+    """One side goes away and the other comes all the way after it: each step keeps its own sign."""
+    found = one(say("a", "2025-01", 2), say("b", "2025-01", 4), say("a", "2025-02", 0), say("b", "2025-03", 0))
+    assert (found.moved, found.gap) == ({"a": Fraction(-1), "b": Fraction(2)}, Fraction(0))
+
+
+def test_steps_of_one_day_are_measured_against_what_was_said_before() -> None:
+    """Both come to where the other was, on the same day: neither hardened, whichever stands first in the file."""
+    found = one(
+        say("a", "2025-01-01", 0), say("b", "2025-01-01", 4), say("a", "2025-02-01", 4), say("b", "2025-02-01", 0)
+    )
+    assert found.moved == {"a": 1, "b": 1}
+    assert not any(step.hardened for step in found.steps)
+
+
+def test_another_outcome_without_an_order_is_no_step_away() -> None:
+    """From one choice to another that is no nearer: the step is told, and is neither."""
+    bodies = choice(["un", "foundation", "army"])
+    said = say("a", "2025-01", 0), say("b", "2025-01", 1), say("a", "2025-02", 2)
+    (found,) = find_movements({"lines": bodies}, said)
+    assert [(step.way, step.hardened, step.gap) for step in found.steps] == [(Fraction(0), False, Fraction(1))]
+    assert (found.moved["a"], found.first_movers) == (Fraction(0), ())
 
 
 def test_numbers_and_choices() -> None:

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from trucebook.errors import InputError
 from trucebook.negotiation.scales import Scale, as_set, choice, ladder
-from trucebook.negotiation.zone import Condition, Zone, can_take, find_zone, goes_against
+from trucebook.negotiation.zone import (
+    MOST_OPENINGS,
+    Condition,
+    Zone,
+    can_take,
+    find_conflicts,
+    find_zone,
+)
 
 SCALES = {
     "end": ladder(["may resume", "while talks last", "guaranteed", "permanent"]),
@@ -69,8 +76,41 @@ def test_too_much_is_told() -> None:
         find_zone(SCALES, lines)
     every = {f"i{issue}": ladder([str(place) for place in range(8)]) for issue in range(8)}
     apart = [red(f"{name}-{place}", "north", name, place, place + 1) for name in every for place in range(6)]
-    with pytest.raises(InputError, match="packages are too many"):
-        find_zone(every, apart)
+    linked = Condition("all", "north", dict.fromkeys(every, 1), when={"i0": 1})
+    with pytest.raises(InputError, match="packages on i0, i1, i2, i3, i4, i5, i6, i7 are too many"):
+        find_zone(every, [*apart, linked])
+    tied = Condition("house", "north", dict.fromkeys(every, 1))
+    with pytest.raises(InputError, match="ways to open the zone"):
+        find_zone(every, [*apart, tied])
+
+
+TWELVE = {f"i{place:02}": ladder(["zero", "one", "two", "three"]) for place in range(12)}
+"""More packages than can be looked through one by one."""
+
+
+def test_issues_that_nothing_joins_are_no_limit() -> None:
+    """Twelve issues of four outcomes with three lines each: on each, one outcome is left."""
+    lines = [
+        red(f"{party}-{issue}", party, issue, *places)
+        for issue in TWELVE
+        for party, places in (("a", (0, 1, 2)), ("b", (1, 2, 3)), ("c", (0, 1)))
+    ]
+    zone = find_zone(TWELVE, [*lines, Condition("house", "a", dict.fromkeys(TWELVE, 0b0111))])
+    assert (zone.sureness, zone.packages, zone.certain) == ("certain", 4**12, 1)
+    assert zone.room == dict.fromkeys(TWELVE, "one")
+
+
+def test_conflicts_on_issues_apart_multiply_the_openings() -> None:
+    """Two lines against each other on each of twelve issues: twelve conflicts, 4,096 ways to open."""
+    lines = [
+        red(f"{party}-{issue}", party, issue, place) for issue in TWELVE for party, place in (("a", 0), ("b", 3))
+    ]
+    zone = find_zone(TWELVE, lines)
+    assert zone.conflicts == tuple((f"a-{issue}", f"b-{issue}") for issue in TWELVE)
+    assert (zone.openings_in_all, len(zone.openings)) == (2**12, MOST_OPENINGS)
+    assert zone.openings[0].gives_way == tuple(f"a-{issue}" for issue in TWELVE)
+    assert zone.openings[0].opens == dict.fromkeys(TWELVE, "three")
+    assert (zone.pivotal, zone.issues, zone.room["i00"]) == ((), tuple(TWELVE), "nothing")
 
 
 # A reference that follows the definitions word by word
@@ -117,6 +157,15 @@ def some_conditions(random: Random) -> list[Condition]:
     return found
 
 
+def labels_of(scale: Scale, words: str) -> set[str]:
+    """The outcomes that words for a set stand for."""
+    return next(
+        {scale.labels[place] for place in range(len(scale.labels)) if bits >> place & 1}
+        for bits in range(scale.whole + 1)
+        if scale.words(bits) == words
+    )
+
+
 def names(zone: Zone) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
     """Conflicts and openings as sets of sets."""
     return set(map(frozenset, zone.conflicts)), {frozenset(item.gives_way) for item in zone.openings}
@@ -140,6 +189,46 @@ def test_brute_force_agrees() -> None:
     assert seen == {"certain", "possible", "none"}
 
 
+THREE = {"end": ladder(["pause", "truce", "peace"]), "aid": choice(["un", "army"]), "line": ladder(["near", "far"])}
+
+
+def across(random: Random) -> list[Condition]:
+    """Up to six conditions over three issues, red lines on several issues among them."""
+    found = []
+    for place in range(random.randint(1, 6)):
+        issues = random.sample(list(THREE), random.randint(1, 3))
+        needs = {issue: random.randint(1, THREE[issue].whole) for issue in issues}
+        others = [issue for issue in THREE if issue not in needs]
+        when = {issue: random.randint(1, THREE[issue].whole) for issue in others if random.random() < 0.3}
+        found.append(Condition(f"c{place}", random.choice("abc"), needs, when, stated=random.random() < 0.7))
+    return found
+
+
+def test_parts_put_together_are_the_whole() -> None:
+    """On 400 tables of three issues, joined by linkages, by red lines on several, or not at all: as by trial."""
+    random, seen = Random(9), set()
+    for _ in range(400):
+        conditions = across(random)
+        zone = find_zone(THREE, conditions)
+        stated = [item for item in conditions if item.stated]
+        inside = [p for p in packages(THREE) if all(can_take(item, p) for item in stated)]
+        sure = [p for p in inside if all(can_take(item, p) for item in conditions)]
+        assert (zone.certain, zone.possible) == (len(sure), len(inside))
+        for issue, scale in THREE.items():
+            assert zone.room[issue] == scale.words(as_set({p[issue] for p in sure or inside}))
+        if zone.sureness != "certain":
+            assert names(zone) == brute(THREE, conditions if inside else stated)
+        assert len(zone.openings) == zone.openings_in_all
+        for opening in zone.openings:
+            left = [item for item in (conditions if inside else stated) if item.id not in opening.gives_way]
+            opened = {issue: labels_of(scale, opening.opens[issue]) for issue, scale in THREE.items()}
+            for package in packages(THREE):
+                if all(THREE[issue].labels[place] in opened[issue] for issue, place in package.items()):
+                    assert all(can_take(item, package) for item in left)
+        seen.add(zone.sureness)
+    assert seen == {"certain", "possible", "none"}
+
+
 SEEDS = st.integers(0, 10**6).map(Random)
 ORDER = {"none": 0, "possible": 1, "certain": 2}
 
@@ -156,30 +245,23 @@ def test_nothing_outside_a_red_line_is_in_the_zone(random: Random) -> None:
                 for issue, outcomes in item.needs.items():
                     left = zone.room[issue]
                     within = SCALES[issue].words(outcomes)
-                    assert left == "any" or _labels(issue, left) <= _labels(issue, within)
+                    assert left == "any" or labels_of(SCALES[issue], left) <= labels_of(SCALES[issue], within)
                     assert left != "any" or within == "any"
-
-
-def _labels(issue: str, words: str) -> set[str]:
-    """The outcomes that words for a set stand for."""
-    scale = SCALES[issue]
-    return next(
-        {scale.labels[place] for place in range(len(scale.labels)) if bits >> place & 1}
-        for bits in range(scale.whole + 1)
-        if scale.words(bits) == words
-    )
 
 
 @settings(deadline=None)
 @given(SEEDS)
-def test_terms_go_against_a_condition_where_every_package_of_them_breaks_it(random: Random) -> None:
-    """Terms of some issues: tried package by package, for single conditions on one issue."""
+def test_terms_go_against_what_every_package_of_them_breaks(random: Random) -> None:
+    """Terms of some issues: every smallest set of conditions that no package with them meets, tried one by one."""
     terms = {
-        issue: random.randint(1, SCALES[issue].whole) for issue in random.sample(list(SCALES), random.randint(1, 2))
+        issue: random.randint(1, SCALES[issue].whole) for issue in random.sample(list(SCALES), random.randint(0, 2))
     }
-    inside = [p for p in packages(SCALES) if all(terms[issue] >> p[issue] & 1 for issue in terms)]
-    for item in some_conditions(random):
-        assert goes_against(item, terms, SCALES) == (not any(can_take(item, package) for package in inside))
+    conditions = some_conditions(random)
+    within = [Condition(f"terms {issue}", "x", {issue: outcomes}) for issue, outcomes in terms.items()]
+    kept = {item.id for item in within}
+    closed, _ = brute(SCALES, [*conditions, *within])
+    expected = smallest([conflict - kept for conflict in closed])
+    assert set(map(frozenset, find_conflicts(SCALES, conditions, terms))) == expected
 
 
 @settings(deadline=None)

@@ -90,7 +90,10 @@ def _movement(answers: Answers) -> Iterator[RenderableType]:
     yield table
     yield from _steps(answers)
     titles = [title for name, title, _ in answers.issues if name in answers.movement.sticking]
-    yield Text(f"The largest share of the first distance is left on: {', '.join(titles) or 'nothing'}")
+    most = "The largest share of the first distance is left on"
+    unknown = "They are apart, with no share of a first distance known, on"
+    told = unknown if titles and answers.movement.share_left is None else most
+    yield Text(f"{told}: {', '.join(titles) or 'nothing'}")
 
 
 def _steps(answers: Answers) -> Iterator[RenderableType]:
@@ -98,19 +101,24 @@ def _steps(answers: Answers) -> Iterator[RenderableType]:
     table = _table("Issue", "On", "Who", "Step", "Gap after", "After what")
     for row in answers.movement.rows:
         for step in row.steps:
-            how = f"{step.share:+.0%}" + (" hardened" if step.hardened else "")
-            _row(table, row.title, step.on, names[step.party], how, _share(step.gap), step.after)
+            left = _share(step.gap) if step.gap is not None else f"{_number(step.left)} {row.unit}"
+            _row(
+                table, row.title, step.on, names[step.party], _way(step.way, step.share, row.unit), left, step.after
+            )
     if table.row_count:
         yield Text("Step by step", style="bold")
         yield table
 
 
+def _way(way: float, share: float | None, unit: str) -> str:
+    """How far a step goes: a share of the first distance where there was one, otherwise in its unit."""
+    far = f"{way:+,g} {unit}" if share is None else f"{share:+.0%}"
+    return far + (" hardened" if way < 0 else "") if way else "no nearer"
+
+
 def _zone(answers: Answers) -> Iterator[RenderableType]:
-    found, names = answers.zone.zone, dict(answers.parties)
-    yield Text.assemble(("Zone of agreement: ", "bold"), (found.sureness, SUREST[found.sureness]))
-    yield Text(f"  {ZONE_WORDS[found.sureness]}")
-    counts = f"{found.certain} within all, {found.possible} within the stated"
-    yield Text(f"  Of {found.packages:,} packages that can be told apart, {counts}.", style="dim")
+    names = dict(answers.parties)
+    yield from _found(answers)
     table = _table("Red line", "Whose", "Needs", "Stated or inferred", "Source")
     for row in answers.zone.conditions:
         whose = names[row.party] + (f", through {row.through}" if row.through else "")
@@ -124,28 +132,43 @@ def _zone(answers: Answers) -> Iterator[RenderableType]:
     yield from _fair(answers)
 
 
+def _found(answers: Answers) -> Iterator[RenderableType]:
+    found = answers.zone.zone
+    if found is None:
+        yield Text.assemble(("Zone of agreement: ", "bold"), "unknown")
+        yield Text(f"  {answers.missing['zone']}", style="dim")
+        return
+    yield Text.assemble(("Zone of agreement: ", "bold"), (found.sureness, SUREST[found.sureness]))
+    yield Text(f"  {ZONE_WORDS[found.sureness]}")
+    counts = f"{found.certain:,} within all, {found.possible:,} within the stated"
+    yield Text(f"  Of {found.packages:,} packages that can be told apart, {counts}.", style="dim")
+
+
 def _room(answers: Answers) -> Iterator[RenderableType]:
-    if answers.zone.zone.sureness != "none":
+    found = answers.zone.zone
+    if found and found.sureness != "none":
         yield Text("What is left on each issue", style="bold")
         table = _table("Issue", "Left")
         for name, title, _ in answers.issues:
-            _row(table, title, answers.zone.zone.room[name])
+            _row(table, title, found.room[name])
         yield table
 
 
 def _conflicts(answers: Answers) -> Iterator[RenderableType]:
     found = answers.zone.zone
-    if not found.conflicts:
+    if not found or not found.conflicts:
         return
     yield Text("What cannot hold together", style="bold")
     yield from (Text(f"  {' + '.join(conflict)}") for conflict in found.conflicts)
     yield Text("What would open it if it gave way, and the package it would open", style="bold")
     titles = {name: title for name, title, _ in answers.issues}
-    for opening in found.openings:
+    for opening in found.openings[:MOST_SITUATIONS]:
         opens = "; ".join(
             f"{titles[name]}: {words}" for name, words in opening.opens.items() if name in found.issues
         )
         yield Padding(Text.assemble((" + ".join(opening.gives_way), "bold"), f" → {opens}"), (0, 0, 0, 2))
+    if found.openings_in_all > MOST_SITUATIONS:
+        yield Text(f"  {found.openings_in_all:,} in all; these need the fewest to give way.", style="dim")
     yield Text(f"The conflict is about: {', '.join(titles[name] for name in found.issues)}")
 
 
@@ -156,8 +179,15 @@ def _proposals(answers: Answers) -> Iterator[RenderableType]:
     table = _table("Proposal", "By", "On", "Terms", "Answers", "Goes against")
     for row in answers.zone.proposals:
         title = (row.text or row.id) + (f" (amends {row.amends})" if row.amends else "")
-        _row(table, title, row.by, row.on, "\n".join(row.terms), "\n".join(row.answers), "\n".join(row.against))
+        terms = "\n".join([*row.terms, *(f"as before: {words}" for words in row.stands)])
+        against = [*(row.against or ()), *(" + ".join(lines) for lines in row.together or ())]
+        shown = "\n".join(against) if row.against is not None else "unknown"
+        _row(table, title, row.by, row.on, terms, "\n".join(row.answers), shown)
     yield table
+    if any(row.together for row in answers.zone.proposals):
+        yield Text(
+            "  Lines joined by + take no package with these terms together, though each alone may.", style="dim"
+        )
 
 
 def _pressures(answers: Answers) -> Iterator[RenderableType]:

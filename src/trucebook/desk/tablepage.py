@@ -149,7 +149,8 @@ def _sheets(whole: Negotiation, answers: Answers) -> Iterator[IssueSheet]:
     scales = lay_scales(whole)
     conditions = lay_conditions(whole.without(answers.without), scales)
     laid = list(zip(answers.zone.conditions, conditions, strict=True))
-    names, room = dict(answers.parties), answers.zone.zone.room
+    names, zone = dict(answers.parties), answers.zone.zone
+    room = zone.room if zone and zone.sureness != "none" else {}
     for issue, title, outcomes in answers.issues:
         scale = scales[issue]
         yield IssueSheet(
@@ -159,7 +160,7 @@ def _sheets(whole: Negotiation, answers: Answers) -> Iterator[IssueSheet]:
             at=tuple(map(float, scale.at or ())),
             said=tuple(row for row in answers.movement.positions if row.issue == issue),
             lines=tuple(_line(row, item, issue, scale, names) for row, item in laid if issue in item.needs),
-            left=room.get(issue, "") if answers.zone.zone.sureness != "none" else "",
+            left=room.get(issue, ""),
         )
 
 
@@ -177,9 +178,9 @@ def _gaps(answers: Answers) -> Iterator[GapLine]:
     for row in answers.movement.rows:
         said = [item for item in answers.movement.positions if item.issue == row.issue]
         began = _both_spoke(said, row.parties)
-        if began and row.steps:
+        if began and row.steps and row.at_first:
             first = GapPoint(began[1], began[0], 1.0, "")
-            steps = (GapPoint(s.on, first_day(s.on) or began[0], s.gap, names[s.party]) for s in row.steps)
+            steps = (GapPoint(s.on, first_day(s.on) or began[0], s.gap or 0.0, names[s.party]) for s in row.steps)
             yield GapLine(row.issue, row.title, (names[row.parties[0]], names[row.parties[1]]), (first, *steps))
 
 

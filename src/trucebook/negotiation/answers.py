@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
 from typing import Literal, TypeVar
 
 from trucebook.accounts.packing import members_of
@@ -34,7 +36,7 @@ from trucebook.negotiation.range import find_range
 from trucebook.negotiation.scales import Scale
 from trucebook.negotiation.sources import Source, Sources
 from trucebook.negotiation.war import WarAnswer, answer_war
-from trucebook.negotiation.zone import Condition, Sureness, Zone, find_zone, goes_against
+from trucebook.negotiation.zone import Condition, Sureness, Zone, find_conflicts, find_zone
 from trucebook.vocabulary import Cast, Claim, Comparison, NotRead, unique
 
 RANGES = "Ranges, not prediction."
@@ -71,12 +73,18 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One change of place: its share of the first distance, the gap after it, and what came before it."""
+    """One change of place: how far it goes and what is left after it, in units and as shares of the first distance.
+
+    `way` is below 0 where the party hardened and 0 where it came no nearer; shares are None where there was no
+    first distance. `after` is what came before it.
+    """
 
     party: str
     on: str
-    share: float
-    gap: float
+    way: float
+    left: float
+    share: float | None
+    gap: float | None
     hardened: bool
     after: str
     source: Source
@@ -101,11 +109,15 @@ class MovementRow:
 
 @dataclass(frozen=True, slots=True)
 class MovementAnswer:
-    """Every position, every pair on every issue, and the issues on which most of the first distance is left."""
+    """Every position, every pair on every issue, and the issues on which most of the first distance is left.
+
+    `share_left` is how much: None where it is known of no issue, and `sticking` names all on which they are apart.
+    """
 
     positions: tuple[PositionRow, ...]
     rows: tuple[MovementRow, ...]
     sticking: tuple[str, ...]
+    share_left: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +135,10 @@ class ConditionRow:
 
 @dataclass(frozen=True, slots=True)
 class PressureRow:
-    """A pressure, how sure it is, and what the zone and the war range would be without it (empty: no range)."""
+    """A pressure, how sure it is, and what the zone and the war range would be without it (empty: no range).
+
+    Either is unknown where too much would have to be looked through, or the range rests on the pressure itself.
+    """
 
     name: str
     by: str
@@ -131,14 +146,19 @@ class PressureRow:
     about: tuple[str, ...]
     on: str
     hedge: str
-    zone_without: Sureness
-    range_without: Sureness | Literal[""]
+    zone_without: Sureness | Literal["unknown"]
+    range_without: Sureness | Literal["", "unknown"]
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """A proposal or an amendment, its terms in words, the answers to it, and the red lines that it goes against."""
+    """A proposal or an amendment, its terms in words, the answers to it, and the red lines that it goes against.
+
+    `stands` are terms of what it amends that it leaves standing. Nobody whose line is named in `against` could take
+    any package with all these terms; `together` are the smallest sets of lines that no such package meets together,
+    though some package without the terms does. Both are None where there is too much to look through.
+    """
 
     id: str
     by: str
@@ -146,16 +166,21 @@ class ProposalRow:
     text: str
     amends: str
     terms: tuple[str, ...]
+    stands: tuple[str, ...]
     answers: tuple[str, ...]
-    against: tuple[str, ...]
+    against: tuple[str, ...] | None
+    together: tuple[tuple[str, ...], ...] | None
     source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneAnswer:
-    """The zone of agreement, what it rests on, how pressures and proposals lie to it, fair shares under weights."""
+    """The zone of agreement, what it rests on, how pressures and proposals lie to it, fair shares under weights.
 
-    zone: Zone
+    `zone` is None where there is too much to look through.
+    """
+
+    zone: Zone | None
     conditions: tuple[ConditionRow, ...]
     pressures: tuple[PressureRow, ...]
     proposals: tuple[ProposalRow, ...]
@@ -254,9 +279,13 @@ def _or_missing(missing: dict[str, str], part: str, find: Callable[[], AnswerT])
         return None
 
 
+def _plain(share: Fraction | None) -> float | None:
+    return None if share is None else float(share)
+
+
 def _of_zone(answer: ZoneAnswer) -> tuple[Evidence, ...]:
     inferred = [row.id for row in answer.conditions if row.sure == "inferred"]
-    return evidence_of_zone(answer.zone.sureness, inferred)
+    return evidence_of_zone(answer.zone.sureness, inferred) if answer.zone else ()
 
 
 @dataclass(frozen=True)
@@ -270,10 +299,12 @@ class _Table:
     def movement(self) -> MovementAnswer:
         statements = lay_statements(self.negotiation, self.scales)
         movements = find_movements(self.scales, statements, lay_events(self.negotiation))
+        sticking = find_sticking(movements)
         return MovementAnswer(
             tuple(self._position(place, item) for place, item in enumerate(statements)),
             tuple(self._movement(item) for item in movements),
-            find_sticking(movements),
+            sticking,
+            _plain(max((item.gap for item in movements if item.gap and item.issue in sticking), default=None)),
         )
 
     def _position(self, place: int, said: Statement) -> PositionRow:
@@ -299,8 +330,8 @@ class _Table:
             unit=item.unit,
             at_first=float(item.at_first),
             now=float(item.now),
-            gap=None if item.gap is None else float(item.gap),
-            moved={party: None if share is None else float(share) for party, share in item.moved.items()},
+            gap=_plain(item.gap),
+            moved={party: _plain(share) for party, share in item.moved.items()},
             first_movers=tuple(f"{self.sources.name(step.party)}, {step.on}" for step in item.first_movers),
             steps=tuple(self._step(step) for step in item.steps),
             note=item.words,
@@ -311,8 +342,10 @@ class _Table:
         return StepRow(
             party=step.party,
             on=step.on,
-            share=float(step.share),
-            gap=float(step.gap),
+            way=float(step.way),
+            left=float(step.left),
+            share=_plain(step.share),
+            gap=_plain(step.gap),
             hardened=step.hardened,
             after=self._event(step.after),
             source=self.sources.find(entry),
@@ -340,7 +373,7 @@ class _Table:
         rows = zip(self.negotiation.conditions(), conditions, strict=True)
         fair = _or_missing(missing, "fair shares", lambda: weigh(self.negotiation, self.sources.find))
         return ZoneAnswer(
-            find_zone(self.scales, conditions),
+            _or_missing(missing, "zone", lambda: find_zone(self.scales, conditions)),
             tuple(self._condition(entry, item) for entry, item in rows),
             tuple(self._pressures()),
             tuple(self._proposals(conditions)),
@@ -373,28 +406,38 @@ class _Table:
                 about=item.about,
                 on=item.on or "",
                 hedge=item.hedge,
-                zone_without=find_zone(self.scales, lay_conditions(other, self.scales)).sureness,
+                zone_without=self._zone_of(other),
                 range_without=find_range(lay_stakes(other.war)).sureness if other.war else "",
                 source=self.sources.find(item),
             )
 
+    def _zone_of(self, other: Negotiation) -> Sureness | Literal["unknown"]:
+        found = _or_missing({}, "zone", lambda: find_zone(self.scales, lay_conditions(other, self.scales)))
+        return found.sureness if found else "unknown"
+
     def _proposals(self, conditions: Sequence[Condition]) -> Iterator[ProposalRow]:
+        anyway = _or_missing({}, "conflicts", lambda: find_conflicts(self.scales, conditions, {}))
         for item in self.negotiation.proposals:
-            terms = {issue: to_set(self.scales[issue], outcomes) for issue, outcomes in item.terms.items()}
+            laid = self.negotiation.terms_of(item)
+            terms = {issue: to_set(self.scales[issue], outcomes) for issue, outcomes in laid.items()}
+            words = {issue: self._wants(issue, outcomes) for issue, outcomes in terms.items()}
             answers = [response for response in self.negotiation.responses if response.to == item.id]
+            conflicts = _or_missing({}, "conflicts", partial(find_conflicts, self.scales, conditions, terms))
+            known = anyway is not None and conflicts is not None
+            against = [one for one in conflicts or () if one not in (anyway or ())]
             yield ProposalRow(
                 id=item.id,
                 by=self._names(item.by),
                 on=item.on,
                 text=item.text,
                 amends=item.amends or "",
-                terms=tuple(self._wants(issue, outcomes) for issue, outcomes in terms.items()),
+                terms=tuple(words[issue] for issue in item.terms),
+                stands=tuple(words[issue] for issue in terms if issue not in item.terms),
                 answers=tuple(
                     f"{self._names(one.by)}, {one.on}: {one.answer.replace('_', ' ')}" for one in answers
                 ),
-                against=tuple(
-                    condition.id for condition in conditions if goes_against(condition, terms, self.scales)
-                ),
+                against=tuple(one[0] for one in against if len(one) == 1) if known else None,
+                together=tuple(one for one in against if len(one) > 1) if known else None,
                 source=self.sources.find(item),
             )
 

@@ -450,6 +450,11 @@ class Negotiation(Part):
         yield from self.linkages
         yield from self.ratifiers
 
+    def terms_of(self, proposal: Proposal) -> dict[str, Outcomes]:
+        """What a proposal says, laid over what it amends as far as that is on the table."""
+        base = next((item for item in self.proposals if item.id == proposal.amends), None)
+        return {**(self.terms_of(base) if base else {}), **proposal.terms}
+
     def cast(self, others: Cast) -> Cast:
         """Who appears: the cast of the case, and the actors named here who are not in it."""
         own = [Actor(id=name, **dict(entry)) for name, entry in sorted(self.actors.items())]
