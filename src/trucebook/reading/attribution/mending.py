@@ -41,8 +41,8 @@ def mend_parse(doc: Doc) -> None:
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
         _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
         _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
-        _joined_object, _joined_subject, _reduced_clause, _reduced_main, _told_that, _numbered_participle,
-        _listed_object, _moved_root,
+        _joined_object, _named_source, _joined_subject, _reduced_clause, _reduced_main, _told_that,
+        _numbered_participle, _listed_object, _moved_root,
     )  # fmt: skip
     for rule in rules:
         for token in doc:
@@ -263,6 +263,21 @@ def _listed_object(token: Token) -> tuple[Token, str] | None:
     )
     opens = [next((child.lower_ for child in noun.lefts if child.dep_ == "det"), "") for noun in (first, token)]
     return (first, "conj") if listed and opens[0] and opens[0] == opens[1] and first.tag_ == token.tag_ else None
+
+
+def _named_source(token: Token) -> tuple[Token, str] | None:
+    """ "According to one of them, Jane Roe, the delegation left": she is the source, and not who left."""
+    first = token.left_edge.i
+    if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ != "PROPN" or not 2 < first < len(token.doc) - 2:
+        return None
+    others = [child for child in token.head.lefts if child.dep_ in _SUBJECTS and child.i > token.i]
+    if not others or token.doc[first - 1].text != "," or token.nbor(1).text != ",":
+        return None
+    source = token.doc[first - 2]
+    while source.dep_ in ("pobj", "prep") and source.head.lower_ != "to":
+        source = source.head
+    told = source.dep_ == "pobj" and source.head.nbor(-1).lower_ == "according"
+    return (source, "appos") if told else None
 
 
 def _joined_subject(token: Token) -> tuple[Token, str] | None:

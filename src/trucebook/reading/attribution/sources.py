@@ -235,7 +235,8 @@ class Sources(Layout):
                 break
             if child.dep_ == "appos" and child.lower_ in ("both", "all", "each"):
                 break
-            if child.dep_ in ("punct", "case", "cc") or child.is_punct or child.tag_ == "PRP":
+            loose = child.tag_ == "PRP" and child.dep_ != "pobj"
+            if child.dep_ in ("punct", "case", "cc") or child.is_punct or loose:
                 continue
             if (
                 child.dep_ in ("acl", "prep")

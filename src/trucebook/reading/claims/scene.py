@@ -107,7 +107,7 @@ class Scene:
         """The cast's actor behind a phrase: by the name at its head, its demonym, its office or its description."""
         mention = _covering(self.mentions, token.idx)
         if mention is not None and mention.end >= token.idx + len(token.text):
-            return mention.actor
+            return self._of_possessor(token, mention)
         if token.dep_ in ("amod", "compound", "nmod") and (named := _covering(self.demonyms, token.idx)):
             return named.actor
         if people := self._people(token):
@@ -122,6 +122,21 @@ class Scene:
             return speaker.actor
         beside = self._possessed(token) or self._from_beside(token) or self._apposed(token)
         return beside or self._referred(token, text)
+
+    def _of_possessor(self, token: Token, mention: Mention) -> str | None:
+        """ "Our army", "their navy": an organ that the cast calls by a common noun is that of its possessor."""
+        owner = next((child for child in token.lefts if child.dep_ == "poss"), None)
+        if owner is None or not mention.text.islower() or owner.idx >= mention.start:
+            return mention.actor
+        whose = self.roster.cast.get(self.name(owner).actor)
+        if whose is None:
+            return mention.actor if owner.pos_ in ("NOUN", "PROPN") else None
+        if whose.kind in ("place", "population", "outlet"):
+            return mention.actor
+        body, principal = self.roster.body_of(whose), self.roster.cast.principal
+        if mention.actor is None or principal(body) == principal(mention.actor):
+            return mention.actor
+        return self.roster.counterpart(mention.actor, body) or body
 
     def _possessed(self, token: Token) -> str | None:
         """ "His group", "her government": the body that somebody belongs to."""

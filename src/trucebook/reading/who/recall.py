@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from trucebook.reading.who.referring import Referring
+from trucebook.reading.who.referring import Referring, are_several
 from trucebook.reading.who.roster import (
     MANY_WORDS,
     PERSON_WORDS,
@@ -26,6 +26,7 @@ _SAID = {"person": "person", "thing": "body", "many": "speakers", "": "source"}
 _SOME_OF = re.compile(
     r"(?:one|two|some|both|another|several|many|most) of (?=(?:the|those|these)\s)", re.IGNORECASE
 )
+_OF_THEM = re.compile(r"(?:one|two|three|some|several|many|most) of them\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:(?<=[^\W\d_])['’]s|(?<=s)['’])$")
 _BACK_SENTENCES = 3
 _POSSESSED = ("official", "government", "forces", "group", "institution")
@@ -83,9 +84,13 @@ class Recall:
         if is_pronoun(phrase):
             return self._pronoun(phrase, word, before)
         found = self._not_a_place(phrase, self.roster.resolve(phrase))
+        if found.actor and (whose := self._of_other(phrase, found.actor, before)):
+            return whose
         named = self._referring(before).named(phrase, len(before)) if found.actor is None else found
         if named is not None:
             return named
+        if _OF_THEM.match(phrase):
+            return self._of_them(phrase, found, before)
         some = _SOME_OF.match(phrase)
         if some:
             whole = self._bare(phrase[some.end() :], phrase.split()[-1].casefold(), before)
@@ -146,6 +151,21 @@ class Recall:
             f"{rest} of {whose.name}", body, round(whose.confidence * 0.8, 2), f"{owner}: {whose.reason}"
         )
 
+    def _of_them(self, phrase: str, found: Speaker, before: str) -> Speaker:
+        """ "One of them, Jane Roe": she is of those who were told of together before."""
+        whole = self._referring(before).several(len(before))
+        if whole is None or whole.actor is None:
+            return found
+        name = found.name if "," in phrase else whole.name
+        return Speaker(name, whole.actor, round(0.8 * whole.confidence, 2), f"of several: {whole.reason}")
+
+    def _of_other(self, phrase: str, actor: str, before: str) -> Speaker | None:
+        """ "Their army", where the cast knows "the army" of somebody else: of whom the pronoun stands for."""
+        owner, _, rest = phrase.partition(" ")
+        whose = self._possessed(phrase, before) if is_pronoun(owner) and rest.islower() else None
+        principal = self.roster.cast.principal
+        return whose if whose and principal(whose.actor) != principal(actor) else None
+
     def _surname(self, phrase: str, found: Speaker) -> Speaker | None:
         """ "Mr. Doe" is the John Doe who spoke before, also where he is not in the cast."""
         words = self.roster.take_apart(phrase).core.split()
@@ -202,8 +222,12 @@ class Recall:
         forms = set(singulars(head))
         for heard in reversed(self.heard):
             same = forms & set(singulars(heard.head)) or self._is_called(heard, forms)
+            same = same and (heard.many or not are_several(head))
             alike = heard.kind == noun_kind(head) and heard.kind in ("group", "document")
-            alike = alike and head.endswith("s") == heard.head.endswith("s")
+            alike = alike and head.endswith("s") == heard.head.endswith("s") and not are_several(head)
+            called = self._referring(before).called(head, len(before)) if alike and not same else None
+            if called:
+                return called
             if same or alike or (noun_kind(head) == "document" and phrase.lower().startswith(("this ", "that "))):
                 old = heard.speaker
                 reason = f"goes back to {heard.phrase!r}; {old.reason}"

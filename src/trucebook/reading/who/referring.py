@@ -12,9 +12,9 @@ from collections.abc import Iterator, Set
 from functools import cache, cached_property
 from itertools import pairwise
 
-from trucebook.reading.who.places import fold, world
 from trucebook.reading.who.roster import Mention, Roster, noun_kind, read_words, singulars
-from trucebook.vocabulary import Actor, Cast, Speaker, unique
+from trucebook.reading.who.whereabouts import states
+from trucebook.vocabulary import Actor, Speaker, unique
 
 BACK_SENTENCES = 4
 SURE_ENOUGH = 0.6
@@ -23,6 +23,8 @@ _BRACKETED = re.compile(r"\s\((?:the |or )?[“\"]?([A-Z][\w.-]*)[”\"]?\)")
 _LONGEST_WORDS = 9
 _PAIR = re.compile(r"(?:the )?(former|latter)(?:['’]s?)?", re.IGNORECASE)
 _JOINED = re.compile(r",?\s+(?:and|or|nor)\s+(?:the\s+|its\s+)?")
+_PEOPLE = ("official", "person", "population")
+_BODIES = ("government", "group", "institution")
 _NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|dozen|[2-9]"
 _COUNTED = re.compile(
     rf"(?:the|these|those|both)\s+(?:({_NUMBERS})\b)?\s*((?:[\w'’-]+\s)*[\w'’-]+)?", re.IGNORECASE
@@ -246,12 +248,16 @@ class Referring:
         return Speaker(actor.name, actor.id, 0.7, reason)
 
     def _of_kind(self, head: str, before: list[str], at: int) -> Speaker | None:
-        """The last actor named of the kind the noun tells: an armed group, a body, a state."""
+        """The last actor named of the kind the noun tells: an armed group, a body, a state; first one called so."""
         kind = noun_kind(head) or "state"
+        if are_several(head):
+            return None  # "the parties", "the movements"
         if kind == "forces" and set(before) & _words("irregular"):
             kind = "group"
         if kind not in ("group", "institution", "state"):
             return None
+        if called := self.called(head, at):
+            return called
         for start, end in self._sentences(at):
             named = [
                 (item, actor) for item, actor in self.everybody(start, end) if self._fits(item, actor, kind, head)
@@ -264,6 +270,28 @@ class Referring:
                 return Speaker(
                     actors[0].name, actors[0].id, sure, f"'the {head}': last {kind} named, {named[0][0].text!r}"
                 )
+        return None
+
+    def several(self, at: int) -> Speaker | None:
+        """ "Them" in "one of them": the last people who were told of together, by what they are."""
+        for start, end in self._sentences(at):
+            words = list(_NAME_WORD.finditer(self.text, start, end))
+            last = next((i for i in range(len(words) - 1, -1, -1) if _are_people(words[i].group())), None)
+            if last is None:
+                continue
+            phrases = [self.text[words[i].start() : words[last].end()] for i in range(max(0, last - 4), last + 1)]
+            found = next((item for item in map(self.roster.resolve, phrases) if item.actor), None)
+            return found or Speaker(words[last].group(), None, 0.4, f"of {words[last].group()}, unnamed")
+        return None
+
+    def called(self, head: str, at: int) -> Speaker | None:
+        """ "The movement" behind "the Houthis": the last that is named and bears the noun in one of its names."""
+        for start, end in self._sentences(at) if head in _words("telling") else ():
+            named = [(item, actor) for item, actor in self.everybody(start, end) if _ends_so(actor, head)]
+            if len({actor.id for _, actor in named}) > 1:
+                return None
+            for mention, actor in named:
+                return Speaker(actor.name, actor.id, 0.65, f"'the {head}': so called, named as {mention.text!r}")
         return None
 
     def _fits(self, mention: Mention, actor: Actor, kind: str, head: str) -> bool:
@@ -310,24 +338,27 @@ def _is_called(name: str, head: str) -> bool:
     )
 
 
+def _are_people(word: str) -> bool:
+    """Whether a word is the plural of a noun for somebody: "negotiators", "teachers"."""
+    forms = set(singulars(word.casefold())) - {word.casefold()}
+    return any(noun_kind(form) in _PEOPLE or form in _words("one_in_plural") for form in forms)
+
+
+def are_several(head: str) -> bool:
+    """Whether a plural is of bodies and not of people: "the parties" are two, "the rebels" may be one group."""
+    forms = set(singulars(head)) - {head}
+    known = any(noun_kind(form) in _BODIES or form in _words("states") for form in forms)
+    return head.endswith("s") and known and not forms & _words("one_in_plural")
+
+
+def _ends_so(actor: Actor, head: str) -> bool:
+    return any(name.casefold().split()[-1] == head for name in _names(actor) if name[0].isupper())
+
+
 def _ends_in(actor: Actor, name: str, words: Set[str]) -> bool:
     last = name.split()[-1]
     return last.casefold() in words and (
         actor.kind != "party" or last.islower() or name.casefold().endswith("armed forces")
-    )
-
-
-@cache
-def states(cast: Cast) -> frozenset[str]:
-    """The actors that are states: by the name of a country or a word for one, or by who speaks for them."""
-    return frozenset(
-        actor.id
-        for actor in cast.actors
-        if actor.kind in ("party", "mediator")
-        and (
-            any(set(name.casefold().split()) & _words("state_names") for name in _names(actor))
-            or any(fold(name) in world().countries for name in _names(actor))
-        )
     )
 
 

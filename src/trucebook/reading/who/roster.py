@@ -23,6 +23,7 @@ from trucebook.reading.who.spelling import (
     plain,
     surnames_of,
 )
+from trucebook.reading.who.whereabouts import Whereabouts
 from trucebook.vocabulary import Actor, Cast, Speaker
 
 _PRONOUNS = {name: frozenset(words) for name, words in read_data("reading", "pronouns").items()}
@@ -43,6 +44,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w'’-]*[a-z])[ ]$")
+_OWNER_BEFORE = re.compile(r"(?<![\w'’.-])([A-Z][\w-]*)(?:['’]s?)?[ ]$")
 _AUTHORITY = ("official", "government", "forces")
 
 
@@ -143,6 +145,7 @@ class Roster:
         self._titles: dict[str, dict[str, str]] = {}
         self._surnames: dict[str, dict[str, str]] = {}
         self._organs = Organs(cast)
+        self._whereabouts = Whereabouts(cast)
         for actor in cast.actors:
             self._enter(actor)
         self._name_pattern = pattern_of({name for group in self._names.values() for name in group.values()})
@@ -213,7 +216,8 @@ class Roster:
             owners = {
                 actor: name for actor, name in index.get(fold_name(seen), {}).items() if case_fits(name, seen)
             }
-            if owners and not self._is_part(text, match.start(), seen, owners):
+            taken = self._is_anothers if seen.islower() else self._is_part
+            if owners and not taken(text, match.start(), seen, owners):
                 only = next(iter(owners)) if len(owners) == 1 else None
                 found.append(Mention(match.start(), match.end(), seen, only))
         return found
@@ -228,6 +232,15 @@ class Roster:
         word = before.group(1).casefold()
         known = word in title_words() or noun_kind(word) is not None or word in opener_words()
         return not known and fold_name(word) not in self._demonyms and fold_name(word) not in self._names
+
+    def _is_anothers(self, text: str, start: int, _: str, owners: Mapping[str, str]) -> bool:
+        """Whether a common noun that the cast gives to one is somebody else's here: "the Northern army"."""
+        before = _OWNER_BEFORE.search(text, max(0, start - 40), start)
+        word = fold_name(before.group(1)) if before else ""
+        named = (self.cast.get(actor) for index in (self._demonyms, self._names) for actor in index.get(word, ()))
+        others = {actor.id for actor in named if actor and actor.kind in ("party", "mediator", "organisation")}
+        own = {self.cast.principal(actor) for actor in owners}
+        return bool(others) and not own & {self.cast.principal(actor) for actor in others}
 
     def resolve(self, phrase: str) -> Speaker:
         """Whom a noun phrase stands for: the actor (None when unknown), a confidence and the reason in words."""
@@ -448,35 +461,50 @@ class Roster:
         return (actor.affiliation or actor.speaks_for or actor.id) if actor.kind == "person" else actor.id
 
     def _owner(self, phrase: _Phrase) -> tuple[Actor, float, str] | None:
-        places = ((phrase.core, 0.8), (phrase.rest if phrase.preposition else "", 0.75))
-        for text, confidence in places:
-            for mention in reversed(self.find(text)):
+        behind = f"{phrase.core} {phrase.preposition} "
+        places = ((phrase.core, "", 0.8), (phrase.rest if phrase.preposition else "", behind, 0.75))
+        for text, before, confidence in places:
+            for mention in reversed(self._owning(before + text, len(before))):
                 actor = self.cast.get(mention.actor)
                 if actor:
                     return actor, confidence, f"name {mention.text!r}"
             for mention in reversed(self.find_demonyms(text)):
                 actor = self.cast.get(mention.actor)
-                if actor:
+                if actor and not (before and _names_more(text, mention.end)):
                     return actor, round(confidence - 0.15, 2), f"demonym {mention.text!r}"
         return None
+
+    def _owning(self, text: str, start: int) -> list[Mention]:
+        """The names from an offset on that can say whose somebody is, and not only where he is."""
+        tells_where = self._whereabouts.tells_where
+        found = (item for item in self.find(text) if item.start >= start)
+        return [item for item in found if not tells_where(text, item.start, item.end, item.actor)]
 
     def _affiliated(self, phrase: _Phrase) -> Speaker | None:
         """A person who is not in the cast, named with the body he or she belongs to."""
         person = re.search(
             r"((?:\b[A-Z][\w'’.\-]*\s+(?:(?:al|bin|ibn|abu|de|von|van)[ -])*)+[A-Z][\w'’.\-]*)$", phrase.core
         )
-        appended = phrase.text[len(phrase.core) :]
         if person is None:
             return None
         core = phrase.core[: person.end()]
-        beside = [*self.find(core), *self.find(appended), *self.find_demonyms(core)]
+        appended = self._owning(phrase.text, len(phrase.core))
+        beside = [*self.find(core), *appended, *self.find_demonyms(core)]
         bodies = [self.cast.get(item.actor) for item in beside]
         body = next((actor for actor in bodies if actor and actor.kind not in ("population", "place")), None)
+        body = body or self._described(phrase)
         words = {noun_kind(word) for word in _WORD.findall(phrase.text)}
         name = self._without_body(person.group(1))
         if body is None or (body.kind != "outlet" and not words & {"official", "government", "forces", "media"}):
             return None
         return Speaker(name, body.id, 0.6, f"{name} is not in the cast, but is of {body.name}")
+
+    def _described(self, phrase: _Phrase) -> Actor | None:
+        """Of whom a stranger is by the words behind the comma: "Jane Roe, a Northern spokeswoman"."""
+        apart = self.take_apart(phrase.text.partition(",")[2].strip())
+        now = apart.kind in _AUTHORITY and not (self.held_before(apart.text) or _SPLIT.match(f" {apart.text}"))
+        organ = self._organ(apart) if now else None
+        return self.cast.get(organ.actor) if organ else None
 
     def _without_body(self, name: str) -> str:
         ends = [item.end for item in self.find(name)]
@@ -541,6 +569,13 @@ def _as_written(phrase: str) -> str:
     first, _, rest = name.partition(" ")
     opens = _ARTICLE.match(name) or (not rest and first != first.upper() and noun_kind(first))
     return first.lower() + name[len(first) :] if opens else name
+
+
+def _names_more(text: str, end: int) -> bool:
+    """ "Head of the Northern Red Cross": capitals behind an adjective that name no office are a body themselves."""
+    run = re.match(r"(?: [A-Z][\w.'’-]*)+", text[end:])
+    words = run.group().casefold().split() if run else []
+    return bool(words) and not any(noun_kind(word) in _AUTHORITY or word in title_words() for word in words)
 
 
 def _opens_sentence(phrase: _Phrase) -> bool:
