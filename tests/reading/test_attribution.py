@@ -281,6 +281,20 @@ def test_a_statement_printed_in_full_is_its_authors(nlp: Language) -> None:
     [
         ("Ada Lind met the press.\nQ: Is the truce over?\nA: No. We hold it.\nAnd we will.", ["lind"]),
         ("DAILY: Is the truce over?\nADA LIND: No.\nDAILY: Who fired?\nADA LIND: Nobody.", ["lind", "lind"]),
+        (
+            "DAILY: **Is the truce over?**\nADA LIND: No.\n**DAILY:** *Who fired?*\nADA LIND: Nobody.",
+            ["lind", "lind"],
+        ),
+        (
+            "Our guest is Colonel Karl Beck, a spokesman for South Front.\nDAILY: Who fired?\nBECK: Nobody.\n"
+            "DAILY: Nobody?\nBECK: So it is.",
+            ["south", "south"],
+        ),
+        (
+            "We met Karl Beck, commander of South Front, on Monday.\nQ: Who fired?\nA: Nobody.\nQ: When?\nA: No.",
+            ["south", "south"],
+        ),
+        ("**Q: Who fired?**\nA: Nobody.\n**Q: When?**\nA: Never.", [None, None]),
         ("Location: the bridge\nCasualties: none\nWeather: fine", []),
     ],
 )

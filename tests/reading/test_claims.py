@@ -249,6 +249,41 @@ def test_a_day_is_ahead_or_past_as_the_act_is(text: str, published: str, first: 
     assert first in whens(text, published)
 
 
+INTERVIEW = """Our guest is Colonel Karl Beck, a spokesman for South Front.
+
+DAILY: Colonel, did your soldiers shell the bridge on Friday?
+
+BECK: No. We shelled nobody. The army attacked our post.
+
+DAILY: Northland says that you killed four of its soldiers.
+
+BECK: They were killed by their own mine.
+"""
+
+
+def test_in_an_interview_you_are_who_answers_and_a_question_tells_nothing() -> None:
+    """ "Your soldiers" in a question are the guest's, a label does nothing, and what is asked is not told."""
+    claims = reader().read(make_report(INTERVIEW, published="2024-05-20")).claims
+    told = [(claim.act, [name.actor for name in claim.agent], claim.modality, claim.polarity) for claim in claims]
+    assert told[:2] == [
+        ("attack", ["south"], "possible", "affirmed"),
+        ("attack", ["south"], "actual", "denied"),
+    ]
+    assert ("kill", ["south"], "actual", "affirmed") in told
+    assert not {name.name for claim in claims for name in claim.agent} & {"DAILY", "BECK", "Colonel", "you"}
+    assert {claim.origin.actor for claim in claims if claim.polarity == "denied"} == {"south"}
+
+
+def test_who_answers_without_a_name_is_no_label() -> None:
+    """ "A" is nobody's name: who is interviewed and never named is called so."""
+    text = "**Q: Did the army break the truce?**\n\nA: We released four men.\n\n**Q: Why?**\n\nA: It was time."
+    found = reader().read(make_report(text)).claims
+    names = {name.name for claim in found for name in (*claim.agent, claim.origin)}
+    assert "the person interviewed" in names
+    assert not names & {"A", "Q"}
+    assert [claim.modality for claim in found if claim.act == "breach"] == ["possible"]
+
+
 def test_an_event_of_the_truce_is_no_day() -> None:
     """ "since the truce began" counts from an event, and the event itself has no time from it."""
     claims = reader().read(make_report("105 aid trucks have entered the valley since the truce began.")).claims

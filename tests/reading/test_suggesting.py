@@ -92,6 +92,30 @@ def test_a_surname_of_two_is_left_open() -> None:
 
 
 @pytest.mark.parametrize(
+    ("outlet", "holds"),
+    [
+        ("South Front Media Centre", "'South Front'"),
+        ("Southern Committee on Information", "'Southern'"),
+        ("Rwandan Gazette", None),
+        ("Kigali Post", None),
+        ("Harbour Herald", None),
+    ],
+)
+def test_an_outlet_named_after_a_party_may_be_its_own(outlet: str, holds: str | None) -> None:
+    """The suggestion says what to write if it is; a newspaper named after a land or town is left alone."""
+    rwanda = Actor("rwanda", "Rwanda", "party", aliases=("Kigali",), demonyms=("Rwandan",))
+    cast = Cast((*KNOWN.actors, rwanda))
+    report = make_report("The army released 40 prisoners.", outlet=outlet, published="2024-05-20")
+    (found,) = suggest(cast, [report], Reader(cast).read(report).claims, [])
+    told = [reason for reason in found.reasons if reason.startswith("its name holds")]
+    assert found.kind == "outlet"
+    assert [reason.partition(":")[0].removeprefix("its name holds ") for reason in told] == (
+        [holds] if holds else []
+    )
+    assert all("affiliation: south, speaks_for: south" in reason for reason in told)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Foreign Minister Jane Roe", ["Jane Roe"]),

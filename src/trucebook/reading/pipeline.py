@@ -22,6 +22,7 @@ from trucebook.reading.lines import find_lines
 from trucebook.reading.quantities.finding import find_quantities
 from trucebook.reading.quantities.numerals import find_pieces
 from trucebook.reading.times.finding import find_times
+from trucebook.reading.turns import label_ends
 from trucebook.reading.who.places import Places
 from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution, Cast, NotRead, Reading, Report
@@ -83,7 +84,8 @@ class Reader:
 
         whens = find_times(report.text, report.published, timezone=self.timezone)
         lines = find_lines(report.text, whens)
-        doc = parse(load_pipeline(self.pipeline), report.text, cuts=lines.cuts)
+        cuts = (*lines.cuts, *label_ends(report.text))
+        doc = parse(load_pipeline(self.pipeline), report.text, cuts=cuts)
         attributions = _find_attributions(doc, report, self._roster)
         scene = Scene(
             report=report,
@@ -111,7 +113,7 @@ def _find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attrib
 def parse(nlp: Language, text: str, *, cuts: Sequence[int] = ()) -> Doc:
     """The parse of a whole text, made paragraph by paragraph so that length never matters.
 
-    `cuts` are offsets at which a sentence surely begins, as behind the bullet or the date of a line.
+    `cuts` are offsets at which a sentence surely begins, as behind the bullet, the date or the label of a line.
     """
     from spacy.tokens import Doc
 

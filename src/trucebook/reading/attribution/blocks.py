@@ -17,6 +17,8 @@ from spacy.tokens import Doc
 from trucebook.reading.attribution.nominal import Nominal
 from trucebook.reading.attribution.sources import Parsed
 from trucebook.reading.attribution.told import BLOCK_KINDS, FURTHER_PARAGRAPHS, Span
+from trucebook.reading.turns import ANSWERS, ASKS, find_label, is_question
+from trucebook.reading.who.proper import proper_names
 from trucebook.reading.who.roster import Roster, noun_kind
 from trucebook.vocabulary import Report, Speaker
 
@@ -28,15 +30,8 @@ _HEADING = re.compile(
     r"(?:\s+no\.?\s*\d+|\s+\(?\d+\)?|\s+issued)?\s+(?:by|from|of|on behalf of)\s+",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"[ \t]*(?:\*\*|[-–—]\s+)?(?P<name>Q|A|Question|Answer|"
-    r"[A-Z][\w.'’-]*(?:[ \t]+(?:al-|bin |de |von )?[A-Z][\w.'’-]*){0,4})"
-    r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*(?:\*\*)?(?P<colon>:)(?:\*\*)?(?=[ \t]*\S)"
-)
 _CREDITED = re.compile(r":\s+|\s+[-–—]\s+")
 _HEADLINE_SOURCES = frozenset(("official", "government", "forces", "document", "media", "institution", "person"))
-_ASKS = frozenset(("q", "question"))
-_ANSWERS = frozenset(("a", "answer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +164,10 @@ class Blocks(Nominal):
         """ "UN: truce broken" and "Truce broken - army" over a report, where the name is surely a source."""
         alone = len(self.paragraphs) == 1 and not self.top
         start, end = self.whole(0) if alone or len(self.paragraphs) > 1 else (0, 0)
-        if not 2 < len(self.text[start:end].split()) <= _HEADING_WORDS or self.text[end - 1] in ".!?:":
+        if (
+            not 2 < len(self.text[start:end].split()) <= _HEADING_WORDS
+            or self.text[start:end].rstrip("*_")[-1:] in ".!?:"
+        ):
             return
         for match in _CREDITED.finditer(self.text, start, end):
             before, behind = (start, match.start()), (match.end(), end)
@@ -224,18 +222,20 @@ class Blocks(Nominal):
         askers = self.askers(turns)
         if not self.is_interview(turns, askers):
             return False
-        answers = self.interviewed(turns[0].name[0])
+        start = turns[0].name[0]
+        answers = self.interviewed(start)
         for turn in turns:
-            name = self.text[slice(*turn.name)].casefold()
-            if name not in askers:
-                self.hand_on(turn.name, turn.colon, turn.content, answers if name in _ANSWERS else None)
+            name = self.text[slice(*turn.name)]
+            if name.casefold() not in askers:
+                who = answers if name.casefold() in ANSWERS else self.introduced(name, start)
+                self.hand_on(turn.name, turn.colon, turn.content, who)
         return True
 
     def turns(self) -> Iterator[_Turn]:
         """The labelled paragraphs, each with the unlabelled ones that follow it."""
         found: list[_Turn] = []
         for paragraph, (start, end) in enumerate(self.paragraphs):
-            match = _LABEL.match(self.text, start, end)
+            match = find_label(self.text, start, end)
             if match:
                 rest = match.end() + len(self.text[match.end() : end]) - len(self.text[match.end() : end].lstrip())
                 found.append(_Turn(match.span("name"), match.span("colon"), [(rest, self.whole(paragraph)[1])]))
@@ -248,21 +248,19 @@ class Blocks(Nominal):
         asked: dict[str, list[bool]] = {}
         for turn in turns:
             name = self.text[slice(*turn.name)].casefold()
-            asked.setdefault(name, []).append(
-                any(self.text[start:end].endswith("?") for start, end in turn.content)
-            )
+            asked.setdefault(name, []).append(any(is_question(self.text[start:end]) for start, end in turn.content))
         outlet = set((self.report.outlet or "").casefold().split())
         return {
             name
             for name, questions in asked.items()
-            if name in _ASKS or set(name.split()) <= outlet or sum(questions) * 2 > len(questions)
+            if name in ASKS or set(name.split()) <= outlet or sum(questions) * 2 > len(questions)
         }
 
     def is_interview(self, turns: list[_Turn], askers: set[str]) -> bool:
         """Whether labels take turns: somebody asks and somebody answers, or known actors speak in turn."""
         names = [self.text[slice(*turn.name)] for turn in turns]
         folded = {name.casefold() for name in names}
-        if len(folded) < 2 or (len(names) < 3 and not folded & _ASKS):
+        if len(folded) < 2 or (len(names) < 3 and not folded & ASKS):
             return False
         if askers:
             return bool(folded - askers)
@@ -281,5 +279,16 @@ class Blocks(Nominal):
         strangers = [
             entity.text for entity in self.doc.ents if entity.label_ == "PERSON" and entity.end_char <= start
         ]
-        named = people or strangers
-        return named[-1] if named else None
+        title = self.report.title or ""
+        titled = [name.text for name in proper_names(self.roster, title, 0, len(title)) if " " in name.text]
+        named = people or strangers or titled
+        return (self.introduced(named[-1], start) or named[-1]) if named else None
+
+    def introduced(self, name: str, start: int) -> str | None:
+        """How the title or the words before the turns present a stranger: "Jane Roe, an army spokeswoman"."""
+        if self.roster.resolve(name.title() if name.isupper() else name).actor is not None:
+            return None
+        surname = re.escape(name.split()[-1])
+        presented = re.compile(rf"(?:[A-Z][\w.'’-]*\s+){{1,5}}(?i:{surname})\b(?:,\s+[^,;:.\n“\"]{{3,90}})?")
+        found = presented.search(f"{self.report.title or ''}\n{self.text[:start]}")
+        return found.group() if found else None

@@ -41,7 +41,7 @@ def mend_parse(doc: Doc) -> None:
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
         _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
         _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
-        _joined_object, _named_source, _joined_subject, _reduced_clause, _reduced_main, _told_that,
+        _joined_object, _addressed, _named_source, _joined_subject, _reduced_clause, _reduced_main, _told_that,
         _numbered_participle, _listed_object, _moved_root,
     )  # fmt: skip
     for rule in rules:
@@ -263,6 +263,16 @@ def _listed_object(token: Token) -> tuple[Token, str] | None:
     )
     opens = [next((child.lower_ for child in noun.lefts if child.dep_ == "det"), "") for noun in (first, token)]
     return (first, "conj") if listed and opens[0] and opens[0] == opens[1] and first.tag_ == token.tag_ else None
+
+
+def _addressed(token: Token) -> tuple[Token, str] | None:
+    """ "Colonel, did your men fire?": he is asked, and is not who fired."""
+    if token.dep_ not in _SUBJECTS or token.i + 1 == len(token.doc) or token.nbor(1).text != ",":
+        return None
+    later = [child for child in token.head.lefts if child.i > token.i]
+    asked = next((i for i, child in enumerate(later) if child.dep_ in ("aux", "auxpass")), len(later))
+    behind = any(child.dep_ in _SUBJECTS for child in later[asked:])
+    return (token.head, "intj") if behind and not any(child.dep_ in _SUBJECTS for child in later[:asked]) else None
 
 
 def _named_source(token: Token) -> tuple[Token, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from trucebook.reading.quotes import Quotation
+from trucebook.reading.turns import ANSWERS
 from trucebook.reading.who.recall import Recall
 from trucebook.reading.who.roster import is_pronoun, noun_kind
 from trucebook.vocabulary import Attribution, Passage, Quote, Report, Speaker, short_id
@@ -65,6 +66,10 @@ class Writer:
             first = self.first_person(item, phrase, found, speakers)
             if first is not None:
                 return first
+        if item.block and not item.antecedent and phrase.casefold() in ANSWERS:
+            return Speaker(
+                "the person interviewed", None, 0.3, "answers in an interview, and is not named before it"
+            )
         if item.block and item.antecedent:
             answers = self.recall.resolve(item.antecedent, before=self.text[: item.source[0]])
             return replace(answers, reason=f"answers in an interview: {answers.reason}")

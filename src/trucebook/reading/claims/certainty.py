@@ -48,6 +48,7 @@ from trucebook.reading.claims.negating import (
     with_particle,
 )
 from trucebook.reading.claims.objects import SUBJECTS, has_child, is_light
+from trucebook.reading.turns import is_in_question
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -516,8 +517,7 @@ class _Climb(Governing):
         )
         if asked and (word.dep_ == "ROOT" or _has_to(word)):
             self.judgement.weigh("possible", weak=True)
-        text = word.sent.text.rstrip("\"'”’) \n")
-        if text.endswith("?") and self.judgement.modality == "actual":
+        if self.judgement.modality == "actual" and is_in_question(word):
             self.judgement.weigh("possible")
 
 

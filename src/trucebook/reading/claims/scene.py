@@ -23,6 +23,7 @@ from trucebook.reading.quantities.numerals import DASHES
 from trucebook.reading.quotes import find_quotations
 from trucebook.reading.times.dates import Lean
 from trucebook.reading.times.finding import find_times
+from trucebook.reading.turns import label_ends
 from trucebook.reading.who.places import Place, Places
 from trucebook.reading.who.referring import Referring
 from trucebook.reading.who.roster import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 SURE_ENOUGH = 0.5
+ADDRESSED = ("you", "your", "yours")
 LOOK_BACK_SENTENCES = 4
 NO_PLACE = {"DATE", "TIME", "EVENT", "LAW", "LANGUAGE"}
 
@@ -235,12 +237,24 @@ class Scene:
         if word in SPEAKER_WORDS:
             speaker = self.speaker_at(token.idx)
             return Name(speaker.name, speaker.actor) if speaker else Name(token.text)
+        if word in ADDRESSED and (asked := self._asked(token.idx)):
+            return asked
         for candidate in self._candidates(token):
             if self._agrees(candidate, word):
                 name = self.name(candidate)
                 if name.name.lower() != word or name.actor:
                     return name
         return Name(token.text)
+
+    def _asked(self, offset: int) -> Name | None:
+        """ "You" and "your forces" in a question of an interview: who answers next."""
+        turns = [item for item in self.attributions if item.cue and item.cue.text == ":"]
+        answering = any(span.start <= offset < span.end for item in turns for span in item.content)
+        quoted = any(start <= offset < end for start, end in self._quoted)
+        answer = next((item for item in turns if item.source and item.source.start > offset), None)
+        if answering or quoted or answer is None or next(label_ends(self.report.text), offset) >= offset:
+            return None
+        return Name(answer.speaker.name, answer.speaker.actor)
 
     def speaker_at(self, offset: int) -> Name | None:
         """Who speaks at an offset: by the innermost attribution, or else the actor that issued the report."""

@@ -17,6 +17,7 @@ from trucebook.reading.who.belonging import Belonging, find_belonging
 from trucebook.reading.who.places import Places, fold, world
 from trucebook.reading.who.proper import is_body, is_capital, proper_names, rank_words, words_of
 from trucebook.reading.who.roster import Roster, noun_kind, opener_words
+from trucebook.reading.who.whereabouts import Whereabouts, states
 from trucebook.vocabulary import (
     Actor,
     ActorKind,
@@ -45,7 +46,7 @@ def suggest(
         search.hear(claim)
     for item in attributions:
         search.hear_source(item)
-    return tuple(_write(cast, search.merged()))
+    return tuple(_write(search.roster, search.merged()))
 
 
 @dataclass(slots=True)
@@ -243,7 +244,8 @@ def _endings(words: str) -> Iterator[str]:
     return (fold(" ".join(parts[i:])) for i in range(len(parts)))
 
 
-def _write(cast: Cast, found: Iterable[_Found]) -> Iterator[Suggestion]:
+def _write(roster: Roster, found: Iterable[_Found]) -> Iterator[Suggestion]:
+    cast = roster.cast
     found = sorted(found, key=_weight)
     taken = {actor.id for actor in cast.actors}
     shared = Counter(title for actor in cast.actors for title in actor.titles)
@@ -251,19 +253,21 @@ def _write(cast: Cast, found: Iterable[_Found]) -> Iterator[Suggestion]:
     for item in found:
         identity = _free_id(item.name, taken)
         titles = tuple(title for title in _titles(item) if shared[title] == 1)
-        yield _suggestion(cast, item, identity, titles)
+        yield _suggestion(roster, item, identity, titles)
 
 
 def _weight(item: _Found) -> tuple[int, int, str]:
     return -len(set().union(*item.claims.values())), -len(item.seen), item.name
 
 
-def _suggestion(cast: Cast, item: _Found, identity: str, titles: tuple[str, ...]) -> Suggestion:
+def _suggestion(roster: Roster, item: _Found, identity: str, titles: tuple[str, ...]) -> Suggestion:
+    cast = roster.cast
     kind, why = _guess_kind(item)
     if kind == "person" and not (item.claims["speaker"] or item.claims["agent"]):
         why += "; only acted upon: a private person needs no entry"
     owner, reason = _guess_owner(cast, item) if kind not in ("place", "population") else (None, None)
     states = owner is not None and _states(item, kind) and owner.kind != "outlet"
+    may_be = f"may be {' or '.join(item.bearers)}" if item.bearers else None
     spans = sorted(item.seen, key=lambda each: (each.report, each.passage.start))
     return Suggestion(
         id=identity,
@@ -274,7 +278,7 @@ def _suggestion(cast: Cast, item: _Found, identity: str, titles: tuple[str, ...]
         role=_role(item, owner) if kind == "person" else None,
         affiliation=owner.id if owner else None,
         speaks_for=cast.principal(owner.id) if owner and states else None,
-        reasons=(why, *filter(None, [reason, f"may be {' or '.join(item.bearers)}" if item.bearers else None])),
+        reasons=(why, *filter(None, [reason, may_be, _own_outlet(roster, item) if kind == "outlet" else None])),
         claims=len(set().union(*item.claims.values())),
         as_speaker=len(item.claims["speaker"]),
         as_agent=len(item.claims["agent"]),
@@ -350,6 +354,21 @@ def _guess_owner(cast: Cast, item: _Found) -> tuple[Actor | None, str | None]:
     others = {around.owner for around in bodies} - {most}
     also = f"; elsewhere of {', '.join(sorted(filter(None, others)))}" if others else ""
     return owner, f"of {owner.name}: “{first[2]}” ({first[0]}, {first[1]}){also}"
+
+
+def _own_outlet(roster: Roster, item: _Found) -> str | None:
+    """What to write where an outlet named after a party is the party's own; only who makes the case can know.
+
+    The name of a land or town in it says nothing: newspapers are named after those.
+    """
+    cast, is_place = roster.cast, Whereabouts(roster.cast).is_place
+    called = [name for name in roster.find(item.name) if not is_place(name.text, name.actor)]
+    called += [name for name in roster.find_demonyms(item.name) if name.actor not in states(cast)]
+    held = next((name for name in called if cast.is_party(name.actor)), None)
+    if held is None:
+        return None
+    written = f"kind: organisation, affiliation: {held.actor}, speaks_for: {cast.principal(held.actor)}"
+    return f"its name holds {held.text!r}: if it is theirs, write {written}, or its word counts as independent"
 
 
 def _may_own(actor: Actor | None) -> bool:

@@ -35,7 +35,7 @@ class Whereabouts:
         link = match.group(1)
         if link in _BESIDE:
             return True
-        if link != "to" and not self._is_place(text[start:end], actor):
+        if link != "to" and not self.is_place(text[start:end], actor):
             return False
         before = text[: match.start()]
         apart = _DESCRIPTION.search(before)
@@ -46,7 +46,7 @@ class Whereabouts:
         word = re.match(r"(?:['’]s?)?\s+([\w-]+)|['’]s", behind)
         return word is not None and (behind[0] in "'’" or word.group(1).casefold() in _body_nouns())
 
-    def _is_place(self, name: str, actor: str | None) -> bool:
+    def is_place(self, name: str, actor: str | None) -> bool:
         """Whether a name is that of a land or town, also where it stands for who rules there."""
         found = self._cast.get(actor)
         if found is None or found.kind in ("place", "population"):
