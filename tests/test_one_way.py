@@ -106,6 +106,7 @@ def test_the_desk_is_one_way_too(path: Path) -> None:
 READING = (
     "acts",
     "quotes",
+    "turns",
     "lines",
     "quantities",
     "times",
