@@ -472,6 +472,10 @@ class Roster:
                 actor = self.cast.get(mention.actor)
                 if actor and not (before and _names_more(text, mention.end)):
                     return actor, round(confidence - 0.15, 2), f"demonym {mention.text!r}"
+        for name in self._whereabouts.common_names(phrase.core, phrase.rest):
+            found = self._exact(name)
+            if found and (actor := self.cast.get(found.actor)):
+                return actor, 0.65, f"name {name!r}"
         return None
 
     def _owning(self, text: str, start: int) -> list[Mention]:

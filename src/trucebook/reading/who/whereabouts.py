@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from trucebook.casefolder.yamlfile import read_data
@@ -40,6 +41,19 @@ class Whereabouts:
         before = text[: match.start()]
         apart = _DESCRIPTION.search(before)
         return not _own_offices(link).fullmatch(apart.group(1) if apart else before)
+
+    def common_names(self, core: str, rest: str) -> Iterator[str]:
+        """What a body may be called that a common noun names: "a government spokesman" is of "the government".
+
+        All other words must be for offices, and no foreign capital behind: "Southern government officials" and "a
+        government spokesman in Nairobi" are somebody else's.
+        """
+        words = core.split()
+        away = fold(rest) in world().capitals or fold(rest) in world().countries if rest[:1].isupper() else False
+        for i, word in enumerate(() if away else words[:-1]):
+            others = [*words[:i], *words[i + 1 : -1]]
+            if not others or _own_offices("for").fullmatch(" ".join(others)):
+                yield from (f"the {word}", f"the {word}s")
 
     def _goes_on(self, behind: str) -> bool:
         """ "in the Kyiv government", "at Ukraine's defence ministry": the name is of what stands behind it."""
