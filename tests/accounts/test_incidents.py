@@ -145,6 +145,14 @@ def test_a_title_says_who_did_what() -> None:
     assert incident.title == "Northland released captives"
 
 
+def test_a_title_tells_no_plan_as_done() -> None:
+    """Where no claim is of an act done the title says what it is: planned, required, possible."""
+    claims = [claim("a", "extend", by="north", patient=(Name("the truce"),), modality="required")]
+    assert group_incidents(claims, CAST)[0].title == "Northland to extend the truce (required)"
+    nobody = [claim("a", "extend", by="", patient=(Name("the truce"),), modality="possible")]
+    assert group_incidents(nobody, CAST)[0].title == "The truce: to be extended (possible)"
+
+
 def test_a_planned_act_joins_its_event_but_does_not_name_it() -> None:
     """A plan for the same day belongs to the event; what is said to have happened gives the title."""
     planned = claim("a", "release", when=on(3), patient=(Name("hostages"),), modality="planned")

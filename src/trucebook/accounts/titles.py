@@ -110,14 +110,23 @@ def way(act: str, thing: str) -> str:
 def incident_title(act: str, claims: Sequence[Claim], cast: Cast) -> str:
     """ "Northland released captives", or "Captives: released" where the claims do not all say so of one agent.
 
-    Our own words lay an act to nobody whom some account does not name, or somebody denies it of.
+    Where no claim says that it was done the title says what it is: "Northland to release captives (planned)". Our
+    own words lay an act to nobody whom some account does not name, or somebody denies it of.
     """
     same = [claim for claim in claims if claim.act == act]
-    done = [claim for claim in same if claim.modality == "actual"] or same
-    agents = {agent_words([claim], cast) for claim in done}
-    thing = object_words(act, done, cast)
+    done = [claim for claim in same if claim.modality == "actual"]
+    told = done or same
+    agents = {agent_words([claim], cast) for claim in told}
+    thing = object_words(act, told, cast)
     if len(agents) == 1 and "" not in agents and all(claim.polarity == "affirmed" for claim in same):
-        words = f"{agents.pop()} {past(act)} {thing}".strip()
+        words = f"{agents.pop()} {past(act) if done else f'to {plain(act)}'} {thing}".strip()
     else:
-        words = f"{thing}: {participle(act)}" if thing else participle(act)
-    return words[:1].upper() + words[1:]
+        how = participle(act) if done else f"to be {participle(act)}"
+        words = f"{thing}: {how}" if thing else how
+    return words[:1].upper() + words[1:] + ("" if done else f" ({_mood(told)})")
+
+
+def _mood(claims: Iterable[Claim]) -> str:
+    """How most claims put it: "planned", "required"."""
+    moods = Counter(claim.modality for claim in claims)
+    return min(moods, key=lambda mood: (-moods[mood], mood))

@@ -71,6 +71,8 @@ def find_lines(text: str, whens: Sequence[When]) -> Lines:
             sections.append((start, len(heading[1])))
         if begin > start and begin < end:
             cuts.append(begin)
+        if text[start:begin].strip() == "|":  # a row of a table: each cell is read by itself
+            cuts += [place + 1 for place in range(begin, end - 1) if text[place] == "|"]
         head = _head(text, (start, begin, end), whens)
         if head is not None:
             found.append(head)

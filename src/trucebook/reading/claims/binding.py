@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trucebook.reading.acts import act_list, word_lists
 from trucebook.reading.claims.negating import has_no, negations, turns_round
-from trucebook.reading.claims.objects import SUBJECTS, prepositions, subjects
+from trucebook.reading.claims.objects import SUBJECTS, has_child, prepositions, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,11 @@ def modality_words(name: str) -> Any:
 
 
 def has_condition(clause: Token) -> bool:
-    """Whether something must come true first: "will leave if", "would talk, but only if", "unless"."""
-    return any(child.dep_ in ("advcl", "ccomp") and is_condition(child) for child in clause.children)
+    """Whether something must come true first: "will leave if", "would talk, but only if", "as soon as"."""
+    inner = (item for child in clause.children for item in child.children if _main_of(item) == clause)
+    return any(
+        child.dep_ in ("advcl", "ccomp", "relcl") and is_condition(child) for child in (*clause.children, *inner)
+    )
 
 
 def is_condition(clause: Token) -> bool:
@@ -65,16 +68,48 @@ def _is_lasting(clause: Token) -> bool:
 
 def _is_awaited(clause: Token) -> bool:
     """ "only once they leave", "not until they leave": what comes first in a future that hangs on it."""
-    marks = {child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod")}
-    if not marks & set(modality_words("awaiting")) or not is_present(clause):
+    main, marks = _main_of(clause), {child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod")}
+    if main != clause.head:
+        return _is_foretold(clause, main)
+    if not marks & set(modality_words("awaiting")):
         return False
-    above = [clause.head, *(token for token in clause.head.ancestors if token.pos_ in ("VERB", "AUX"))][:3]
+    above = [main, *(token for token in main.ancestors if token.pos_ in ("VERB", "AUX"))][:3]
     refused = any(turns_round(verb, prep="of") for verb in above)  # "refuses to talk until", "hold off on it until"
-    if refused and "until" in marks:
+    if refused and "until" in marks and is_present(clause):
         return True
-    return bool(_future_of(clause.head)) and (
-        "until" not in marks or any(c.dep_ == "neg" for c in clause.head.children)
-    )
+    return _is_foretold(clause, main) and ("until" not in marks or has_child(main, "neg"))
+
+
+def _main_of(clause: Token) -> Token:
+    """What a clause of time hangs on: past "as soon | as", "the moment | they leave", a noun before "once"."""
+    over = clause.head
+    if over.lower_ in modality_words("instants") and over.dep_ in ("advmod", "npadvmod", "dobj"):
+        return over.head
+    if clause.dep_ == "relcl" and clause.left_edge.lower_ == "once" and over.pos_ in ("NOUN", "NUM", "PROPN"):
+        return next((token for token in over.ancestors if token.pos_ in ("VERB", "AUX")), over)
+    return over
+
+
+def _is_foretold(clause: Token, main: Token) -> bool:
+    """Whether a clause is still to come like the one it hangs on: "would leave once they withdrew"."""
+    auxiliaries = [child for child in clause.children if child.dep_ in ("aux", "auxpass")]
+    ahead = [child for child in main.children if child.dep_ == "aux" and child.tag_ in ("MD", "TO")]
+    tenses = {clause.tag_, *(child.tag_ for child in auxiliaries)}
+    if tenses & {"MD", "TO"}:
+        return False
+    if "VBD" not in tenses:
+        return bool(ahead) and bool(tenses & {"VBZ", "VBP"})
+    vowed = main.head.lemma_.lower() in {*modality_words("performing"), *modality_words("looking_ahead")}
+    sure = {child.lower_ for child in ahead if not is_had(child)} & modality_words("foretelling")
+    return bool(sure) or (vowed and any(child.tag_ == "TO" for child in ahead))
+
+
+def is_had(auxiliary: Token) -> bool:
+    """ "they'd killed two", "it'd been shelled": a "'d" before a participle is "had"."""
+    clause = auxiliary.head
+    verbs = sorted((clause, *(child for child in clause.children if child.dep_ in ("aux", "auxpass"))))
+    after = next((verb for verb in verbs if verb.i > auxiliary.i), clause)
+    return auxiliary.lower_ in ("'d", "’d") and after.tag_ in ("VBN", "VBD")
 
 
 def _is_first(clause: Token) -> bool:
@@ -114,7 +149,8 @@ def is_ahead(clause: Token) -> bool:
 
 def _future_of(clause: Token) -> str | None:
     auxiliaries = modality_words("auxiliaries")
-    found = [auxiliaries.get(child.lower_) for child in clause.children if child.dep_ == "aux"]
+    helping = [child for child in clause.children if child.dep_ == "aux" and not is_had(child)]
+    found = [auxiliaries.get(child.lower_) for child in helping]
     return next((mode for mode in found if mode in ("planned", "conditional", "possible")), None)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.claims.answers import accepted, answer, is_proposal, is_request
 from trucebook.reading.claims.binding import (
     bound_by,
     deadline,
@@ -20,6 +21,7 @@ from trucebook.reading.claims.binding import (
     has_condition,
     is_ahead,
     is_condition,
+    is_had,
     is_if,
     is_required_by,
     is_whatever,
@@ -241,6 +243,8 @@ class _Climb(Governing):
         if head.lemma_ == "let" and any(child.lower_ == "alone" for child in (*head.rights, *token.lefts)):
             self.judgement.flips = 1  # "did not fly there, let alone fire"
             return None
+        if (agreeing := accepted(token)) is not None:
+            return self._as_agreed(agreeing)
         lemma = head.lemma_.lower()
         known = lemma in modality_words("saying") or turns_round(head, prep="of") or governor(head)
         if finite and self._is_command(token):
@@ -329,8 +333,18 @@ class _Climb(Governing):
         done = taken_place and (whole.modality, whole.polarity) == ("actual", "affirmed")
         self.judgement.weigh(None if done else "required")
 
+    def _as_agreed(self, verb: Token) -> Token | None:
+        """ "agreed to a proposal to renew the truce": as if they had agreed to renew it."""
+        if is_undone(verb):
+            self.judgement.weigh("possible")
+            return None
+        self.judgement.weigh(None if self.is_settled("agree") else "required")
+        return verb
+
     def _from_adverbial(self, token: Token) -> Token | None:
         head = token.head
+        if (agreeing := accepted(token)) is not None:
+            return self._as_agreed(agreeing)
         if any(child.lower_ == "than" and child.dep_ == "mark" for child in token.lefts):
             self.judgement.flips += any(child.lower_ == "rather" for child in token.lefts)
             return None
@@ -367,6 +381,8 @@ class _Climb(Governing):
             return None
         if turns_round(noun):
             self.judgement.flips += 1
+        if infinitive and (agreeing := accepted(token)) is not None:
+            return self._as_agreed(agreeing)
         if infinitive:
             self.judgement.weigh(governor(noun) or "planned")
             dropped = noun.dep_ in ("dobj", "nsubjpass") and with_particle(noun.head) in negative("ending")
@@ -407,6 +423,10 @@ class _Climb(Governing):
         head, dep = noun.head, noun.dep_
         if dep == "conj":
             return self._from_noun(head) if head != noun else None
+        if (is_proposal(noun) or is_request(noun)) and answer(noun) is not None:
+            return None  # what is accepted or refused was put forward
+        if (agreeing := accepted(noun)) is not None:
+            return self._as_agreed(agreeing)
         if dep == "pobj":
             return self._from_noun_preposition(noun, head)
         if dep == "appos" or head.pos_ not in ("VERB", "AUX") or head == noun:
@@ -551,7 +571,7 @@ def _has_to(verb: Token) -> bool:
 
 def _modal(auxiliary: Token, clause: Token) -> str | None:
     """What an auxiliary says; "would" in what somebody said or announced is a plan, unless it hangs on an "if"."""
-    if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP"):
+    if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP") or is_had(auxiliary):
         return None
     mode: str | None = modality_words("auxiliaries").get(auxiliary.lower_)
     opens = auxiliary.lower_ == "should" and auxiliary == clause.sent[0]

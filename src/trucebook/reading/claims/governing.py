@@ -88,6 +88,8 @@ class Governing:
     def mode_of(self, head: Token, *, finite: bool) -> str | None:
         """The modality a governing word gives, if it does in this use."""
         lemma = head.lemma_.lower()
+        if finite and lemma in modality_words("supposing"):
+            return "conditional" if head.tag_ == "VB" and head.dep_ == "ROOT" else "possible"
         if (finite and lemma in modality_words("only_infinitive")) or self.is_settled(lemma):
             return None
         if lemma == "call" and not any(child.lower_ in ("for", "on", "upon") for child in around(head)):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import ANY, act_list, phrase_words, word_lists
+from trucebook.reading.acts import ANY, Trigger, act_list, phrase_words, word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -163,27 +163,7 @@ def word_keys(head: Token) -> Iterator[str]:
 
 def _is_people(head: Token) -> bool:
     if head.pos_ == "PRON":
-        return head.lower_ in {
-            "you",
-            "them",
-            "him",
-            "her",
-            "us",
-            "me",
-            "they",
-            "he",
-            "she",
-            "we",
-            "those",
-            "who",
-            "others",
-            "whom",
-            "himself",
-            "herself",
-            "themselves",
-            "nobody",
-            "everybody",
-        }
+        return head.lower_ in phrase_words("people_pronouns")
     if head.lower_ == "one" and all(child.lower_ not in ("of", "no", "any", "every") for child in head.children):
         return False  # "what strikes one"
     if head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives"):
@@ -251,8 +231,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
-    if "nsubj" in deps and "aux" not in deps and _may_lack_object(verb):
-        return _is_left_open(verb)
+    if "nsubj" in deps and "aux" not in deps and _is_left_open(verb):
+        return True
     if verb.dep_ == "conj" and not deps & {"dobj", "aux", *SUBJECTS}:
         return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
     if "aux" in deps or verb.tag_ == "VBD" or ("nsubj" in deps and direct_object(verb) is not None):
@@ -261,12 +241,15 @@ def is_passive(verb: Token) -> bool:
 
 
 def _is_left_open(verb: Token) -> bool:
-    """Whether a verb that needs an object has none: "12 killed", "two others wounded, the second this month"."""
-    if gap(verb) is not None or any(child.dep_ in ("ccomp", "xcomp") for child in verb.children):
+    """Whether a verb that needs an object has none: "12 killed", "one child killed", "market shelled"."""
+    found = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    if gap(verb) is not None or not found or found[-1].lower_ in RELATIVE or found[-1].tag_ == "PRP":
         return False
-    return direct_object(verb) is None and any(
-        child.dep_ == "nsubj" and child.lower_ not in RELATIVE for child in verb.children
-    )
+    if not _may_lack_object(verb, found[-1]):
+        return False
+    shared = [other for other in verb.conjuncts if other.i > verb.i and not has_child(other, *SUBJECTS)]
+    behind = any(child.dep_ in ("ccomp", "xcomp") for child in verb.rights)
+    return not behind and all(direct_object(item) is None for item in (verb, *shared))
 
 
 def direct_object(verb: Token) -> Token | None:
@@ -282,15 +265,23 @@ def direct_object(verb: Token) -> Token | None:
     return found
 
 
-def _may_lack_object(verb: Token) -> bool:
+def _may_lack_object(verb: Token, subject: Token) -> bool:
     """Whether a verb without an object must be passive: "six others injured", "army accused of shelling"."""
     if verb.lemma_.lower() in phrase_words("accusing"):
         return any(child.lower_ in ("of", "for") and child.i == verb.i + 1 for child in verb.rights)
-    triggers = act_list().verbs.get(verb.lemma_.lower(), ())
-    return any(
-        trigger.act in ("kill", "injure", "detain", "abduct") and not trigger.fixed and not trigger.slots
-        for trigger in triggers
-    )
+    triggers = (item for item in act_list().verbs.get(verb.lemma_.lower(), ()) if item.is_plain)
+    plain = [item for item in triggers if all(belongs(subject, kinds) for kinds in item.slots.values())]
+    if subject.pos_ == "NUM" or belongs(subject, ("people", "captive", "displaced")):
+        rights = (child for child in verb.rights if child.right_edge.ent_type_ != "DATE")
+        aimed = {child.lower_ for child in rights} & phrase_words("aiming")  # "soldiers shot at the crowd"
+        acts = phrase_words("acts_on_people") | ({"demand"} if subject.pos_ == "NUM" else set())  # "11 requested"
+        return any(item.act in acts or (not aimed and _hurts(item)) for item in plain)
+    thing = belongs(subject, ("target",)) and subject.lemma_.lower() not in act_list().bodies
+    return thing and any(item.act == "attack" for item in plain)
+
+
+def _hurts(trigger: Trigger) -> bool:
+    return trigger.act == "attack" and set(trigger.slots.get("obj", (ANY,))) <= {"people", "captive", "force"}
 
 
 def arguments(verb: Token) -> Arguments:
@@ -439,9 +430,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The surface subjects of a verb, inherited from what controls it where it has none of its own."""
     if depth > DEPTH:
         return []
-    for child in verb.children:
-        if child.dep_ in SUBJECTS:
-            return _resolved(child, verb)
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if own:  # "army convoy ambushed, six killed": the nearest before it
+        return _resolved(next((child for child in reversed(own) if child.i < verb.i), own[0]), verb)
     deeds = [child for child in verb.lefts if child.dep_ == "aux" and child.tag_ == "VBG"]
     if deeds and deeds[0].lower_ in act_list().nouns:
         return deeds[:1]  # "Shelling damaged a school", parsed as if it helped the verb

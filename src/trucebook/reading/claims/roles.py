@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words, word_lists
+from trucebook.reading.claims.answers import answer, is_accepting, is_request, put_forward
+from trucebook.reading.claims.binding import modality_words
 from trucebook.reading.claims.blame import demands_in_exchange, owes
 from trucebook.reading.claims.certainty import Judgement
 from trucebook.reading.claims.frames import Frame, influenced
 from trucebook.reading.claims.objects import (
     PLACE_ENTITIES,
+    arguments,
     belongs,
     content_head,
+    is_passive,
     noun_agents,
     own_agents,
     prepositions,
@@ -68,6 +72,9 @@ class Roles:
                 return takers
             if self.names(frame.agents) in (takers, ()):
                 return self._other_side(frame, takers)
+        answering = self._answering(frame)
+        if answering:
+            return answering
         names: list[Name] = []
         for token in frame.agents:
             if is_nobody(token):
@@ -75,6 +82,19 @@ class Roles:
             if not self._is_venue(frame, token) and token.lemma_.lower() not in phrase_words("time_nouns"):
                 names.extend(self._behind(token))
         return tuple(dict.fromkeys(name for name in names if name.name))
+
+    def _answering(self, frame: Frame) -> tuple[Name, ...]:
+        """ "agreed to a UN request to open the road": who answers, where the deed is not offered by who does it."""
+        noun = put_forward(frame.mood)
+        verb = answer(noun) if noun is not None else None
+        if noun is None or verb is None or is_passive(frame.mood) or not frame.trigger.agent:
+            return ()
+        makers = {self.scene.roster.cast.get(name.actor) for name in self.names(own_agents(noun))}
+        own = any(maker is not None and maker.kind == "party" for maker in makers) or noun.lemma_ == "offer"
+        joint = frame.act in modality_words("settled_acts")
+        access = frame.act in modality_words("access_acts") and bool(makers)
+        binds = not access and (is_request(noun) or (is_accepting(verb) and (joint or not own)))
+        return self.names(arguments(verb).subj) if binds else ()
 
     def _is_venue(self, frame: Frame, token: Token) -> bool:
         """ "the Jeddah talks": a place before the noun that is no party did not do it."""
