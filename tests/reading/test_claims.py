@@ -346,3 +346,24 @@ def test_who_reports_the_dead_did_not_kill_them(text: str, dead: int) -> None:
     assert (claim.agent, claim.polarity) == ((), "affirmed")
     assert claim.quantity is not None
     assert claim.quantity.low == dead
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("An earlier version of this report wrongly said that Northland had shelled the camp.", [("denied", [])]),
+        ("We wrongly reported on Monday that Northland had shelled the camp.", [("denied", [])]),
+        ("An earlier version of this story said Northland had shelled the camp.", [("affirmed", [])]),
+        (
+            "South Front wrongly said that Northland had shelled the camp.",
+            [("affirmed", ["south"]), ("denied", [])],
+        ),
+        ("South Front said that Northland had wrongly shelled the camp.", [("affirmed", ["south"])]),
+        ("South Front said that Northland had shelled the camp.", [("affirmed", ["south"])]),
+    ],
+)
+def test_what_was_wrongly_said_is_denied(text: str, wanted: list[tuple[str, list[str]]]) -> None:
+    """The outlet takes back its own word and contradicts another's; its earlier text is no source of its own."""
+    claims = [claim for claim in reader().read(make_report(text)).claims if claim.act == "attack"]
+    found = [(claim.polarity, [voice.actor for voice in claim.chain[1:]]) for claim in claims]
+    assert sorted(found) == wanted

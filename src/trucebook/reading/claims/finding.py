@@ -122,8 +122,7 @@ class _Claims:
             claim = self._claim(frame, parts, certainty[2])
             names = patients if parts.patients == frame.patients else self.roles.names(parts.patients)
             claim = replace(claim, agent=agents, patient=names, chain=chain, attribution=attribution)
-            yield claim
-            yield from self.voices.rebuttal(frame, claim)
+            yield from self.voices.put_right(frame, claim)
         self.roles.remember(frame, agents, patients)
 
     def _scheduled(self, frame: Frame, certainty: Certainty) -> Certainty:

@@ -22,6 +22,7 @@ CLAUSES = {"relcl", "acl", "advcl", "appos", "cc", "conj", "punct", "preconj", "
 NAMING_ENTITIES = {"GPE", "ORG", "NORP"}
 PLACE_ENTITIES = {"GPE", "LOC", "FAC"}
 DEPTH = 8
+NEAR = 60  # words: two sentences
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 
 
@@ -195,6 +196,16 @@ def _is_many(head: Token) -> bool:
     return head.pos_ == "NUM" or head.lemma_.lower() in phrase_words("partitives")
 
 
+def _is_aircraft(head: Token) -> bool:
+    """ "shot down one of them": what was told of last, drones or men."""
+    if head.lower_ not in ("them", "they", "it", "those") and head.pos_ != "NUM":
+        return False
+    kinds = [act_list().classes[name] for name in ("aircraft", "people")]
+    before = (token.lemma_.lower() for token in reversed(head.doc[max(head.i - NEAR, 0) : head.i]))
+    told = next((lemma for lemma in before if any(lemma in kind for kind in kinds)), "")
+    return told in kinds[0]
+
+
 def _is_number(head: Token) -> bool:
     return head.pos_ == "NUM" or has_child(head, "nummod")
 
@@ -212,6 +223,7 @@ def _is_somebody(head: Token) -> bool:
 
 
 _ALSO = {
+    "aircraft": _is_aircraft,
     "people": _is_people,
     "place": _is_place,
     "force": _is_force,

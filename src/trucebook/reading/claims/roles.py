@@ -165,7 +165,8 @@ class Roles:
         whole = prepositions(frame.mood).get("of", [])[:1]  # "Of the 40 captives, 12 were freed"
         if whole:
             return self._whole(whole[0]) if whole[0].tag_ == "WP" else self.names(whole)
-        if self.people_before is not None:
+        between = token.doc[self.people_at : token.i].text
+        if self.people_before is not None and not any(mark in between for mark in ("\n#", "\n**")):  # a heading
             return (self.people_before,)
         return () if token.pos_ == "NUM" else (self.scene.name(token),)
 

@@ -131,7 +131,23 @@ class Voices:
             for cue, content in cues
         )
 
-    def rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
+    def put_right(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
+        """The claim, and what is said against it: "wrongly said that". What an outlet said earlier is its word."""
+        verb = _saying(frame)
+        wrongly = verb is not None and any(child.lower_ in _lists("mistakenly") for child in verb.children)
+        own = verb is not None and _is_own_text(verb)
+        if verb is None or not (wrongly or own):
+            yield claim
+            yield from self._rebuttal(frame, claim)
+            return
+        attribution = self.scene.attribution_at(verb.idx)
+        outer = replace(claim, chain=self._around(attribution), attribution=attribution.id if attribution else None)
+        if not (own and wrongly):
+            yield outer if own else claim
+        if wrongly:
+            yield replace(turn_round(outer), id=short_id("c", claim.id, "wrongly"))
+
+    def _rebuttal(self, frame: Frame, claim: Claim) -> Iterator[Claim]:
         """The claim turned round, in the mouth of whoever calls it false."""
         verb = rebutting_verb(frame)
         if verb is None:
@@ -146,6 +162,31 @@ class Voices:
             chain=chain,
             attribution=attribution.id if attribution else None,
         )
+
+
+def _lists(name: str) -> frozenset[str]:
+    found: frozenset[str] = word_lists("negation.yaml")[name]
+    return found
+
+
+def _saying(frame: Frame) -> Token | None:
+    """The verb by which somebody says that the act was done: "said that", "reported the death of"."""
+    saying = word_lists("modality.yaml")["saying"]
+    for token in (frame.word, *frame.word.ancestors):
+        content = token.dep_ == "ccomp" or (token.dep_ == "dobj" and token is frame.word)
+        if content and token.head.pos_ == "VERB" and token.head.lemma_.lower() in saying:
+            return token.head
+    return None
+
+
+def _is_own_text(verb: Token) -> bool:
+    """ "we reported", "an earlier version of this story said", "our previous report": the outlet itself."""
+    subject = next((child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")), verb)
+    if subject.lemma_.lower() not in _lists("own_texts"):
+        return subject.lower_ == "we" and any(child.lower_ in _lists("mistakenly") for child in verb.children)
+    return any(word.lower_ in _lists("earlier") for word in subject.lefts) and any(
+        word.lower_ in ("this", "our") for word in subject.subtree
+    )
 
 
 def _told_around(frame: Frame) -> Token | None:
