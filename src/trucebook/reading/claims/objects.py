@@ -389,7 +389,9 @@ def gap(verb: Token) -> Token | None:
         if any(child.dep_ in SUBJECTS and child.lower_ in RELATIVE for child in verb.children):
             return None
         if verb.dep_ == "relcl":
-            return _listed(verb.head)
+            return (
+                _listed(verb.head) if verb.left_edge.lower_ != "once" else None
+            )  # "free the four | once they leave"
         if verb.dep_ not in ("conj", "xcomp", "ccomp") or has_child(verb, "mark"):
             return None
         verb = verb.head
