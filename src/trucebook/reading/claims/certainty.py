@@ -244,7 +244,7 @@ class _Climb(Governing):
             self.judgement.flips = 1  # "did not fly there, let alone fire"
             return None
         if (agreeing := accepted(token)) is not None:
-            return self._as_agreed(agreeing)
+            return self.as_agreed(agreeing)
         lemma = head.lemma_.lower()
         known = lemma in modality_words("saying") or turns_round(head, prep="of") or governor(head)
         if finite and self._is_command(token):
@@ -333,18 +333,10 @@ class _Climb(Governing):
         done = taken_place and (whole.modality, whole.polarity) == ("actual", "affirmed")
         self.judgement.weigh(None if done else "required")
 
-    def _as_agreed(self, verb: Token) -> Token | None:
-        """ "agreed to a proposal to renew the truce": as if they had agreed to renew it."""
-        if is_undone(verb):
-            self.judgement.weigh("possible")
-            return None
-        self.judgement.weigh(None if self.is_settled("agree") else "required")
-        return verb
-
     def _from_adverbial(self, token: Token) -> Token | None:
         head = token.head
         if (agreeing := accepted(token)) is not None:
-            return self._as_agreed(agreeing)
+            return self.as_agreed(agreeing)
         if any(child.lower_ == "than" and child.dep_ == "mark" for child in token.lefts):
             self.judgement.flips += any(child.lower_ == "rather" for child in token.lefts)
             return None
@@ -382,7 +374,7 @@ class _Climb(Governing):
         if turns_round(noun):
             self.judgement.flips += 1
         if infinitive and (agreeing := accepted(token)) is not None:
-            return self._as_agreed(agreeing)
+            return self.as_agreed(agreeing)
         if infinitive:
             self.judgement.weigh(governor(noun) or "planned")
             dropped = noun.dep_ in ("dobj", "nsubjpass") and with_particle(noun.head) in negative("ending")
@@ -426,7 +418,7 @@ class _Climb(Governing):
         if (is_proposal(noun) or is_request(noun)) and answer(noun) is not None:
             return None  # what is accepted or refused was put forward
         if (agreeing := accepted(noun)) is not None:
-            return self._as_agreed(agreeing)
+            return self.as_agreed(agreeing)
         if dep == "pobj":
             return self._from_noun_preposition(noun, head)
         if dep == "appos" or head.pos_ not in ("VERB", "AUX") or head == noun:

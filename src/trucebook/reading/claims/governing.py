@@ -102,6 +102,14 @@ class Governing:
         """ "agreed to extend the truce": agreeing is the act."""
         return self.act in modality_words("settled_acts") and lemma in modality_words("settling")
 
+    def as_agreed(self, verb: Token) -> Token | None:
+        """ "agreed to a proposal to renew the truce": as if they had agreed to renew it."""
+        if is_undone(verb):
+            self.judgement.weigh("possible")
+            return None
+        self.judgement.weigh(None if self.is_settled("agree") else "required")
+        return verb
+
     def unconfirmed(self, verb: Token, noun: Token | None = None) -> None:
         """ "has not confirmed", "could not verify": nobody says that it is so; "did not see": it was not."""
         lemma = verb.lemma_.lower()
