@@ -234,6 +234,9 @@ class _Climb(Governing):
 
     def _from_complement(self, token: Token) -> Token | None:
         head, finite = token.head, token.dep_ == "ccomp" and not _has_to(token)
+        if token.dep_ in ("csubj", "csubjpass") and token.tag_ == "VBG":
+            would = any(child.lower_ in ("would", "could", "might") for child in head.children)
+            self.judgement.weigh("conditional" if would else None)  # "opening the road would be a mistake"
         if token.dep_ in ("csubj", "csubjpass") or _is_asked(token):
             return None  # "not clear who shelled the town": somebody did
         if token.dep_ == "ccomp" and token.tag_ == "VBN" and not has_child(token, "aux", "auxpass", "mark"):
@@ -291,6 +294,12 @@ class _Climb(Governing):
             return None
         if is_far(prep):
             self.judgement.flips += 1
+            return None
+        if above.lemma_.lower() in modality_words("deadlines"):
+            self.judgement.weigh("required")
+            return self.from_duty(above)
+        if _is_topic(above, word):
+            self.judgement.weigh("possible")
             return None
         if word == "for" and above.lemma_.lower() in modality_words("exchange"):
             self._exchange(above)
@@ -455,6 +464,9 @@ class _Climb(Governing):
     def _from_governor(self, above: Token, word: str) -> Token | None:
         lemma, verb = above.lemma_.lower(), above.pos_ in ("VERB", "AUX")
         mode = None if self.is_settled(lemma) else governor(above)
+        if _is_topic(above, word):
+            self.judgement.weigh("possible")
+            return None
         if lemma in modality_words("deadlines"):
             self.judgement.weigh("required")
             return self.from_duty(above)
@@ -541,6 +553,12 @@ def _is_asked(clause: Token) -> bool:
 
 def _is_future(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ in ("will", "would", "'ll", "shall") for child in verb.children)
+
+
+def _is_topic(above: Token, word: str) -> bool:
+    """ "a committee on the opening of roads": what people sit over is not done by their sitting."""
+    meets = above.lemma_.lower() in modality_words("forums") or above.lower_ == "talks"
+    return above.pos_ == "NOUN" and meets and word in modality_words("topics")
 
 
 def _stops(lemma: str, word: str) -> bool:
