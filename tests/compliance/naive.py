@@ -19,6 +19,14 @@ from trucebook.vocabulary import Claim, Number, View
 FIRST = date(2031, 5, 1)
 NONE = 10_000  # a day that does not come
 PARTIES = ("north", "south")
+MOVING = (
+    ("mediate", "commission"),
+    ("extend", "truce"),
+    ("suspend", "truce"),
+    ("end_truce", "truce"),
+    ("declare_truce", "truce"),
+    ("observe_truce", "truce"),
+)
 
 
 def number_of(day: date) -> int:
@@ -66,14 +74,50 @@ def told(claim: Claim) -> Told:
     return Told(claim, first, last, known)
 
 
-class World:
-    """One agreement, some claims, one view and one account."""
+class Worlds:
+    """One account in every way it may have been: each choice of contested acts in turn did not happen."""
 
     def __init__(
         self, terms: tuple[Agreement, Agreement], claims: Sequence[Claim], view: View, account: str
     ) -> None:
-        """`terms` are those before any amendment, and those with every amendment made and known by then."""
+        contested, never = World(terms, claims, view, account).contested()
+        self.worlds = [
+            World(terms, claims, view, account, never.union(*some))
+            for count in range(len(contested) + 1)
+            for some in combinations(contested, count)
+        ]
+
+    def statuses(self, duty: str, name: str) -> list[tuple[str, tuple[Number, Number | None]]]:
+        """The status and the number of one piece in each way it may have been; without such a piece, nothing."""
+        found = []
+        for world in self.worlds:
+            owed = world.duty(duty)
+            pieces = [piece for piece in world.pieces(owed) if piece.name == name]
+            found.append(world.status(owed, pieces[0]) if pieces else ("", (0, None)))
+        return found
+
+    def lives(self, today: int) -> set[str]:
+        """Whether the agreement runs, in each way it may have been."""
+        return {"lapsed" if world.agreement_last() <= today else "open" for world in self.worlds}
+
+
+class World:
+    """One agreement, some claims, one view and one account."""
+
+    def __init__(
+        self,
+        terms: tuple[Agreement, Agreement],
+        claims: Sequence[Claim],
+        view: View,
+        account: str,
+        untrue: frozenset[str] = frozenset(),
+    ) -> None:
+        """`terms` are those before any amendment, and those with every amendment made and known by then.
+
+        What the claims in `untrue` tell has not happened, as far as something else hangs on it.
+        """
         self.first_terms, self.terms = terms
+        self.untrue = untrue
         self.today = number_of(view.on)
         self.account = account
         heard = [item for item in map(told, claims) if self._is_heard(item, claims, view)]
@@ -104,11 +148,15 @@ class World:
 
     def events(self, act: str, word: str) -> list[Told]:
         """Affirmed claims of an act done to something, that say it was done."""
+        return [item for item in self.spoken(act, word, "affirmed") if item.claim.id not in self.untrue]
+
+    def spoken(self, act: str, word: str, polarity: str) -> list[Told]:
+        """Claims that an act was, or was not, done to something."""
         return [
             item
             for item in self.heard
             if item.claim.act == act
-            and item.claim.polarity == "affirmed"
+            and item.claim.polarity == polarity
             and item.claim.modality == "actual"
             and any(word in name.name for name in item.claim.patient)
             and item.begins is not None
@@ -222,6 +270,23 @@ class World:
         event = self.terms.phases[name].begins_if
         return event is None or self.first_day(event) is not None
 
+    # what one tells and another denies
+
+    def contested(self) -> tuple[list[frozenset[str]], frozenset[str]]:
+        """For each act the tellings that another source denies, and those that the account itself denies."""
+        open_to_doubt, own_denial = [], set[str]()
+        for act, word in MOVING:
+            doubtful = set[str]()
+            for item in self.spoken(act, word, "affirmed"):
+                against = [no for no in self.spoken(act, word, "denied") if _gainsays(no, item)]
+                if self._is_own(item) or not against:
+                    continue
+                by_itself = any(self._is_own(no) for no in against)
+                (own_denial if by_itself else doubtful).add(item.claim.id)
+            if doubtful:
+                open_to_doubt.append(frozenset(doubtful))
+        return open_to_doubt, frozenset(own_denial)
+
     # duties
 
     def duty(self, name: str) -> Obligation:
@@ -288,7 +353,7 @@ class World:
             last = due
         stop, why = self._stop(duty, last)
         if why and piece.kind == "ceiling" and stop >= first:
-            return replace(piece, first=first, last=min(last, stop))
+            return replace(piece, first=first, last=min(last, stop), stopped=True)
         return replace(piece, first=first, last=last, stopped=bool(why))
 
     def _stop(self, duty: Obligation, last: int) -> tuple[int, str]:
@@ -669,6 +734,16 @@ def _choices(items: Sequence[Figure]) -> Iterable[tuple[Figure, ...]]:
 
 def _apart(some: Sequence[Figure]) -> bool:
     return all(a.last < b.first or b.last < a.first for a, b in combinations(some, 2))
+
+
+def _gainsays(no: Told, yes: Told) -> bool:
+    """Whether a denial by another source is of the same doer and of all the days that a claim tells of."""
+    doers = [{name.actor for name in item.claim.agent} for item in (no, yes)]
+    if no.source == yes.source or (doers[0] and doers[1] and not doers[0] & doers[1]):
+        return False
+    if no.over is None or yes.over is None:
+        return False
+    return (no.first or -NONE) <= (yes.first or -NONE) and yes.over <= no.over
 
 
 def _known(claim: Claim, view: View) -> bool:

@@ -159,7 +159,7 @@ class Zone(Term):
     kind: Literal["line", "corridor", "buffer", "crossing", "road", "area"] = "area"
     """What kind of place it is."""
     part_of: str | None = None
-    """The zone this place lies in: what is forbidden there is forbidden here."""
+    """The zone this place lies in: what is forbidden or allowed there is so here; who left all of it left this."""
     baseline: str = ""
     """From which line its width is measured, in words: "the line of contact of 19 September"."""
     widths: dict[str, str] = Field(default_factory=dict)
@@ -261,14 +261,14 @@ class Ratio(Term):
 class CarveOut(Term):
     """What a prohibition leaves free: self-defence, funerals, policing. What falls under it breaks nothing.
 
-    It falls under it in an account that says so: its words must hold one of `words`, or name the `zone`. Another
-    account of the same incident that says nothing of it stands as it is.
+    It falls under it in an account that says so: its words must hold one of `words`, or name the `zone`; where both
+    are given, both. Another account of the same incident that says nothing of it stands as it is.
     """
 
     words: Words = ()
     """Words of which a report of the incident must hold one: [self-defence, in response to fire]."""
     zone: str | None = None
-    """The zone in which it is free."""
+    """The zone in which it is free; with `words`, only what the words say is free there."""
 
     @model_validator(mode="after")
     def _some(self) -> Self:

@@ -12,17 +12,26 @@ from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import WHOLE, agreement_span, phase_span, zone_of
 from trucebook.agreement.models import Agreement, Event, Obligation, Ratio
 from trucebook.compliance.bundles import Slice
-from trucebook.compliance.course import Course, Use, chart, first_moment, opening, origins_of, use_words
+from trucebook.compliance.course import (
+    Course,
+    Use,
+    chart,
+    first_moment,
+    opening,
+    origins_of,
+    told_moments,
+    use_words,
+)
 from trucebook.compliance.figures import Frame, Owed
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import UNDECISIVE, Judgement
 from trucebook.compliance.life import find_life
 from trucebook.compliance.owing import Due, dues_of
-from trucebook.compliance.reasons import day_words, explain
+from trucebook.compliance.reasons import day_words, event_words, explain, told_by
 from trucebook.compliance.rules import Standing, Stop, find_status
 from trucebook.compliance.sharing import Share, Shares
 from trucebook.compliance.speakers import Account
-from trucebook.compliance.timing import day_end, last_day_before
+from trucebook.compliance.timing import Span, day_end, last_day_before
 from trucebook.vocabulary import Finding, Interval, Number, Origin, RestsOn, Unused, end_of, to_instant, unique
 
 UNKNOWN = Decimal("Infinity")
@@ -55,12 +64,17 @@ class Column:
         reading: str,
         *,
         terms: tuple[Agreement, Agreement],
+        doubted: frozenset[str] = frozenset(),
     ) -> None:
-        """`terms` are those of the day and those before any amendment, both under the reading."""
+        """`terms` are those of the day and those before any amendment, both under the reading.
+
+        The claims in `doubted` are not taken for true where they tell what moves the agreement or binds a duty.
+        """
         self.hearing = hearing
         self.shares = shares
         self.account = account
         self.reading = reading
+        self.doubted = doubted
         self.view = hearing.view
         self.zone = zone_of(terms[0], self.view.timezone)
         self.on_end = end_of(self.view.on, self.zone).timestamp()
@@ -183,7 +197,7 @@ class Column:
         if stop is None:
             return Bound(frame, applies)
         if due.owed.kind == "ceiling" and at > frame.start:
-            return Bound(replace(frame, due=min(frame.due, at)), applies)
+            frame = replace(frame, due=min(frame.due, at))
         return Bound(frame, applies, stop, why)
 
     def _on_same_day(self, due: Due) -> Frame:
@@ -237,20 +251,26 @@ class Column:
         if obligation.unless:
             at = first_moment(self, obligation.unless, span)
             if at is not None:
-                yield "excused", at, f"Excused: {event_words(obligation.unless)} is told in this account."
+                yield "excused", at, f"Excused: {self._told_of(obligation, obligation.unless, span)}"
         if obligation.until:
             at = first_moment(self, obligation.until, span, end=True)
             if at is not None:
-                yield (
-                    "until",
-                    at,
-                    f"It was to bind until {event_words(obligation.until)}, which this account tells.",
-                )
+                yield "until", at, f"It was to bind until {self._told_of(obligation, obligation.until, span)}"
         if self.course.ended < math.inf:
             told = [
                 use_words(use, self.zone) for use in self.course.uses if use.power.kind in ("terminate", "notice")
             ]
             yield "ended", self.course.ended, " ".join(told)
+
+    def _told_of(self, obligation: Obligation, event: Event, span: Span) -> str:
+        """By whom an event is told, and whether by nobody but those whom it frees."""
+        looks = [item.look for item in told_moments(self, event, span) if item.look]
+        if not looks:
+            return f"{event_words(event)}, in this account."
+        freed = {self.hearing.evidence.lineage.principal(actor) for actor in obligation.by}
+        alone = {self.hearing.origin(look).actor for look in looks} <= freed
+        caution = " It rests on the word of the party that it frees alone." if alone else ""
+        return f"{event_words(event)}, told in this account by {told_by(looks)}.{caution}"
 
     def has_begun(self, phase: str) -> bool:
         """Whether what a phase waits for has happened in the account."""
@@ -332,9 +352,15 @@ class Column:
             due_on=self._due_on(due, bound),
         )
         reasons = explain(found, rule, judgement, origins, waits, kind=owed.kind)
-        why = [bound.why] if bound.stop and status == "lapsed" else []
+        cut = bound.frame.due < due.frame.due  # what a prohibition was cut short by is always told
+        why = [bound.why] if bound.stop and (status == "lapsed" or (cut and status != "not_in_force")) else []
         why += [use_words(use, self.zone)] if use is not None and status == "kept" else []
         return replace(found, reasons=(reasons[0], *why, *reasons[1:]))
+
+    def origins(self, due: Due) -> tuple[Origin, ...]:
+        """Whose word bears an instance, for it or against it."""
+        judgement = self._judge(due)[0]
+        return _origins((*judgement.grounds, *judgement.against))
 
     def _standing(self, due: Due, judged: tuple[Judgement, Owed], share: Share, *, waits: bool) -> Standing:
         bound, (judgement, owed) = self.bound(due), judged
@@ -393,15 +419,6 @@ def _whole(number: Decimal) -> Number:
     if not number.is_finite():
         return UNKNOWN
     return int(number) if number == number.to_integral_value() else math.ceil(number)
-
-
-def event_words(event: Event) -> str:
-    """An event in words: "sign (accord) by north"."""
-    if event.kept:
-        return f"“{event.kept}” being kept"
-    act = event.act.replace("_", " ")
-    words = f" ({', '.join(event.words)})" if event.words else ""
-    return f"“{act}”{words}" + (f" by {', '.join(event.by)}" if event.by else "")
 
 
 def count_word(origins: Sequence[Origin], *, together: bool) -> int:

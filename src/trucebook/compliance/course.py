@@ -17,11 +17,10 @@ from trucebook.agreement.models import Agreement, Clock, Event, Phase, Power
 from trucebook.agreement.values import MOST_DAYS
 from trucebook.compliance.figures import Frame
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.life import Moment, tell_end, tell_event
+from trucebook.compliance.life import Moment, Teller, tell_end, tell_event
 from trucebook.compliance.matching import event_target
 from trucebook.compliance.phrases import flatten, word_list
 from trucebook.compliance.reasons import day_words
-from trucebook.compliance.speakers import Account
 from trucebook.compliance.timing import DAY, Span, last_day_before, local_day, seconds, to_local
 from trucebook.vocabulary import Number, Origin, chain_words, to_instant, unique
 
@@ -86,13 +85,10 @@ class Course:
         return due
 
 
-class Asked(Protocol):
+class Asked(Teller, Protocol):
     """Whom a chart asks: what is kept and delivered in the account, under the course that is known so far."""
 
-    hearing: Hearing
-    account: Account
     reading: str
-    zone: str
     on_end: float
 
     def kept_at(self, obligation: str) -> float | None:
@@ -136,7 +132,7 @@ def told_moments(asked: Asked, event: Event, span: Span) -> list[Moment]:
         at = asked.kept_at(event.kept)
         found = [Moment(at, at, None)] if at is not None else []
     else:
-        found = tell_event(asked.hearing, event_target(event), asked.account, asked.zone)
+        found = tell_event(asked, event_target(event))
     return [item for item in found if item.is_within(span)]
 
 
@@ -238,7 +234,7 @@ class _Powers:
             found = told_moments(self._asked, power.used_if, self._so_far)
             free = bool(power.used_if.by or power.used_if.kept)
         else:
-            found, free = tell_end(self._asked.hearing, power.kind, self._asked.account, self._asked.zone), False
+            found, free = tell_end(self._asked, power.kind), False
         usable = (item for item in found if item.is_within(self._so_far) and self._in_time(power, item.at))
         return sorted(usable if free else self._by_holders(power, usable), key=lambda item: (item.at, item.end))
 
@@ -294,8 +290,7 @@ class _Powers:
         )
 
     def _moments_of(self, kind: str) -> list[float]:
-        found = tell_end(self._asked.hearing, kind, self._asked.account, self._asked.zone)
-        return [item.at for item in found if item.is_within(self._so_far)]
+        return [item.at for item in tell_end(self._asked, kind) if item.is_within(self._so_far)]
 
     def _ended(self) -> tuple[float, list[Use]]:
         """When somebody who may do so ended the agreement: by the end of the day, or after the notice it takes."""

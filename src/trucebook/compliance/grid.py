@@ -10,6 +10,7 @@ from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import Evidence, amendment_days
 from trucebook.compliance.sharing import Shares
 from trucebook.compliance.speakers import Account, choose_accounts
+from trucebook.compliance.versions import Versions, open_column
 from trucebook.vocabulary import Copies, Finding, View, unique
 
 
@@ -38,7 +39,7 @@ def assess(
     return tuple(item for columns in list_columns(hearing) for item in _rows(columns, obligations))
 
 
-def list_columns(hearing: Hearing) -> Iterator[list[Column]]:
+def list_columns(hearing: Hearing) -> Iterator[list[Column | Versions]]:
     """The columns of all accounts, reading by reading."""
     evidence, shares = hearing.evidence, Shares(hearing)
     for reading in evidence.readings:
@@ -48,11 +49,15 @@ def list_columns(hearing: Hearing) -> Iterator[list[Column]]:
 
 def _column(
     hearing: Hearing, shares: Shares, account: Account, reading: str, terms: tuple[Agreement, Agreement]
-) -> Column:
+) -> Column | Versions:
     """A column depends on whom its account hears alone: one that hears the same as in the view before is kept."""
     view = hearing.view
     key = ("column", account, reading, view.on, view.known_by, view.timezone, hearing.refused_to(account))
-    found: Column = shares.memory.page(key, lambda: Column(hearing, shares, account, reading, terms=terms))
+
+    def make(doubted: frozenset[str]) -> Column:
+        return Column(hearing, shares, account, reading, terms=terms, doubted=doubted)
+
+    found: Column | Versions = shares.memory.page(key, lambda: open_column(hearing, terms[0], account, make))
     return found
 
 
@@ -63,7 +68,7 @@ def _terms(evidence: Evidence, view: View, reading: str) -> Agreement:
     return evidence.variants[made, reading]
 
 
-def _rows(columns: Sequence[Column], asked: Iterable[str] | None) -> Iterator[Finding]:
+def _rows(columns: Sequence[Column | Versions], asked: Iterable[str] | None) -> Iterator[Finding]:
     """The row of the agreement's life, then every instance of every obligation, by account."""
     wanted = None if asked is None else set(asked)
     if wanted is None or "in-force" in wanted:
@@ -73,7 +78,7 @@ def _rows(columns: Sequence[Column], asked: Iterable[str] | None) -> Iterator[Fi
             yield from _instances(columns, obligation.id)
 
 
-def _instances(columns: Sequence[Column], obligation: str) -> Iterator[Finding]:
+def _instances(columns: Sequence[Column | Versions], obligation: str) -> Iterator[Finding]:
     """An account in which the agreement was made longer may have more days than others."""
     dues = [{due.instance.name: due for due in column.dues(obligation)} for column in columns]
     longest = max(dues, key=len, default={})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import zone_of
@@ -41,6 +41,11 @@ def has_ended() -> str:
     return "lapsed"
 
 
+def is_contested() -> str:
+    """Whether it was running hangs on something that one source tells and another denies."""
+    return "disputed"
+
+
 def life_status(span: Span, on_end: float) -> Status:
     """Whether an agreement with this first and last instant runs at the end of a day."""
     if span[0] >= on_end:
@@ -50,7 +55,8 @@ def life_status(span: Span, on_end: float) -> Status:
 
 def life_rule(status: Status) -> str:
     """The sentence that goes with it."""
-    rule = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended}[status]
+    rules = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended, "disputed": is_contested}
+    rule = rules[status]
     return (rule.__doc__ or "").strip()
 
 
@@ -227,24 +233,42 @@ _ACTS = {"extend": ("extend",), "renew": ("extend",), "suspend": ("suspend",), "
 """By which acts, done to the agreement, an account tells that a power was used, where the text does not say."""
 
 
-def tell_end(hearing: Hearing, kind: str, account: Account, zone: str) -> list[Moment]:
-    """The account's claims that the agreement was extended, suspended, resumed or ended."""
-    acts = RESUMING_ACTS if kind == "resume" else _ACTS.get(kind, ())
+def acts_of(kind: str) -> tuple[str, ...]:
+    """By which acts, done to the agreement, it is told that a power of this kind was used."""
+    return RESUMING_ACTS if kind == "resume" else _ACTS.get(kind, ())
+
+
+def looks_at_acts(hearing: Hearing, acts: tuple[str, ...]) -> Iterator[Look]:
+    """The usable claims that say of the agreement that one of these acts was, or was not, done to it."""
     about: Literal["endings", "resumptions"] = "endings" if set(acts) & set(ENDING_ACTS) else "resumptions"
-    return [item for item in _moments(hearing, about, account, zone) if item.look and item.look.claim.act in acts]
+    return (look for look in hearing.hear(about).usable if look.claim.act in acts)
 
 
-def tell_event(hearing: Hearing, target: Target, account: Account, zone: str) -> list[Moment]:
+class Teller(Protocol):
+    """An account that is asked what happened; the claims in `doubted` are not taken for true."""
+
+    hearing: Hearing
+    account: Account
+    zone: str
+    doubted: frozenset[str]
+
+
+def tell_end(teller: Teller, kind: str) -> list[Moment]:
+    """The account's claims that the agreement was extended, suspended, resumed or ended."""
+    return list(_moments(teller, looks_at_acts(teller.hearing, acts_of(kind))))
+
+
+def tell_event(teller: Teller, target: Target) -> list[Moment]:
     """The account's claims that an event happened."""
-    return list(_moments(hearing, target, account, zone))
+    return list(_moments(teller, teller.hearing.hear(target).usable))
 
 
-def _moments(
-    hearing: Hearing, about: Target | Literal["endings", "resumptions"], account: Account, zone: str
-) -> Iterable[Moment]:
+def _moments(teller: Teller, looks: Iterable[Look]) -> Iterator[Moment]:
     """Affirmed claims with the time they tell; an undated one happened before it was told."""
-    for look in hearing.hear(about).usable:
-        if look.claim.polarity == "affirmed" and account.holds(look.speakers):
+    hearing, zone = teller.hearing, teller.zone
+    for look in looks:
+        told = look.claim.polarity == "affirmed" and teller.account.holds(look.speakers)
+        if told and look.claim.id not in teller.doubted:
             timing = time_claim(look.claim, zone, None, hearing.told_on(look.claim))
             stated = [at for at in (timing.first, timing.last) if at is not None]
             if stated:

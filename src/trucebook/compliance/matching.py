@@ -36,6 +36,13 @@ ONLY_POSSIBLE = "only possible in the words of its source"
 NO_AGENT = "says no agent"
 
 Basis = Literal["same", "subset", "superset"]
+Spot = Literal["same", "part", "wider"]
+"""Where a claim says it was done: in the place that is meant, in a part of it, or in a wider place."""
+
+LEAVING_ACTS = ("withdraw",)
+"""Acts by which who leaves a whole place has left its parts."""
+WIDER = "tells of a wider place"
+PARTIAL = "tells of a part of the place alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,9 @@ class Target:
     """What a claim must be about to speak of a duty: the acts, whose, and the words of their object.
 
     `parties` says that those bound are parties, for whom "both sides" stands as well. With `effort` it is owed to
-    try. `attested_by` are those whose word alone decides; `spared` the words, and `spared_places` the places, of
-    incidents that a prohibition leaves free.
+    try. `attested_by` are those whose word alone decides; `spared` has, for each exception of a prohibition, the
+    words and the places by which an incident falls under it. `parts` are places inside the zone that count as the
+    zone, `wider` those around it.
     """
 
     acts: tuple[str, ...]
@@ -54,14 +62,15 @@ class Target:
     subset: tuple[str, ...] = ()
     superset: tuple[str, ...] = ()
     zone: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     refrain: bool = False
     parties: bool = False
     effort: bool = False
     attested_by: tuple[str, ...] = ()
-    spared: tuple[str, ...] = ()
-    spared_places: tuple[str, ...] = ()
+    spared: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     @property
     def has_object(self) -> bool:
@@ -171,12 +180,12 @@ def amendment_days(agreement: Agreement) -> list[Any]:
 def _targets(agreement: Agreement) -> Iterable[Target]:
     for obligation in agreement.obligations:
         yield target_of(agreement, obligation)
-    for event in _events(agreement):
+    for event in events_of(agreement):
         if event.act:
             yield event_target(event)
 
 
-def _events(agreement: Agreement) -> Iterable[Event]:
+def events_of(agreement: Agreement) -> Iterable[Event]:
     """Every event on which something in the agreement hangs."""
     for clock in agreement.clocks.values():
         yield from filter(None, (clock.starts_with,))
@@ -191,7 +200,7 @@ def _events(agreement: Agreement) -> Iterable[Event]:
 def target_of(agreement: Agreement, obligation: Obligation) -> Target:
     """What a claim must be about to speak of this obligation."""
     measure = agreement.measure(obligation.what) if obligation.what else None
-    refrain = obligation.duty == "must_not"
+    zone, parts, wider = _places(agreement, obligation)
     return Target(
         acts=obligation.acts,
         by=obligation.by,
@@ -199,25 +208,43 @@ def target_of(agreement: Agreement, obligation: Obligation) -> Target:
         excludes=measure.excludes if measure else (),
         subset=measure.subset if measure else (),
         superset=measure.superset if measure else (),
-        zone=_places(agreement, obligation.zone, inside=refrain),
+        zone=zone,
+        parts=parts,
+        wider=wider,
         about=obligation.about,
         to=obligation.to,
-        refrain=refrain,
+        refrain=obligation.duty == "must_not",
         parties=set(obligation.by) <= set(agreement.parties),
         effort=obligation.effort,
         attested_by=obligation.attested_by,
-        spared=tuple(word for item in obligation.exceptions for word in item.words),
-        spared_places=tuple(
-            place for item in obligation.exceptions for place in _places(agreement, item.zone, inside=True)
+        spared=tuple(
+            (item.words, agreement.places_in(item.zone) if item.zone in agreement.zones else ())
+            for item in obligation.exceptions
         ),
     )
 
 
-def _places(agreement: Agreement, zone: str | None, *, inside: bool) -> tuple[str, ...]:
-    """The names of a zone; what is forbidden or free in it is so in every zone that lies `inside` as well."""
+def _places(agreement: Agreement, obligation: Obligation) -> tuple[tuple[str, ...], ...]:
+    """The names of a duty's zone, of the parts that count as it, and of the zones around it.
+
+    What is forbidden or allowed in a zone is so in its parts. A name of the zone is no name of one around it.
+    """
+    zone = obligation.zone
     if zone is None or zone not in agreement.zones:
-        return ()
-    return agreement.places_in(zone) if inside else agreement.zones[zone].names
+        return (), (), ()
+    names, inside = agreement.zones[zone].names, agreement.places_in(zone)
+    parts = tuple(name for name in inside if name not in names) if obligation.duty != "must" else ()
+    return names, parts, tuple(name for name in _around(agreement, zone) if name not in inside)
+
+
+def _around(agreement: Agreement, zone: str) -> tuple[str, ...]:
+    """The names of every zone in which a zone lies; a circle ends where it began."""
+    found: list[str] = []
+    here = agreement.zones[zone].part_of
+    while here in agreement.zones and here not in (zone, *found):
+        found.append(here)
+        here = agreement.zones[here].part_of
+    return unique(word for name in found for word in agreement.zones[name].names)
 
 
 def event_target(event: Event) -> Target:
@@ -302,9 +329,12 @@ class Matcher:
     def look(self, claim: Claim, speakers: Speakers) -> Look | None:
         """What the claim is worth for the target; None when it is about something else."""
         basis, why = self._object(claim)
-        if basis is None:
+        spot = self._spot(claim)
+        if basis is None or spot is None:
             return None
         remark, other = self._agent(claim)
+        if spot == "wider" and (why or other or _certainty(claim)[0]):
+            return None
         if other and remark != NO_AGENT and (why or not self.target.has_object):
             return None
         telling = False
@@ -312,7 +342,7 @@ class Matcher:
         if not why:
             why, telling = _certainty(claim)
         if not why:
-            why = self._spared(claim) or self._unattested(speakers)
+            why = self._misplaced(claim, spot) or self._spared(claim) or self._unattested(speakers)
             telling = bool(why)
         return Look(claim, speakers, why, basis, remark, telling, self._is_narrow(claim))
 
@@ -324,9 +354,24 @@ class Matcher:
             return "says that it led to nothing, not that it was not tried"
         if not target.refrain or claim.polarity == "denied":
             return ""
-        places = tuple(name.name for name in claim.place)
-        found = find_phrase(target.spared, texts) or find_phrase(target.spared_places, (*places, *texts[:-1]))
-        return f"falls under an exception of the text: {found}" if found else ""
+        where = (*(name.name for name in claim.place), *texts[:-1])
+        for words, places in target.spared:
+            found = [find_phrase(words, texts)] * bool(words) + [find_phrase(places, where)] * bool(places)
+            if found and None not in found:
+                return f"falls under an exception of the text: {', '.join(item for item in found if item)}"
+        return ""
+
+    def _misplaced(self, claim: Claim, spot: Spot) -> str:
+        """Why what was done, or not done, in another place decides nothing here.
+
+        What was left as a whole was left in each part. What nobody did in a whole, nobody did in a part.
+        """
+        denied = claim.polarity == "denied"
+        if spot == "part":
+            return PARTIAL if denied else ""
+        if spot == "same" or (denied and self.target.refrain):
+            return ""
+        return "" if not denied and claim.act in LEAVING_ACTS and _of_all(claim) else WIDER
 
     def _unattested(self, speakers: Speakers) -> str:
         """Why a claim decides nothing where only the word of some counts."""
@@ -348,8 +393,6 @@ class Matcher:
                 return basis, why
         else:
             basis = "same"
-        if target.zone and not self._in_zone(claim):
-            return None, ""
         if target.about and not self._about(claim):
             return None, ""
         if not target.has_object and self._done_to_another(claim):
@@ -383,11 +426,24 @@ class Matcher:
                 best, length = basis, found
         return best
 
-    def _in_zone(self, claim: Claim) -> bool:
+    def _spot(self, claim: Claim) -> Spot | None:
+        """Where it was done, by the longest name in each text; None elsewhere.
+
+        What the sentence says besides may name the place, but never a wider one.
+        """
+        if not self.target.zone:
+            return "same"
+        lists: dict[Spot, tuple[str, ...]] = {
+            "same": self.target.zone,
+            "part": self.target.parts,
+            "wider": self.target.wider,
+        }
         places = tuple(name.name for name in claim.place)
-        if find_phrase(self.target.zone, (*places, *_object_texts(claim))):
-            return True
-        return not places and find_phrase(self.target.zone, (claim.passage.text,)) is not None
+        every = tuple(name for names in lists.values() for name in names)
+        found = {find_phrase(every, (text,)) for text in (*places, *_object_texts(claim))}
+        if not places and not found - {None}:
+            found = {find_phrase(names, (claim.passage.text,)) for names in (self.target.zone, self.target.parts)}
+        return next((spot for spot, names in lists.items() if not found.isdisjoint(names)), None)
 
     def _about(self, claim: Claim) -> bool:
         """`accepted gap:` the words may stand anywhere in the clause; nothing checks that they are the object."""
@@ -446,7 +502,7 @@ class Matcher:
 def _first_words(target: Target) -> tuple[str, ...]:
     """The first word of each phrase of which a claim must hold one to be looked at, or `ANY`."""
     counted = (*target.counts, *target.subset, *target.superset, *target.excludes) if target.counts else ()
-    phrases = counted or target.about or target.zone
+    phrases = counted or target.about or (*target.zone, *target.parts, *target.wider)
     return (
         unique(words[0] for words in (flatten(phrase).split() for phrase in phrases) if words)
         if phrases
@@ -457,6 +513,13 @@ def _first_words(target: Target) -> tuple[str, ...]:
 def _object_texts(claim: Claim) -> tuple[str, ...]:
     """The names of what the act is done to; bare numbers name nothing."""
     return tuple(name.name for name in claim.patient if any(letter.isalpha() for letter in name.name))
+
+
+def _of_all(claim: Claim) -> bool:
+    """Whether all are said to have done it, or all of them had it done: "all forces", none left out."""
+    words = [(flatten(name.name).split() or [""])[0] for name in claim.patient]
+    whole = bool(claim.quantity and claim.quantity.bound == "all") or any(w in word_list("whole") for w in words)
+    return whole and find_phrase(word_list("except"), (claim.passage.text,)) is None
 
 
 def _trigger(claim: Claim) -> str:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from trucebook.agreement.models import Event
 from trucebook.compliance.figures import OwedKind
 from trucebook.compliance.judging import Judgement
-from trucebook.vocabulary import Finding, Interval, Number, Origin
+from trucebook.compliance.matching import Look
+from trucebook.vocabulary import Finding, Interval, Number, Origin, chain_words, unique
 
 _DECIDED = {
     "kept": "Kept",
@@ -32,13 +34,19 @@ def explain(
     kind: OwedKind,
 ) -> tuple[str, ...]:
     """The rule that decided, how much, on whose word, what it waits for, and what was not used and why."""
-    sentences = [rule, *_amount(finding, kind), *_word(finding, origins)]
+    sentences = [rule, *_amount(finding, kind), *_word(finding, [(item.name, item.party) for item in origins])]
     sentences += [*_chains(judgement), *_contest(finding, judgement)]
     if finding.status in ("waiting", "lapsed"):
         sentences += [f"It waits: {item}." for item in waits]
     if finding.status != "not_in_force":
         sentences += _notes(judgement)
     return (*sentences, *_left_out(finding))
+
+
+def explain_contest(finding: Finding, rule: str, contests: Iterable[str], outcomes: str) -> tuple[str, ...]:
+    """The rule, which events are contested and by whom, what comes of each version, and on whose word."""
+    origins = [(item.origin, item.party) for item in finding.rests_on]
+    return (rule, *contests, outcomes, *_word(finding, origins), *_left_out(finding))
 
 
 def _amount(finding: Finding, kind: OwedKind) -> Iterable[str]:
@@ -54,12 +62,12 @@ def _amount(finding: Finding, kind: OwedKind) -> Iterable[str]:
         yield f"{amount} of {finding.needed}." if finding.needed is not None else f"{amount}."
 
 
-def _word(finding: Finding, origins: Sequence[Origin]) -> Iterable[str]:
-    """On whose word a status stands: no status is shown as a bare verdict."""
+def _word(finding: Finding, origins: Sequence[tuple[str, bool]]) -> Iterable[str]:
+    """On whose word a status stands (name, whether a party): no status is shown as a bare verdict."""
     if not origins:
         return
-    parties = [origin.name for origin in origins if origin.party]
-    others = [origin.name for origin in origins if not origin.party]
+    parties = [name for name, party in origins if party]
+    others = [name for name, party in origins if not party]
     who = []
     if parties:
         who.append(f"{_number(len(parties))} {'party' if len(parties) == 1 else 'parties'} ({_names(parties)})")
@@ -73,8 +81,7 @@ def _chains(judgement: Judgement) -> Iterable[str]:
     """The whole chains the status stands on, from outlet to origin."""
     chains = sorted({chain for item in judgement.grounds for chain in item.chains})
     if chains:
-        more = f" and {len(chains) - SHOWN_CHAINS} more" if len(chains) > SHOWN_CHAINS else ""
-        yield f"Told by: {'; '.join(chains[:SHOWN_CHAINS])}{more}."
+        yield f"Told by: {'; '.join(chains[:SHOWN_CHAINS])}{_more(chains)}."
 
 
 def _names(names: Sequence[str]) -> str:
@@ -132,6 +139,25 @@ def _left_out(finding: Finding) -> Iterable[str]:
     if whys:
         parts = [f"{count} {why}" for why, count in sorted(whys.items(), key=lambda item: (-item[1], item[0]))]
         yield "Not used: " + "; ".join(parts) + "."
+
+
+def told_by(looks: Iterable[Look]) -> str:
+    """The chains of some claims in words, and how many more there are."""
+    chains = unique(sorted(chain_words(look.claim) for look in looks))
+    return "; ".join(chains[:SHOWN_CHAINS]) + _more(chains)
+
+
+def _more(chains: Sequence[str]) -> str:
+    return f" and {len(chains) - SHOWN_CHAINS} more" if len(chains) > SHOWN_CHAINS else ""
+
+
+def event_words(event: Event) -> str:
+    """An event in words: "sign (accord) by north"."""
+    if event.kept:
+        return f"“{event.kept}” being kept"
+    act = event.act.replace("_", " ")
+    words = f" ({', '.join(event.words)})" if event.words else ""
+    return f"“{act}”{words}" + (f" by {', '.join(event.by)}" if event.by else "")
 
 
 def day_words(day: date) -> str:

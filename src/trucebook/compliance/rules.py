@@ -26,7 +26,8 @@ class Standing:
     `ended`: the agreement is over; `bound`: what the duty's phase waits for has happened; `waits`: something it
     depends on has not; `low`: how much was surely done; `spoken`: a claim speaks of it, though none decides.
     `stopped`: by what it ceased to bind before it was due; `certified`: who may do so said that it was done;
-    `effort`: it is owed to try.
+    `effort`: it is owed to try; `contested`: it would be another if something did not happen that one source tells
+    and another denies.
     """
 
     duty: Literal["must", "may", "must_not"]
@@ -45,6 +46,7 @@ class Standing:
     stopped: Stop | None = None
     certified: bool = False
     effort: bool = False
+    contested: bool = False
 
 
 Rule = Callable[[Standing], bool]
@@ -53,6 +55,11 @@ Rule = Callable[[Standing], bool]
 def not_in_force(case: Standing) -> bool:
     """The agreement had not taken effect on this day."""
     return not case.in_force
+
+
+def contested(case: Standing) -> bool:
+    """It hangs on something that one source tells and another denies."""
+    return case.contested
 
 
 def used(case: Standing) -> bool:
@@ -182,6 +189,7 @@ def no_report(case: Standing) -> bool:
 
 RULES: tuple[tuple[Status, Rule], ...] = (
     ("not_in_force", not_in_force),
+    ("disputed", contested),
     ("kept", certified),
     ("kept", used),
     ("kept", tried),

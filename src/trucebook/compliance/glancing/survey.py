@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -33,6 +33,7 @@ from trucebook.compliance.owing import Due
 from trucebook.compliance.rules import Standing, Stop, find_status
 from trucebook.compliance.speakers import choose_accounts
 from trucebook.compliance.timing import last_day_before
+from trucebook.compliance.versions import Versions
 from trucebook.vocabulary import Copies, Finding, Interval, Number, Origin, RestsOn, Status, View, unique
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
@@ -99,8 +100,10 @@ class Stand:
     def glance(self, place: int, *, words: bool) -> Glance:
         """One cell, with on whose word it stands or without."""
         due = self.layout.dues[place]
-        needed, due_on = self.other.get(place, (due.instance.amount, due.due_on))
         finding = self.by_hand.get(place)
+        needed, due_on = self.other.get(place, (due.instance.amount, due.due_on))
+        if finding:
+            needed, due_on = finding.needed, finding.due_on
         word = Word(finding.rests_on, finding.independent) if finding else self._word(place) if words else Word()
         return Glance(
             self.column.terms.id,
@@ -146,12 +149,23 @@ class Stand:
         return Interval(int(self.low[place]), None if math.isinf(high) else int(high))
 
 
-def _life(column: Column) -> Glance:
+def _life(column: Column | Versions) -> Glance:
     """Whether the agreement runs by its terms."""
+    if isinstance(column, Versions):
+        return _life_of(column)
     terms, end = column.terms, column.end()
     status, due_on = life_status((column.start, end), column.on_end), last_day_before(end, column.zone)
     about = terms.id, IN_FORCE, WHOLE, column.account.key, column.reading
     return Glance(*about, status, None, None, terms.text or terms.title, due_on, life_rule(status))
+
+
+def _life_of(versions: Versions) -> Glance:
+    """The same where it is contested, as its finding tells it."""
+    glances = [_life(column) for column in versions.columns]
+    if len({item.status for item in glances}) == 1:
+        return glances[0]
+    found = versions.life()
+    return replace(glances[0], status=found.status, due_on=found.due_on, rule=found.reasons[0])
 
 
 class Survey:
@@ -229,11 +243,12 @@ def survey(
     )
 
 
-def _stands(ground: Ground, columns: Sequence[Column], asked: frozenset[str] | None) -> list[Stand]:
+def _stands(ground: Ground, accounts: Sequence[Column | Versions], asked: frozenset[str] | None) -> list[Stand]:
     """The cells of all accounts; those that have the same terms are tallied together."""
     groups: dict[int, list[Column]] = {}
-    for column in columns:
-        groups.setdefault(id(column.terms), []).append(column)
+    for account in accounts:
+        for column in account.columns if isinstance(account, Versions) else (account,):
+            groups.setdefault(id(column.terms), []).append(column)
     found: dict[int, Stand] = {}
     for some in groups.values():
         layout = ground.layout(some[0], asked)
@@ -241,7 +256,31 @@ def _stands(ground: Ground, columns: Sequence[Column], asked: frozenset[str] | N
             return []
         stands = _Group(ground, layout, some).stands()
         found.update((id(column), stand) for column, stand in zip(some, stands, strict=True))
-    return [found[id(column)] for column in columns]
+    return [
+        _joined(account, [found[id(column)] for column in account.columns])
+        if isinstance(account, Versions)
+        else found[id(account)]
+        for account in accounts
+    ]
+
+
+def _joined(versions: Versions, stands: Sequence[Stand]) -> Stand:
+    """The cells of an account in which events are contested: those in which its versions part, as findings."""
+    base, status = stands[0], stands[0].status.copy()
+    others = [_statuses_of(stand) for stand in stands[1:]]
+    by_hand = dict(base.by_hand)
+    for (duty, name), (place, here) in _statuses_of(base).items():
+        if any(other.get((duty, name), (0, -1))[1] != here for other in others):
+            by_hand[place] = versions.find(base.layout.dues[place])
+            status[place] = STATUSES.index("disputed")
+    return replace(base, status=status, by_hand=by_hand)
+
+
+def _statuses_of(stand: Stand) -> dict[tuple[int, str], tuple[int, int]]:
+    """The place and the status of each instance, by its duty and name."""
+    layout = stand.layout
+    names = ((duty, due.instance.name) for duty, due in zip(layout.duty_of, layout.dues, strict=True))
+    return dict(zip(names, enumerate(stand.status.tolist()), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
