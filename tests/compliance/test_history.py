@@ -50,6 +50,23 @@ def test_a_change_says_why() -> None:
     assert quiet[-1].why[-1] == "The claims are the same; only time has passed."
 
 
+def test_what_moved_the_agreement_is_a_reason() -> None:
+    """A claim that the truce was extended, or that excuses a duty, is named with the day on which it moved it."""
+    power = {"id": "p", "kind": "extend", "by": ["north", "south"], "how": "consent", "phase": "one", "days": 2}
+    extended = make_claim("extend", by="", patient=(Name("the truce"),), when=on(9))
+    for row in ("in-force", "captives"):
+        found = trace(match(terms(powers=[power]), [extended], CAST), View(day(14)), Question(row))
+        longer = next(item for item in found if item.on == day(9))
+        assert longer.due_on == day(12)
+        assert longer.why[-1] == "1 claim tells now of something that it hangs on."
+        assert longer.claims == (extended.id,)
+        assert found[-1].why[-1] == "The claims are the same; only time has passed."
+    duty = terms().obligations[0].model_dump() | {"unless": {"act": "mediate", "words": ["commission"]}}
+    event = make_claim("mediate", by="mediator", patient=(Name("the commission"),), when=on(4))
+    found = trace(match(terms(obligations=[duty]), [event], CAST), View(day(8)), CAPTIVES)
+    assert [(item.status, item.claims) for item in found[-2:]] == [("open", ()), ("lapsed", (event.id,))]
+
+
 def test_claims_that_no_longer_bear_it_are_counted() -> None:
     """One that is taken back by a correction, and two."""
     correction = total(20, 9, known_on=day(11))

@@ -25,7 +25,7 @@ from trucebook.compliance.course import (
 from trucebook.compliance.figures import Frame, Owed
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import UNDECISIVE, Judgement
-from trucebook.compliance.life import find_life
+from trucebook.compliance.life import find_life, tell_end
 from trucebook.compliance.owing import Due, dues_of
 from trucebook.compliance.reasons import day_words, event_words, explain, told_by
 from trucebook.compliance.rules import Standing, Stop, find_status
@@ -296,6 +296,24 @@ class Column:
             until = max([self._surely_until, *begun])
             self._end = min(self.course.toll("", (self.start, until), self.on_end), self.course.ended)
         return self._end
+
+    def moved_by(self, obligation: str) -> frozenset[str]:
+        """The claims that tell of what a row hangs on besides what was done: powers used, events, a suspension."""
+        clocks, phases = self.terms.clocks, self.terms.phases
+        events = [clock.starts_with for clock in clocks.values()]
+        events += [
+            event for item in phases.values() for event in (item.begins_if, item.continues_while, item.ends_if)
+        ]
+        if obligation in self.obligations:
+            events += self.obligations[obligation].events()
+        span = (self._opening(), self.on_end)
+        told = [item for use in self.course.uses for item in use.told]
+        told += [item for event in events if event for item in told_moments(self, event, span)]
+        if self.course.pauses:
+            told += [
+                item for kind in ("suspend", "resume") for item in tell_end(self, kind) if item.is_within(span)
+            ]
+        return frozenset(item.look.claim.id for item in told if item.look)
 
     # the finding
 

@@ -39,6 +39,16 @@ def assess(
     return tuple(item for columns in list_columns(hearing) for item in _rows(columns, obligations))
 
 
+def moved_by(
+    evidence: Evidence, view: View, row: tuple[str, str, str], *, copies: tuple[Copies, ...] = ()
+) -> frozenset[str]:
+    """The claims that tell what a row (account, reading, obligation) hangs on: powers used, events, suspensions."""
+    account, reading, obligation = row
+    hearing = Hearing(evidence, view, copies, choose_accounts((account,), evidence.outlets, evidence.lineage))
+    columns = (column for some in list_columns(hearing) for column in some)
+    return next((item.moved_by(obligation) for item in columns if item.reading == reading), frozenset())
+
+
 def list_columns(hearing: Hearing) -> Iterator[list[Column | Versions]]:
     """The columns of all accounts, reading by reading."""
     evidence, shares = hearing.evidence, Shares(hearing)

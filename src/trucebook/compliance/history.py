@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trucebook.agreement.calendar import agreement_span, zone_of
-from trucebook.compliance.grid import assess
+from trucebook.compliance.grid import assess, moved_by
 from trucebook.compliance.matching import AS_WRITTEN, Evidence
 from trucebook.vocabulary import Copies, Finding, Interval, Number, Status, View
 
@@ -34,7 +34,8 @@ class Question:
 class Step:
     """A day on which a finding changed: from which status to which, how much was done, why, and by which claims.
 
-    `was` is the status of the day before, None on the first day. `claims` bear the finding now and did not before.
+    `was` is the status of the day before, None on the first day. `claims` bear the finding now and did not before,
+    or tell what it hangs on, such as an extension.
     """
 
     on: date
@@ -60,13 +61,15 @@ def trace(
     """
     steps: list[Step] = []
     before: Finding | None = None
+    moved = frozenset[str]()
+    row = question.account, question.reading, question.obligation
     for day in _days(evidence, view):
-        found = find_answer(
-            evidence, replace(view, on=day, known_by=day if as_known else view.known_by), question, copies
-        )
+        then = replace(view, on=day, known_by=day if as_known else view.known_by)
+        found = find_answer(evidence, then, question, copies)
         if found is not None and (before is None or _differs(before, found)):
-            steps.append(_step(found, before))
-            before = found
+            moving = moved_by(evidence, then, row, copies=copies)
+            steps.append(_step(found, before, moving - moved))
+            before, moved = found, moving
     return tuple(steps)
 
 
@@ -99,9 +102,10 @@ def _differs(one: Finding, other: Finding) -> bool:
     )
 
 
-def _step(found: Finding, before: Finding | None) -> Step:
+def _step(found: Finding, before: Finding | None, moving: frozenset[str]) -> Step:
+    """`moving` are the claims that tell what it hangs on and did not before."""
     known = _bearing(before) if before else frozenset()
-    new = tuple(sorted(_bearing(found) - known))
+    new = _bearing(found) - known
     return Step(
         on=found.on,
         known_by=found.known_by,
@@ -110,8 +114,8 @@ def _step(found: Finding, before: Finding | None) -> Step:
         interval=found.interval,
         needed=found.needed,
         due_on=found.due_on,
-        why=tuple(_why(found, before, new)),
-        claims=new,
+        why=tuple(_why(found, before, new, moving - new)),
+        claims=tuple(sorted(new | moving)),
         independent=found.independent,
     )
 
@@ -120,18 +124,19 @@ def _bearing(found: Finding) -> frozenset[str]:
     return frozenset((*found.evidence, *found.against))
 
 
-def _why(found: Finding, before: Finding | None, new: Iterable[str]) -> Iterator[str]:
+def _why(found: Finding, before: Finding | None, new: frozenset[str], moving: frozenset[str]) -> Iterator[str]:
     """The rule that decides now, and what brought the change: claims that came in, a later deadline, or time."""
     yield from found.reasons[:3]
     if before is None:
         return
     if before.due_on != found.due_on and found.due_on is not None:
         yield f"It is due on {found.due_on.isoformat()} now."
-    count = len(tuple(new))
-    if count:
-        yield f"{count} claim{' bears' if count == 1 else 's bear'} it now that did not the day before."
-    elif _bearing(before) == _bearing(found):
+    if moving:
+        one = len(moving) == 1
+        yield f"{len(moving)} claim{' tells' if one else 's tell'} now of something that it hangs on."
+    if new:
+        yield f"{len(new)} claim{' bears' if len(new) == 1 else 's bear'} it now that did not the day before."
+    elif _bearing(before) == _bearing(found) and not moving:
         yield "The claims are the same; only time has passed."
-    else:
-        lost = len(_bearing(before) - _bearing(found))
+    elif lost := len(_bearing(before) - _bearing(found)):
         yield f"{lost} claim no longer bears it." if lost == 1 else f"{lost} claims no longer bear it."

@@ -34,7 +34,7 @@ class Versions:
         self._columns = columns
         self._dues: dict[int, Mapping[tuple[str, str], Due]] = {}
         self.base = max((column for _, column in columns), key=_size)
-        self.terms = self.base.terms
+        self.terms, self.reading = self.base.terms, self.base.reading
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -67,6 +67,11 @@ class Versions:
             for origin in column.origins(item)
         ]
         return self._disputed(found, first_sentence(contested), [*origins, *self._origins_of_contests(found)])
+
+    def moved_by(self, obligation: str) -> frozenset[str]:
+        """The claims that tell, or deny, what a row hangs on besides what was done."""
+        contested = (look.claim.id for item in self._contests for look in item.looks)
+        return frozenset(contested).union(*(column.moved_by(obligation) for column in self.columns))
 
     def _own_dues(self, column: Column) -> Mapping[tuple[str, str], Due]:
         """The instances of a column by obligation and name."""
