@@ -29,10 +29,11 @@ def modality_words(name: str) -> Any:
 
 
 def has_condition(clause: Token) -> bool:
-    """Whether something must come true first: "will leave if", "would talk, but only if", "as soon as"."""
+    """Whether something must come true first: "will leave if", "would talk, but only if", "unless"."""
     inner = (item for child in clause.children for item in child.children if _main_of(item) == clause)
     return any(
-        child.dep_ in ("advcl", "ccomp", "relcl") and is_condition(child) for child in (*clause.children, *inner)
+        child.dep_ in (("advcl", "ccomp") if child.head == clause else ("relcl",)) and is_condition(child)
+        for child in (*clause.children, *inner)
     )
 
 
