@@ -138,6 +138,25 @@ def test_a_zone_too_large_to_look_through_leaves_the_other_parts() -> None:
     assert not rows["settlement", "zone"].speaks_for
 
 
+def test_a_range_that_rests_on_a_pressure_is_unknown_without_it() -> None:
+    """It is said beforehand, and why once the pressure is taken away."""
+    chance = "chance: {value: [0.4, 0.6],"
+    rests = sound(**{chance: f"{chance} under: threat,"})
+    assert [row.range_without for row in table(rests).zone.pressures] == ["unknown"]
+    found = answer(TableMaterial(rests, cast=CAST), without=("threat",))
+    assert found.range is None
+    assert "comes from a pressure that is taken away" in found.missing["range"]
+
+
+def test_a_proposal_can_be_withdrawn_and_run_out() -> None:
+    """By who made it: the answer is told with the others, and the day it ran out beside it."""
+    answers = "  - {by: lake, on: 2031-05-09, to: draft, answer: withdraw, note: its letter}\npressures:"
+    made = "    on: 2031-05-06\n"
+    (row,) = table(sound(**{"pressures:": answers, made: f"{made}    until: 2031-05-20\n"})).zone.proposals
+    assert row.answers == ("South Front, 2031-05-08: reject", "Lake Union, 2031-05-09: withdraw")
+    assert row.until == "2031-05-20"
+
+
 def test_a_pressure_that_is_not_there_is_told() -> None:
     """With the nearest name."""
     with pytest.raises(InputError, match="no pressure 'treat' \\(did you mean 'threat'"):

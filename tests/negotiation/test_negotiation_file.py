@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.negotiation.table import SOUND, read, sound
 from trucebook import desk
 from trucebook.errors import InputError, ProblemsError
+from trucebook.negotiation import Negotiation
 from trucebook.negotiation.laying import (
     lay_conditions,
     lay_events,
@@ -98,6 +100,84 @@ def test_a_pressure_is_taken_away_with_what_rests_on_it() -> None:
     assert without.positions == table.positions
     with pytest.raises(KeyError, match="treat"):
         table.without(("treat",))
+
+
+def test_a_range_without_the_pressure_it_rests_on_is_unknown() -> None:
+    """A chance or a cost that goes with a pressure leaves no range; a shift and a spoiler go alone."""
+    more = (
+        "  shift: {chance: {value: 1, under: threat, assumption: force}, discount: {value: 1, assumption: force}}"
+    )
+    shift = sound(**{"  subsidies:\n": f"{more}\n  subsidies:\n"})
+    assert shift.war is not None
+    assert shift.war.shift is not None
+    left = shift.without(("threat",)).war
+    assert left is not None
+    assert (left.shift, left.subsidies) == (None, {})
+    for old in ("chance: {value: [0.4, 0.6],", "north: {value: 0.1,"):
+        assert sound(**{old: f"{old} under: threat,"}).without(("threat",)).war is None
+
+
+def standing(table: Negotiation) -> dict[str, bool]:
+    """The conditions that stand, and whether each counts as stated."""
+    return {item.id: stated for item, stated in table.conditions()}
+
+
+SOFTER = "  - {id: softer, by: south, accepts: {end: [while talks last, for good]}, replaces: south-end, "
+STATED = "linkages:", f"{SOFTER}basis: stated, on: 2031-05-10, note: its letter}}\nlinkages:"
+GUESSED = "linkages:", f"{SOFTER}basis: inferred, on: 2031-05-10, assumption: end-first}}\nlinkages:"
+FIRM = "basis: inferred\n    assumption: end-first", "basis: stated\n    assumption: end-first"
+
+
+def test_a_stated_line_takes_the_place_of_another() -> None:
+    """From its day on the older one is not on the table; before it, it is."""
+    table = sound(**dict([STATED]))
+    assert "south-end" not in standing(table)
+    assert standing(table)["softer"]
+    assert list(standing(table.shown(date(2031, 5, 9)))) == ["north-end", "south-end", "north-link", "assembly"]
+    assert "south-end" not in standing(table.shown(date(2031, 5, 10)))
+
+
+def test_a_line_that_is_inferred_to_have_given_way_counts_as_inferred() -> None:
+    """Nobody has said that it was given up: both stay, and neither is stated."""
+    before, after = sound(**dict([FIRM])), sound(**dict([FIRM, GUESSED]))
+    assert standing(before)["south-end"]
+    assert {name: standing(after)[name] for name in ("south-end", "softer")} == {
+        "south-end": False,
+        "softer": False,
+    }
+
+
+def test_a_line_said_under_a_pressure_gives_its_place_back_without_it() -> None:
+    """The older line is there again, on a scale that knows its number."""
+    text = (
+        STATED[1]
+        .replace("replaces: south-end, ", "replaces: south-end, under: threat, ")
+        .replace("accepts: {end: [while talks last, for good]}", "accepts: {line: {from: 700}}")
+    )
+    older = "accepts: {end: [for good]}", "accepts: {line: {from: 650}}"
+    table = sound(**{STATED[0]: text, older[0]: older[1], "hedge: claimed": "hedge: fact"})
+    assert "south-end" not in standing(table)
+    scales = lay_scales(table)
+    without = {item.id: item for item in lay_conditions(table.without(("threat",)), scales)}
+    assert scales["line"].words(without["south-end"].needs["line"]) == "650 metres to 1,000 metres"
+
+
+def test_what_has_ended_is_off_the_table() -> None:
+    """A line until a day, and what rests on a pressure until a day; what was said under it stays said."""
+    table = sound(
+        **{
+            "basis: inferred\n    assumption": "basis: inferred\n    until: 2031-05-10\n    assumption",
+            "    on: 2031-05-02\n": "    on: 2031-05-02\n    until: 2031-05\n",
+            "    wants: pause\n    on: 2031-05-01\n": "    wants: pause\n    on: 2031-05-01\n    under: threat\n",
+        }
+    )
+    assert {"north-end", "south-end"} <= set(standing(table.shown(date(2031, 5, 10))))
+    assert "south-end" not in standing(table.shown(date(2031, 5, 11)))
+    assert "north-end" in standing(table.shown(date(2031, 5, 31)))
+    june = table.shown(date(2031, 6, 1))
+    assert set(standing(june)) == {"north-link", "assembly"}
+    assert june.war is not None
+    assert (june.war.subsidies, len(june.positions), list(june.pressures)) == ({}, 3, ["threat"])
 
 
 def test_the_game_of_its_options() -> None:

@@ -44,7 +44,11 @@ def test_commitment() -> None:
     found = find_commitment(exactly(0.4), exactly(0.8), exactly(1), exactly(0.9))
     assert found.fails == "certain"
     assert found.guarantee.low == pytest.approx(0.31, abs=1e-12)
+    assert found.break_even_p2 is not None
     assert smallest_guarantee(0.4, found.break_even_p2.low, 1, 0.9) == pytest.approx(0, abs=1e-12)
+    assert find_commitment(exactly(0.8), exactly(0.9), exactly(0.1), exactly(0.5)).break_even_p2 is None
+    some = find_commitment(Span(0.4, 0.8), exactly(0.9), exactly(0), exactly(0.5)).break_even_p2
+    assert some == Span(0.8, 1)
 
 
 def test_rubinstein() -> None:
@@ -78,6 +82,28 @@ def test_a_patron_can_close_the_range_and_a_ratifier_too() -> None:
     (turn,) = [item for item in find_break_evens(held) if item.input == "ratifier_a"]
     assert turn.value.low == pytest.approx(0.7)
     assert turn.turns
+
+
+def test_an_end_that_is_just_met_is_met() -> None:
+    """Chance .7 and cost .2 against a ratifier at .9: by hand the range is that one share, and so it is here."""
+    found = find_range(Stakes(exactly(0.7), exactly(0.1), exactly(0.2), ratifier_a=exactly(0.9)))
+    assert (found.sureness, found.certain, found.width) == ("certain", (0.9, 0.9), exactly(0))
+    closed = find_range(Stakes(exactly(0.7), exactly(0.1), exactly(0.2), ratifier_a=exactly(0.91)))
+    assert closed.sureness == "none"
+    random = Random(5)
+    for _ in range(500):
+        p, cost, least = (random.randrange(0, 1001) for _ in range(3))
+        found = find_range(
+            Stakes(exactly(p / 1000), exactly(0), exactly(cost / 1000), ratifier_a=exactly(least / 1000))
+        )
+        assert (found.sureness == "certain") == (least <= min(p + cost, 1000))
+
+
+def test_no_swing_is_a_remainder_of_adding() -> None:
+    """A width of nothing is nothing in the tornado too."""
+    stakes = Stakes(exactly(0.8), exactly(0.3), Span(0.1, 0.2), ratifier_a=exactly(0.9))
+    (bar,) = find_tornado(stakes)
+    assert (bar.at_low, bar.at_high) == (0, 0.1)
 
 
 def test_the_tornado_is_sorted_and_skips_what_is_known() -> None:

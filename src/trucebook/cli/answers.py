@@ -123,6 +123,8 @@ def _zone(answers: Answers) -> Iterator[RenderableType]:
     for row in answers.zone.conditions:
         whose = names[row.party] + (f", through {row.through}" if row.through else "")
         sure = row.sure + (f", under {row.under}" if row.under else "")
+        sure += f", in place of {row.replaces}" if row.replaces else ""
+        sure += f", until {row.until}" if row.until else ""
         _row(table, row.id, whose, row.words, sure, row.source.line)
     yield table
     yield from _room(answers)
@@ -179,6 +181,7 @@ def _proposals(answers: Answers) -> Iterator[RenderableType]:
     table = _table("Proposal", "By", "On", "Terms", "Answers", "Goes against")
     for row in answers.zone.proposals:
         title = (row.text or row.id) + (f" (amends {row.amends})" if row.amends else "")
+        title += f", until {row.until}" if row.until else ""
         terms = "\n".join([*row.terms, *(f"as before: {words}" for words in row.stands)])
         against = [*(row.against or ()), *(" + ".join(lines) for lines in row.together or ())]
         shown = "\n".join(against) if row.against is not None else "unknown"
@@ -197,7 +200,7 @@ def _pressures(answers: Answers) -> Iterator[RenderableType]:
     table = _table("Name", "Who presses whom", "How sure", "Zone without", "War range without", "Source")
     for row in answers.zone.pressures:
         source = row.source.line
-        hedge = row.hedge.replace("_", " ")
+        hedge = row.hedge.replace("_", " ") + (f", until {row.until}" if row.until else "")
         _row(table, row.name, f"{row.by} on {row.whom}", hedge, row.zone_without, row.range_without or "–", source)
     yield table
 
@@ -278,7 +281,8 @@ def _turns(answers: Answers) -> Iterator[RenderableType]:
         low, high = war.commitment.guarantee.low, war.commitment.guarantee.high
         later = war.commitment.break_even_p2
         words = f"Commitment fails: {war.commitment.fails}; smallest guarantee {_between(low, high)}"
-        yield Text(f"  {words}; turns at a later chance of {_between(later.low, later.high)}")
+        turns = f"at a later chance of {_between(later.low, later.high)}" if later else "at no later chance"
+        yield Text(f"  {words}; turns {turns}")
     if war.trust:
         yield Text(f"  Trust left after an attack: {_between(war.trust.low, war.trust.high)}")
 

@@ -30,7 +30,7 @@ from trucebook.negotiation.laying import (
     lay_statements,
     to_set,
 )
-from trucebook.negotiation.models import Linkage, Negotiation, Ratifier, RedLine
+from trucebook.negotiation.models import AnyCondition, Negotiation
 from trucebook.negotiation.movement import Movement, Statement, Step, find_movements, find_sticking
 from trucebook.negotiation.range import find_range
 from trucebook.negotiation.scales import Scale
@@ -122,7 +122,10 @@ class MovementAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
-    """A red line, linkage or ratifier in words; `sure` is stated or inferred, `under` the pressure it rests on."""
+    """A red line, linkage or ratifier in words; `sure` is stated or inferred, `under` the pressure it rests on.
+
+    `replaces` is the line it takes the place of, and `until` the day until which it held.
+    """
 
     id: str
     party: str
@@ -130,6 +133,8 @@ class ConditionRow:
     words: str
     sure: Literal["stated", "inferred"]
     under: str
+    replaces: str
+    until: str
     source: Source
 
 
@@ -145,6 +150,7 @@ class PressureRow:
     whom: str
     about: tuple[str, ...]
     on: str
+    until: str
     hedge: str
     zone_without: Sureness | Literal["unknown"]
     range_without: Sureness | Literal["", "unknown"]
@@ -164,6 +170,7 @@ class ProposalRow:
     by: str
     on: str
     text: str
+    until: str
     amends: str
     terms: tuple[str, ...]
     stands: tuple[str, ...]
@@ -370,17 +377,17 @@ class _Table:
 
     def zone(self, missing: dict[str, str]) -> ZoneAnswer:
         conditions = lay_conditions(self.negotiation, self.scales)
-        rows = zip(self.negotiation.conditions(), conditions, strict=True)
+        entries = [entry for entry, _ in self.negotiation.conditions()]
         fair = _or_missing(missing, "fair shares", lambda: weigh(self.negotiation, self.sources.find))
         return ZoneAnswer(
             _or_missing(missing, "zone", lambda: find_zone(self.scales, conditions)),
-            tuple(self._condition(entry, item) for entry, item in rows),
+            tuple(self._condition(entry, item) for entry, item in zip(entries, conditions, strict=True)),
             tuple(self._pressures()),
             tuple(self._proposals(conditions)),
             fair,
         )
 
-    def _condition(self, entry: RedLine | Linkage | Ratifier, item: Condition) -> ConditionRow:
+    def _condition(self, entry: AnyCondition, item: Condition) -> ConditionRow:
         needs = "; ".join(self._wants(issue, outcomes) for issue, outcomes in item.needs.items())
         when = " and ".join(self._wants(issue, outcomes) for issue, outcomes in item.when.items())
         return ConditionRow(
@@ -390,6 +397,8 @@ class _Table:
             words=f"if {when}: {needs}" if when else needs,
             sure="stated" if item.stated else "inferred",
             under=entry.under or "",
+            replaces=entry.replaces or "",
+            until=entry.until or "",
             source=self.sources.find(entry),
         )
 
@@ -405,15 +414,21 @@ class _Table:
                 whom=self.sources.name(item.whom),
                 about=item.about,
                 on=item.on or "",
+                until=item.until or "",
                 hedge=item.hedge,
                 zone_without=self._zone_of(other),
-                range_without=find_range(lay_stakes(other.war)).sureness if other.war else "",
+                range_without=self._range_of(other),
                 source=self.sources.find(item),
             )
 
     def _zone_of(self, other: Negotiation) -> Sureness | Literal["unknown"]:
         found = _or_missing({}, "zone", lambda: find_zone(self.scales, lay_conditions(other, self.scales)))
         return found.sureness if found else "unknown"
+
+    def _range_of(self, other: Negotiation) -> Sureness | Literal["", "unknown"]:
+        if other.war:
+            return find_range(lay_stakes(other.war)).sureness
+        return "unknown" if self.negotiation.war else ""
 
     def _proposals(self, conditions: Sequence[Condition]) -> Iterator[ProposalRow]:
         anyway = _or_missing({}, "conflicts", lambda: find_conflicts(self.scales, conditions, {}))
@@ -430,6 +445,7 @@ class _Table:
                 by=self._names(item.by),
                 on=item.on,
                 text=item.text,
+                until=item.until or "",
                 amends=item.amends or "",
                 terms=tuple(words[issue] for issue in item.terms),
                 stands=tuple(words[issue] for issue in terms if issue not in item.terms),
@@ -443,6 +459,8 @@ class _Table:
 
     def war(self) -> WarAnswer:
         war = self.negotiation.war
+        if war is None and self.sources.negotiation.war:
+            raise InputError("The range is unknown: its chance or a cost comes from a pressure that is taken away.")
         if war is None:
             raise InputError("This negotiation says nothing under `war`; the range needs a chance and costs.")
         names = self.sources.name(war.first), self.sources.name(war.second)

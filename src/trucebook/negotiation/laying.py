@@ -48,7 +48,7 @@ def _bounds(negotiation: Negotiation, issue: str) -> list[Fraction]:
     if not negotiation.issues[issue].number:
         return []
     sets = [item.wants for item in negotiation.positions if item.issue == issue]
-    for item in negotiation.conditions():
+    for item in negotiation.every_condition:
         needs = (item.when, item.needs) if isinstance(item, Linkage) else (item.accepts,)
         sets += [where[issue] for where in needs if issue in where]
     sets += [item.terms[issue] for item in negotiation.proposals if issue in item.terms]
@@ -105,19 +105,18 @@ def lay_events(negotiation: Negotiation) -> list[Dated]:
 
 
 def lay_conditions(negotiation: Negotiation, scales: Mapping[str, Scale]) -> list[zone.Condition]:
-    """Red lines, linkages and ratifiers. What rests on a pressure that is not plain fact counts as inferred."""
+    """Red lines, linkages and ratifiers that stand, in the order of the table."""
     found = []
-    for item in negotiation.conditions():
+    for item, stated in negotiation.conditions():
         linked = isinstance(item, Linkage)
         needs = item.needs if isinstance(item, Linkage) else item.accepts
-        pressure = negotiation.pressures.get(item.under or "")
         found.append(
             zone.Condition(
                 id=item.id,
                 party=item.by,
                 needs={issue: to_set(scales[issue], outcomes) for issue, outcomes in needs.items()},
                 when=_when(item, scales) if linked else {},
-                stated=item.basis == "stated" and (pressure is None or pressure.hedge == "fact"),
+                stated=stated,
                 through=item.name if isinstance(item, Ratifier) else "",
             )
         )

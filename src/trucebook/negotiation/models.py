@@ -7,7 +7,7 @@ what the reference page is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, Self
@@ -18,7 +18,7 @@ from trucebook.agreement.mending import day_hint
 from trucebook.agreement.values import PARTIAL, Part, TermId, Words, mapping_of
 from trucebook.casefolder.cast import ActorEntry
 from trucebook.casefolder.fitting import shown
-from trucebook.vocabulary import Actor, Cast, Hedge, first_day
+from trucebook.vocabulary import Actor, Cast, Hedge, first_day, last_day
 
 SOURCES = ("claim", "note", "assumption")
 Basis = Literal["stated", "inferred"]
@@ -213,6 +213,11 @@ class Condition(Sourced):
     """Since when it is known; asked about an earlier day, the table is without it."""
     under: str | None = None
     """The pressure it rests on, if any. It falls with the pressure, and counts as inferred where that is hedged."""
+    until: OnDay | None = None
+    """Until when it held, that day included. Asked about a later day, or about none, the table is without it."""
+    replaces: str | None = None
+    """The id of a line of the same party that it takes the place of. A stated one ends that; an inferred one makes
+    that inferred as well, since nobody has said that it was given up."""
 
 
 class RedLine(Condition):
@@ -240,6 +245,9 @@ class Ratifier(Condition):
     """For each issue, the outcomes it would pass."""
 
 
+AnyCondition = RedLine | Linkage | Ratifier
+
+
 class Proposal(Sourced):
     """A proposal or an amendment, on its day, by a party or a mediator."""
 
@@ -252,7 +260,9 @@ class Proposal(Sourced):
     terms: dict[str, Outcomes] = Field(default_factory=dict)
     """What it says on each issue it speaks of."""
     amends: str | None = None
-    """The id of the proposal it would change."""
+    """The id of the proposal it would change; terms that this one does not name stay as they are there."""
+    until: OnDay | None = None
+    """Until when it could be taken, where it said so."""
 
 
 class Response(Sourced):
@@ -262,8 +272,8 @@ class Response(Sourced):
     """Who answered: ids of the cast."""
     on: OnDay
     """When."""
-    answer: Literal["accept", "accept_with_changes", "reject", "walk_out", "return", "no_answer"]
-    """What the answer was."""
+    answer: Literal["accept", "accept_with_changes", "reject", "walk_out", "return", "no_answer", "withdraw"]
+    """What the answer was; `withdraw` is by somebody who made the proposal and takes it back."""
     to: str | None = None
     """The id of the proposal; without one it is about the talks as such."""
 
@@ -279,6 +289,8 @@ class Pressure(Sourced):
     """The issues it is about; none named means all."""
     on: OnDay | None = None
     """When."""
+    until: OnDay | None = None
+    """Until when, that day included. What rests on it falls then; what was said under it stays said."""
     hedge: Hedge
     """How sure it is that there was any: `fact`, or as whose word it stands, such as `claimed`."""
 
@@ -314,7 +326,8 @@ class Option(Sourced):
     irreversible: bool = False
     """Whether it cannot be undone once it is done."""
     ends: bool = False
-    """Whether nothing comes after it, such as leaving for good."""
+    """Whether nothing comes after it, such as leaving for good. Other options are then neither taken nor left, so
+    that a wish for or against one of them is not met."""
 
 
 class Wish(Part):
@@ -341,7 +354,7 @@ class Assumed(Sourced):
     value: Interval
     """What it may be: a number, or two: [0.3, 0.5]."""
     under: str | None = None
-    """The pressure it comes from, if any; without that pressure it is left out."""
+    """The pressure it comes from, if any. It is left out with it; without a chance or cost there is no range."""
 
 
 class Shift(Part):
@@ -385,6 +398,25 @@ class War(Part):
     """A change of power to come, for the first party."""
     spoiler: Spoiler | None = None
     """Somebody who can spoil trust."""
+
+    def without(self, pressures: Set[str]) -> War | None:
+        """The same without what comes from these pressures; None where a chance or a cost does."""
+        if not _stand((self.chance, *self.costs.values()), pressures):
+            return None
+        kept: dict[str, Any] = {
+            name: {whom: item for whom, item in getattr(self, name).items() if item.under not in pressures}
+            for name in ("subsidies", "pressures", "ratifiers")
+        }
+        if self.shift and not _stand((self.shift.chance, self.shift.discount), pressures):
+            kept["shift"] = None
+        spoiler = self.spoiler
+        if spoiler and not _stand((spoiler.trust, spoiler.if_sincere, spoiler.if_not), pressures):
+            kept["spoiler"] = None
+        return self.model_copy(update=kept)
+
+
+def _stand(given: Iterable[Assumed], pressures: Set[str]) -> bool:
+    return not any(item.under in pressures for item in given)
 
 
 class EndingEvidence(Sourced):
@@ -444,11 +476,26 @@ class Negotiation(Part):
     )
     """What analysts take to be so, by name."""
 
-    def conditions(self) -> Iterator[RedLine | Linkage | Ratifier]:
-        """Red lines, linkages and what ratifiers ask for."""
-        yield from self.red_lines
-        yield from self.linkages
-        yield from self.ratifiers
+    @property
+    def every_condition(self) -> tuple[AnyCondition, ...]:
+        """Red lines, linkages and what ratifiers ask for, with those that others have replaced."""
+        return (*self.red_lines, *self.linkages, *self.ratifiers)
+
+    def conditions(self) -> Iterator[tuple[AnyCondition, bool]]:
+        """The conditions that stand, and whether each counts as stated.
+
+        What rests on a pressure that is not plain fact counts as inferred, and so does what is inferred to have
+        been replaced; what a stated one has replaced is left out.
+        """
+        every = self.every_condition
+        stated = {item.id for item in every if self._is_stated(item)}
+        gone = {name for item in every if item.id in stated for name in _replaced(item, every)}
+        doubted = {name for item in every if item.id not in gone for name in _replaced(item, every)}
+        yield from ((item, item.id in stated - doubted) for item in every if item.id not in gone)
+
+    def _is_stated(self, item: AnyCondition) -> bool:
+        pressure = self.pressures.get(item.under or "")
+        return item.basis == "stated" and (pressure is None or pressure.hedge == "fact")
 
     def terms_of(self, proposal: Proposal) -> dict[str, Outcomes]:
         """What a proposal says, laid over what it amends as far as that is on the table."""
@@ -467,6 +514,10 @@ class Negotiation(Part):
         kept: dict[str, Any] = {
             name: tuple(item for item in getattr(self, name) if _is_seen(item, on, hidden)) for name in listed
         }
+        over = {name for name, item in self.pressures.items() if _is_over(item, on)}
+        for name in ("red_lines", "linkages", "ratifiers"):
+            kept[name] = tuple(item for item in kept[name] if not _is_over(item, on) and item.under not in over)
+        kept["war"] = self.war.without(over) if self.war else None
         gone = tuple(name for name, item in self.pressures.items() if not _is_seen(item, on, hidden))
         return self.model_copy(update=kept).without(gone)
 
@@ -483,18 +534,24 @@ class Negotiation(Part):
             name: tuple(item for item in getattr(self, name) if item.under not in pressures) for name in lists
         }
         kept["pressures"] = {name: item for name, item in self.pressures.items() if name not in pressures}
-        if self.war:
-            kept["war"] = self.war.model_copy(update=_patrons_without(self.war, pressures))
+        kept["war"] = self.war.without(frozenset(pressures)) if self.war else None
         return self.model_copy(update=kept)
+
+
+def _replaced(item: AnyCondition, every: Sequence[AnyCondition]) -> Iterator[str]:
+    """The ids of what a condition takes the place of, directly or over others."""
+    by_id = {other.id: other for other in every}
+    while item.replaces in by_id:
+        item = by_id[item.replaces]
+        yield item.id
+
+
+def _is_over(item: Condition | Pressure, on: date) -> bool:
+    """Whether it had surely ended before a day was over."""
+    end = last_day(item.until)
+    return end is not None and end < on
 
 
 def _is_seen(item: Sourced, on: date, hidden: frozenset[str]) -> bool:
     day = first_day(getattr(item, "on", None))
     return (day is None or day <= on) and not (item.claim and hidden.issuperset(item.claim))
-
-
-def _patrons_without(war: War, pressures: tuple[str, ...]) -> dict[str, dict[str, Assumed]]:
-    return {
-        name: {whom: item for whom, item in getattr(war, name).items() if item.under not in pressures}
-        for name in ("subsidies", "pressures", "ratifiers")
-    }

@@ -39,7 +39,7 @@ class Span:
     @property
     def middle(self) -> float:
         """The value halfway."""
-        return (self.low + self.high) / 2
+        return _exact((self.low + self.high) / 2)
 
 
 def exactly(value: float) -> Span:
@@ -52,6 +52,13 @@ SHARES = ("p", "ratifier_a", "ratifier_b")
 """The inputs that lie between 0 and 1; the others are 0 or more."""
 DIGITS = 12
 """Sums of decimals are exact to about so many digits; what is left beyond them is nothing."""
+
+
+def _exact(value: float) -> float:
+    """A sum of decimals as it is by hand: .7 + .2 is .9, so that an answer does not turn on the last digit."""
+    return round(value, DIGITS) + 0.0
+
+
 SIDES: tuple[Literal["below", "above"], ...] = ("below", "above")
 
 
@@ -135,14 +142,14 @@ def ends(
 ) -> tuple[float, float]:
     """The least that A and the most that B would sign for, as A's share; no range where the first is larger.
 
-    >>> [round(end, 9) for end in ends(.5, .1, .2)]
-    [0.4, 0.7]
+    >>> ends(.5, .1, .2)
+    (0.4, 0.7)
     """
-    return max(p - cost_a, ratifier_a), min(p + cost_b, 1 - ratifier_b)
+    return _exact(max(p - cost_a, ratifier_a)), _exact(min(p + cost_b, 1 - ratifier_b))
 
 
 def _net(party: str, pick: Mapping[str, float]) -> float:
-    return pick[f"cost_{party}"] - pick[f"subsidy_{party}"] + pick[f"pressure_{party}"]
+    return _exact(pick[f"cost_{party}"] - pick[f"subsidy_{party}"] + pick[f"pressure_{party}"])
 
 
 def _ends_at(pick: Mapping[str, float]) -> tuple[float, float]:
@@ -181,7 +188,7 @@ def find_range(stakes: Stakes) -> Range:
         certain=certain,
         possible=possible if sureness != "none" else None,
         middle=middle,
-        nash=sum(middle) / 2 if middle else None,
+        nash=Span(*middle).middle if middle else None,
         width=widths,
     )
 
@@ -192,7 +199,7 @@ def _open(low: float, high: float) -> tuple[float, float] | None:
 
 def _width(pick: Mapping[str, float]) -> float:
     low, high = _ends_at(pick)
-    return high - low
+    return _exact(high - low)
 
 
 def _corners(stakes: Stakes, pick: Mapping[str, float]) -> list[float]:
@@ -234,22 +241,18 @@ def _slacks(pick: Mapping[str, float]) -> tuple[float, ...]:
     """The range is open where none of these is below 0; each grows or falls by 1 with an input, or not at all."""
     a, b = _net("a", pick), _net("b", pick)
     p, least_a, least_b = pick["p"], pick["ratifier_a"], pick["ratifier_b"]
-    return a + b, p + b - least_a, 1 - p + a - least_b, 1 - least_a - least_b
+    found = a + b, p + b - least_a, 1 - p + a - least_b, 1 - least_a - least_b
+    return tuple(map(_exact, found))
 
 
 def _turning_points(name: str, others: Mapping[str, float]) -> tuple[float | None, float | None] | None:
     """Below and above which values of an input the range is closed, the others fixed; None where it always is."""
     at_0, at_1 = _slacks({**others, name: 0.0}), _slacks({**others, name: 1.0})
     slopes = [(start, round(end - start)) for start, end in zip(at_0, at_1, strict=True)]
-    low = round(max((-start for start, slope in slopes if slope > 0), default=0.0), DIGITS) + 0.0
-    high = round(min((start for start, slope in slopes if slope < 0), default=math.inf), DIGITS) + 0.0
+    low = max((-start for start, slope in slopes if slope > 0), default=0.0) + 0.0
+    high = min((start for start, slope in slopes if slope < 0), default=math.inf)
     most = 1.0 if name in SHARES else math.inf
-    if (
-        low > high
-        or low > most
-        or high < 0
-        or any(round(start, DIGITS) < 0 for start, slope in slopes if not slope)
-    ):
+    if low > high or low > most or high < 0 or any(start < 0 for start, slope in slopes if not slope):
         return None
     return (low if low > 0 else None), (high if high < most else None)
 
@@ -280,12 +283,13 @@ class Commitment:
     """Whether a side that will be stronger can be believed, and what would make it so.
 
     `guarantee` is the smallest guarantee, as a share of what is at stake, without which the other side had better
-    fight now; at or below 0 none is needed. `break_even_p2` is the chance after the shift from which on it is.
+    fight now; at or below 0 none is needed. `break_even_p2` is the chance after the shift from which on it is, None
+    where no chance is as high.
     """
 
     fails: Sureness
     guarantee: Span
-    break_even_p2: Span
+    break_even_p2: Span | None
 
 
 def find_commitment(p1: Span, p2: Span, cost_b: Span, discount: Span) -> Commitment:
@@ -297,11 +301,11 @@ def find_commitment(p1: Span, p2: Span, cost_b: Span, discount: Span) -> Commitm
         raise InputError("the discount should lie above 0 and at most at 1")
     low = smallest_guarantee(p1.high, p2.low, cost_b.high, discount.low)
     high = smallest_guarantee(p1.low, p2.high, cost_b.low, discount.high)
-    values = [
-        (p1_at + cost * (1 - d) ** 2) / d for p1_at, cost, d in product(_both(p1), _both(cost_b), _both(discount))
-    ]
+    corners = product(_both(p1), _both(cost_b), _both(discount))
+    values = [_exact((p1_at + cost * (1 - d) ** 2) / d) for p1_at, cost, d in corners]
     fails: Sureness = "certain" if low > 0 else "possible" if high > 0 else "none"
-    return Commitment(fails, Span(low, high), Span(min(values), max(values)))
+    turns = Span(min(values), min(max(values), 1)) if min(values) < 1 else None
+    return Commitment(fails, Span(low, high), turns)
 
 
 def _both(span: Span) -> tuple[float, float]:
@@ -311,10 +315,10 @@ def _both(span: Span) -> tuple[float, float]:
 def smallest_guarantee(p1: float, p2: float, cost_b: float, discount: float) -> float:
     """What would have to be guaranteed so that fighting now is no better than a deal.
 
-    >>> round(smallest_guarantee(.4, .8, 1, .9), 9)
+    >>> smallest_guarantee(.4, .8, 1, .9)
     0.31
     """
-    return discount * p2 - p1 - cost_b * (1 - discount) ** 2
+    return _exact(discount * p2 - p1 - cost_b * (1 - discount) ** 2)
 
 
 def rubinstein(first: float, second: float) -> float:

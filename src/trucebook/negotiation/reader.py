@@ -21,7 +21,7 @@ from trucebook.casefolder.yamlfile import Key, Located
 from trucebook.errors import Problem
 from trucebook.negotiation.endings import endings
 from trucebook.negotiation.models import Negotiation
-from trucebook.vocabulary import Cast
+from trucebook.vocabulary import Cast, first_day, last_day
 
 SECTIONS = {
     "issue": "issues",
@@ -30,6 +30,7 @@ SECTIONS = {
     "proposal": "proposals",
     "option": "options",
 }
+CONDITIONS = ("red_lines", "linkages", "ratifiers")
 POINTS = 100
 _KINDS: Mapping[str, Mapping[str, str]] = {
     "positions": {"by": "bargainer", "issue": "issue", "under": "pressure"},
@@ -85,12 +86,20 @@ def _check(located: Located, cast: Cast) -> Iterator[Problem]:
         yield from _lookup(located, reference, cast)
     for key, issue, outcomes in _find_outcomes(tree):
         yield from _outcome_problems(located, key, issue, outcomes)
-    for section in ("red_lines", "linkages", "ratifiers", "proposals", "options"):
+    for section in (*CONDITIONS, "proposals", "options"):
         ids = [((section, index, "id"), str(item.get("id") or "")) for index, item in items_of(tree.get(section))]
         yield from find_repeated(located, ids, "the id {word!r} is given twice")
     for section in ("parties", "mediators"):
         yield from find_repeated(located, list(words_at((section,), tree.get(section))), "{word!r} is named twice")
     yield from _condition_ids(located, tree)
+    yield from _replacing_problems(located, tree)
+    yield from _amending_problems(located, tree)
+    yield from _withdrawal_problems(located, tree)
+    for section in (*CONDITIONS, "proposals"):
+        for index, item in items_of(tree.get(section)):
+            yield from _ending_before(located, (section, index), item)
+    for name, item in entries_of(tree.get("pressures")):
+        yield from _ending_before(located, ("pressures", name), item)
     yield from _ending_problems(located, tree)
     yield from _worth_problems(located, tree)
     yield from _war_problems(located, tree)
@@ -227,6 +236,9 @@ def _number_problems(
     for (place, word), value in zip(words, values, strict=True):
         if value is None:
             yield located.problem(place, f"should be a number, not {word!r}", "write it in digits")
+        elif number.get("whole", True) is True and value != value.to_integral_value():
+            hint = f"write {int(value)} or {int(value) + 1}, or `whole: false` beside `low` and `high` of the issue"
+            yield located.problem(place, f"{word} is no whole number", hint)
         elif _is_outside(value, ends := [bound for bound in bounds if bound is not None]):
             message = f"{word} lies outside of what the issue can come to, {ends[0]} to {ends[1]}"
             yield located.problem(place, message, "change it, or `low` and `high` of the issue")
@@ -250,15 +262,79 @@ def _decimal(word: Any) -> Decimal | None:
 
 def _condition_ids(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
     """Red lines, linkages and ratifiers are named in one list, so their ids must differ from each other's."""
-    sections = ("red_lines", "linkages", "ratifiers")
     first: dict[str, tuple[str, int]] = {}
-    for section in sections:
+    for section in CONDITIONS:
         for index, item in items_of(tree.get(section)):
             other = first.setdefault(str(item.get("id")), (section, index))
             if other[0] != section:
                 line = located.place((*other, "id"))[0]
                 message = f"the id {item.get('id')!r} is given twice"
                 yield located.problem((section, index, "id"), message, f"change it; the first is in line {line}")
+
+
+def _replacing_problems(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
+    """A line takes the place of another line of the same party, and of none that takes its own place."""
+    lines = {str(item.get("id")): item for section in CONDITIONS for _, item in items_of(tree.get(section))}
+    for section in CONDITIONS:
+        for index, item in items_of(tree.get(section)):
+            key, name = (section, index, "replaces"), str(item.get("replaces") or "")
+            if name and name not in lines:
+                hint = nearest(name, lines) or "name the `id` of an earlier one"
+                yield located.problem(
+                    key, f"{name!r} is no red line, linkage or ratifier of this negotiation", hint
+                )
+            elif name and _leads_back(str(item.get("id")), lines, "replaces"):
+                yield located.problem(key, f"{name!r} leads back to this one", "name the one that was there before")
+            elif name and lines[name].get("by") != item.get("by"):
+                hint = "a party takes back its own lines alone; use `until` where the other gave it up"
+                yield located.problem(key, f"{name!r} is a line of {lines[name].get('by')}", hint)
+
+
+def _amending_problems(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
+    proposals = {str(item.get("id")): item for _, item in items_of(tree.get("proposals"))}
+    for index, item in items_of(tree.get("proposals")):
+        name = item.get("amends")
+        if name and _leads_back(str(item.get("id")), proposals, "amends"):
+            hint = "name the proposal that was there before"
+            yield located.problem(("proposals", index, "amends"), f"{name!r} leads back to this one", hint)
+
+
+def _leads_back(start: str, entries: Mapping[str, Mapping[str, Any]], field: str) -> bool:
+    """Whether who follows a key from entry to entry comes back to the first."""
+    seen: set[str] = set()
+    name = start
+    while name in entries and name not in seen:
+        seen.add(name)
+        name = str(entries[name].get(field))
+    return name == start and bool(seen)
+
+
+def _withdrawal_problems(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
+    """Who made a proposal can withdraw it, and nobody else."""
+    made = {
+        str(item.get("id")): [word for _, word in words_at((), item.get("by"))]
+        for _, item in items_of(tree.get("proposals"))
+    }
+    for index, item in items_of(tree.get("responses")):
+        if item.get("answer") != "withdraw":
+            continue
+        if not item.get("to"):
+            yield located.problem(("responses", index, "answer"), "needs `to`", "say which proposal was taken back")
+        for place, word in words_at(("responses", index, "by"), item.get("by")):
+            if word not in made.get(str(item.get("to")), [word]):
+                hint = "only who made it can withdraw it; another answer is `reject` or `walk_out`"
+                yield located.problem(place, f"{word!r} did not make {item['to']!r}", hint)
+
+
+def _ending_before(located: Located, key: Key, item: Mapping[str, Any]) -> Iterator[Problem]:
+    """What ends does so after it began. Days that are none are told where they stand."""
+    on, until = (str(item.get(name) or "") for name in ("on", "until"))
+    try:
+        begin, end = first_day(on), last_day(until)
+    except ValueError:
+        return
+    if begin and end and end < begin:
+        yield located.problem((*key, "until"), f"{until} is before {on}, when it began", "change one of the two")
 
 
 def _ending_problems(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
