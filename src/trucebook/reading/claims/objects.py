@@ -446,7 +446,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
     if own:  # "army convoy ambushed, six killed": the nearest before it
-        return _resolved(next((child for child in reversed(own) if child.i < verb.i), own[0]), verb)
+        near = [child for child in own if child.i < verb.i] if _is_left_open(verb) else own[:1]
+        return _resolved(near[-1], verb)
     deeds = [child for child in verb.lefts if child.dep_ == "aux" and child.tag_ == "VBG"]
     if deeds and deeds[0].lower_ in act_list().nouns:
         return deeds[:1]  # "Shelling damaged a school", parsed as if it helped the verb
