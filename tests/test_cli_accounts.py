@@ -104,6 +104,11 @@ def test_incidents_are_put_right_and_restored_from_the_command_line(book: Path, 
     merged = run("merge", copy, first, second, "--by", "Ada Lind", "--note", "one convoy")
     assert merged.exit_code == 0, merged.output
     (decision,) = rows("decisions", copy)
+    (made,) = (row for row in rows("incidents", copy, "--all") if row["id"] not in {row["id"] for row in before})
+    assert f"{made['id']}  {made['title']}: {len(made['claims'])} claims" in merged.stdout
+    again = run("split", copy, first, before[0]["claims"][0], "--by", "Ada Lind")
+    assert again.exit_code == 1
+    assert f"holds no incident '{first}'. Its claims are in {made['id']} now." in str(again.exception)
     assert (decision["by"], decision["note"], decision["verdict"]) == ("Ada Lind", "one convoy", "merged")
     assert f"trucebook undo {copy} {decision['id']}" in merged.stderr.replace("\n", "")
     assert len(rows("incidents", copy, "--all")) == len(before) - 1
@@ -111,7 +116,9 @@ def test_incidents_are_put_right_and_restored_from_the_command_line(book: Path, 
     target = tmp_path / "review.jsonl"
     assert run("decisions", copy, "-o", target).exit_code == 0
     assert json.loads(target.read_text(encoding="utf-8"))["id"] == decision["id"]
-    assert run("undo", copy, decision["id"], "--by", "Ada Lind").exit_code == 0
+    undone = run("undo", copy, decision["id"], "--by", "Ada Lind")
+    assert undone.exit_code == 0
+    assert all(f"{name}  " in undone.stdout for name in (first, second))
     assert rows("incidents", copy, "--all") == before
     assert "merged, undone" in run("decisions", copy).stdout
     assert desk.verify(copy) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from tests.factories import make_claim, make_quantity, make_when
 from trucebook import desk
 from trucebook.book import Book, CaseRecord
 from trucebook.cli import app
+from trucebook.desk.duty import obligation_page
+from trucebook.desk.seeking import search
+from trucebook.desk.workbench import Workbench
 from trucebook.errors import InputError
-from trucebook.vocabulary import Claim, Name, Passage, Reading, Report, View
+from trucebook.vocabulary import STATUS_WORDS, Claim, Name, Passage, Reading, Report, View
 
 RELEASED = date(2025, 2, 4)
 
@@ -67,6 +71,52 @@ def test_the_history_of_a_finding(book: Path) -> None:
     assert {"on", "status", "was", "why", "claims"} <= set(json.loads(printed.stdout)[-1])
     table = CliRunner().invoke(app, ["history", str(book), name])
     assert "2025-02-04" in table.stdout
+
+
+LONG = """\
+id: long
+title: The long truce
+names: [the long truce]
+parties: [north, south]
+clocks: {effect: {at: 2024-01-01}}
+phases: {truce: {clock: effect, days: [1, 400]}}
+obligations:
+  - {id: silence, by: south, must_not: attack, within: {phase: truce}, text: Nobody is attacked.}
+  - {id: draw-back, by: north, must: withdraw, within: {clock: effect, days: [1, 60]}, text: Northland leaves.}
+"""
+
+
+@pytest.fixture
+def long_truce(tmp_path: Path) -> Path:
+    """A book of a truce of 400 days that nobody announced, with an attack on the tenth."""
+    folder = tmp_path / "long"
+    (folder / "agreements").mkdir(parents=True)
+    (folder / "agreements" / "long.yaml").write_text(LONG, encoding="utf-8")
+    actors = "actors:\n  north: {name: Northland, kind: party}\n  south: {name: South Front, kind: party}\n"
+    (folder / "cast.yaml").write_text(actors, encoding="utf-8")
+    case, path, day = desk.load_case(folder), tmp_path / "long.book", date(2024, 1, 10)
+    with Book.create(path) as ledger:
+        ledger.record_case(CaseRecord(case.title, case.timezone, case.languages, case.cast, case.files))
+        when = make_when(day, date(2024, 1, 11))
+        claim = make_claim("attack", by="south", report="a.txt", passage=Passage(0, 5, "words"), when=when)
+        report = Report(id="a.txt", sha256="0" * 64, text="words", published=day.isoformat())
+        ledger.record_report(report, Reading("a.txt", claims=(claim,)), fingerprint="a")
+    return path
+
+
+@pytest.mark.parametrize("obligation", ["silence", "draw-back"])
+def test_the_page_of_an_obligation_turns_where_its_history_does(long_truce: Path, obligation: str) -> None:
+    """From the first day of a long truce on, announced or not; how it stood first is no turn."""
+    view, question = View(date(2025, 1, 20)), desk.Question(obligation)
+    held = Workbench(long_truce).held()
+    page, steps = obligation_page(held, view, question), desk.history(long_truce, view, question)
+    turned = [(now.on, was.status, now.status) for was, now in pairwise(steps) if was.status != now.status]
+    assert page.first == steps[0].on == date(2023, 12, 31)
+    assert [(turn.on, turn.was, turn.now) for turn in page.turns] == [
+        (on, STATUS_WORDS[was], STATUS_WORDS[now]) for on, was, now in turned
+    ]
+    assert turned
+    assert (page.every_days > 1) == (obligation == "silence")
 
 
 def test_what_would_flip_a_finding(book: Path) -> None:
@@ -145,3 +195,31 @@ def test_an_account_nobody_has_is_refused(book: Path) -> None:
         assert found.exit_code == 1
         assert "Nobody in this book is called 'observr'" in str(found.exception)
         assert CliRunner().invoke(app, [*command, "ALL"]).exit_code == 0
+
+
+@pytest.mark.parametrize("source", ["north-army", "the northern ARMY", "Northland Army", "Northland", "north"])
+def test_a_source_is_found_by_every_name_it_has(book: Path, source: str) -> None:
+    """By id, name and alias, and by whom it speaks for, as it can be accepted or left out."""
+    said = released(30, "c.txt", origin="north-army")
+    with Book.open(book) as ledger:
+        report = Report(id="c.txt", sha256="0" * 64, text="words", published=RELEASED.isoformat())
+        ledger.record_report(report, Reading("c.txt", claims=(said,)), fingerprint="c")
+    assert [claim.id for claim in desk.claims(book, desk.ClaimFilter(source=source))] == [said.id]
+    held = Workbench(book).held()
+    assert [card.claim.id for card in search(held, "", source=source).claims] == [said.id]
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "words"),
+    [
+        ("--source", "Midleland", "called 'Midleland' (did you mean 'middleland'?)"),
+        ("--source", "", "called ''"),
+        ("--report", "a.text", "holds no report 'a.text' (did you mean 'a.txt'?)"),
+        ("--report", "nope", "holds no report 'nope'"),
+    ],
+)
+def test_claims_of_nobody_are_no_empty_list(book: Path, option: str, word: str, words: str) -> None:
+    """A misspelt source or report would look like one that says nothing."""
+    found = CliRunner().invoke(app, ["claims", str(book), option, word])
+    assert found.exit_code == 1
+    assert words in str(found.exception)

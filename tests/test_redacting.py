@@ -493,6 +493,14 @@ def test_the_command_asks_for_the_words(book: Path) -> None:
     assert f"redacted: 7 places of daily.txt on {datetime.now(UTC):%Y-%m-%d} by Ada: {REASON}" in verified.stderr
 
 
+def test_the_report_is_looked_for_before_the_words_are_asked_for(book: Path) -> None:
+    """A slip in its name brings no sensitive words onto the screen."""
+    slip = CliRunner().invoke(app, ["redact", str(book), "dayly.txt", "--by", "Ada", "--reason", REASON])
+    assert slip.exit_code == 1
+    assert "holds no report 'dayly.txt' (did you mean 'daily.txt'?)" in str(slip.exception)
+    assert "Words to take out" not in slip.output
+
+
 def test_no_export_holds_the_words(book: Path, tmp_path: Path) -> None:
     """Briefs in each form, every command in each format, the review: none of them has the words."""
     desk.redact(book, "daily.txt", NAME, by="Ada", reason=REASON, everywhere=True)

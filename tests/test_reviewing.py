@@ -97,6 +97,25 @@ def test_a_rejected_claim_counts_no_more_and_stays(book: Path) -> None:
     assert desk.verify(book) == ()
 
 
+def test_the_same_decision_twice_is_one(book: Path) -> None:
+    """A form sent twice adds nothing; another note, another reviewer, or a change of mind does."""
+    first = desk.decide(book, "c1", "accepted", by="Ada")
+    assert desk.decide(book, "c1", "accepted", by=" Ada ") == first
+    changes = [
+        ("rejected", "Ada", ""),
+        ("accepted", "Ada", ""),
+        ("accepted", "Ada", "seen"),
+        ("accepted", "Ben", ""),
+    ]
+    made = [desk.decide(book, "c1", verdict, by=by, note=note) for verdict, by, note in changes]
+    desk.undo(book, made[-1].id, by="Ben")
+    desk.decide(book, "c1", "accepted", by="Ben")
+    added = desk.add_claim(book, "daily.txt", (2, 66), ADDED, by="Ada", at=AT)
+    assert desk.add_claim(book, "daily.txt", (2, 66), ADDED, by="Ada") == added
+    verdicts = [item.verdict for item in desk.decisions(book)]
+    assert verdicts == ["accepted", "rejected", "accepted", "accepted", "accepted", "undone", "accepted", "added"]
+
+
 def test_reviewers_who_differ_leave_a_claim_as_it_was_read(book: Path) -> None:
     """Neither the first nor the last reviewer wins; both verdicts stay visible until they agree."""
     desk.decide(book, "c1", "accepted", by="Ada")

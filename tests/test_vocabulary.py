@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from tests.factories import CAST, make_claim, make_quantity, make_report, make_when
 from trucebook.vocabulary import (
     Claim,
+    Name,
     Quantity,
     When,
+    claim_words,
     end_of,
     first_day,
     from_json,
@@ -96,3 +98,18 @@ PARTS = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x1f")
 def test_ids_depend_on_their_parts_alone(left: list[str], right: list[str]) -> None:
     """Equal parts give equal ids, other parts other ids."""
     assert (short_id("c", *left) == short_id("c", *right)) == (left == right)
+
+
+@pytest.mark.parametrize(
+    ("patient", "unit", "words"),
+    [
+        ("captives", "captives", "Northland · attack · 2 captives"),
+        ("an old post", "mortars", "Northland · attack · 2 mortars · an old post"),
+        ("an old post", None, "Northland · attack · 2 an old post"),
+        ("2 captives", "captives", "Northland · attack · 2 captives"),
+    ],
+)
+def test_what_counts_something_else_stands_apart(patient: str, unit: str | None, words: str) -> None:
+    """Two mortars fired at a post are not two posts."""
+    claim = make_claim("attack", patient=(Name(patient),), quantity=make_quantity(2, unit=unit))
+    assert claim_words(claim, chain=False) == words

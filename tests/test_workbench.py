@@ -20,7 +20,7 @@ from trucebook.desk.events import dispute_list, incident_page
 from trucebook.desk.origins import sources_page
 from trucebook.desk.overview import changes_between, overview
 from trucebook.desk.queue import queue
-from trucebook.desk.reportpage import report_list, report_page
+from trucebook.desk.reportpage import around, report_list, report_page
 from trucebook.desk.seeking import search, timeline
 from trucebook.desk.tablepage import negotiation_page
 from trucebook.desk.workbench import CARRIED, Held, Workbench
@@ -61,7 +61,7 @@ PAGES: tuple[Page, ...] = (
     lambda held, _: sources_page(held),
     lambda held, _: [report_list(held), *(report_page(held, name) for name in held.reports)],
     lambda held, _: search(held, "captives"),
-    lambda held, view: [dispute_list(held), *(incident_page(held, view, name) for name in held.incidents)],
+    lambda held, view: [dispute_list(held, view), *(incident_page(held, view, name) for name in held.incidents)],
 )
 
 
@@ -140,3 +140,18 @@ def test_what_pages_share_is_worked_out_at_the_start(copies: Iterator[Path]) -> 
     held = bench.held()
     assert {"evidence", "queue", "roll", "telling", "labels", "origins"} <= held.__dict__.keys()
     assert bench.held() is held
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("one two three four five", (8, 13), ("… two ", " four …")),
+        ("two three four", (4, 9), ("two ", " four")),
+        ("三四五六七八九十三四五六七八九十三四", (8, 9), ("… 五六七八九十", "四五六七八九…")),
+    ],
+)
+def test_words_around_a_passage_are_cut_between_words(
+    text: str, place: tuple[int, int], expected: tuple[str, str]
+) -> None:
+    """An ellipsis says where more stands; a script without blanks is cut anywhere."""
+    assert around(text, *place, 6) == expected

@@ -588,12 +588,14 @@ def claim_words(claim: Claim, *, chain: bool = True) -> str:
 
 
 def _object_words(claim: Claim) -> str:
+    """To whom or what, and how many; what counts something else than the object stands apart from it."""
     words = ", ".join(name.name for name in claim.patient)
     if claim.quantity is None or claim.quantity.text in words:
         return words
-    unit = claim.quantity.unit or ""
-    named = unit in f"{claim.quantity.text} {words}"
-    return " ".join(filter(None, [claim.quantity.text, "" if named else unit, words]))
+    text, unit = claim.quantity.text, claim.quantity.unit or ""
+    if unit in f"{text} {words}":
+        return f"{text} {words}".strip()
+    return " · ".join(filter(None, [f"{text} {unit}", words]))
 
 
 def chain_words(claim: Claim) -> str:

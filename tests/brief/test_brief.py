@@ -6,8 +6,9 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.factories import CAST, make_claim, make_quantity, make_report, make_w
 from trucebook.brief import Brief, Material, compose, render
 from trucebook.brief.compose import EXCERPT_CHARACTERS, excerpt
 from trucebook.brief.render import FORMATS, escape_markdown
+from trucebook.compliance.seeing import told_by
 from trucebook.vocabulary import (
     Claim,
     Comparison,
@@ -154,6 +156,33 @@ def test_claims_out_of_view_are_not_disputed() -> None:
     assert compose(only).disputes == ()
 
 
+def test_what_is_done_later_is_not_disputed_yet() -> None:
+    """On the day before nobody can part over it, whatever is told by now."""
+    material = make_material()
+    assert len(compose(material).disputes) == 1
+    before = compose(replace(material, view=View(DAY - timedelta(days=1))))
+    assert before.disputes == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "bears"),
+    [
+        ({"when": make_when(DAY, None), "known_on": DAY + timedelta(days=9)}, True),
+        ({"when": make_when(DAY + timedelta(days=1), None), "known_on": DAY}, False),
+        ({"when": make_when(DAY + timedelta(days=1), None), "known_on": DAY, "modality": "planned"}, True),
+        ({"when": make_when(DAY, None), "known_on": DAY + timedelta(days=1), "modality": "planned"}, False),
+        ({"known_on": DAY + timedelta(days=1)}, False),
+        ({"known_on": DAY}, True),
+        ({"when": make_when(None, DAY)}, True),
+        ({}, True),
+    ],
+)
+def test_what_bears_on_a_day(fields: dict[str, Any], bears: bool) -> None:
+    """Deeds by their own day, plans and what is undated by the day they were known; what nothing dates stays."""
+    claim = make_claim(**fields)
+    assert told_by([claim], DAY) == ((claim,) if bears else ())
+
+
 def test_the_timeline_holds_only_what_is_said_to_be_done() -> None:
     """Planned acts are no events."""
     material = make_material()
@@ -226,6 +255,39 @@ def test_what_was_not_used_is_counted_by_reason(brief: Brief) -> None:
 def test_obligations_are_counted_by_status(brief: Brief) -> None:
     """The head of an agreement says how many of its obligations stand how."""
     assert brief.grids[0].tally == (("open", "not yet due", 1),)
+
+
+def test_kept_late_says_what_it_leaves_open() -> None:
+    """A total told afterwards says nothing of lateness: that it was in time is not shown, and that is said."""
+    material = make_material()
+    late = replace(material.findings[0], status="kept_late")
+    (row,) = compose(replace(material, findings=(late,))).grids[0].rows
+    assert row.cells[0].basis.endswith("1 independent of the parties; nothing shows that it was in time")
+    assert "in time" not in compose(material).grids[0].rows[0].cells[0].basis
+
+
+def test_what_rests_on_parties_alone_is_counted_so() -> None:
+    """A count over all accounts says so, and how much of it no one independent tells."""
+    material = make_material()
+    assert compose(material).grids[0].on_parties == ()
+    alone = replace(material.findings[0], rests_on=(RestsOn("South Front", True),), independent=0)
+    brief = compose(replace(material, findings=(alone,)))
+    assert brief.grids[0].on_parties == (("open", 1),)
+    for form in ("html", "md"):
+        text = render(brief, form)
+        assert "Obligations by status, all accounts together:" in text
+        assert "(1 on the word of parties alone)" in text
+
+
+def test_claims_and_passages_are_counted_apart() -> None:
+    """Two claims of one passage are two claims cited from one passage."""
+    material = make_material()
+    second = replace(material.claims[0], id="c3")
+    finding = replace(material.findings[0], evidence=("c1", "c3"))
+    brief = compose(replace(material, claims=(*material.claims, second), findings=(finding,)))
+    for form in ("html", "md"):
+        assert "3 claims cited, from 2 passages" in render(brief, form)
+    assert "1 passage, a question" in render(brief, "md")
 
 
 def test_an_obligation_nobody_speaks_of_keeps_its_row() -> None:

@@ -118,7 +118,7 @@ POWERS = (
         (truce("extend", 8, "north"), truce("extend", 9, "south")),
         11,
         "in-force",
-        because="By the power “p” it goes on for 2 days more, told by Daily.",
+        because="By the power “p” it goes on for 2 days more, used on 9 May 2031, told by Daily.",
     ),
     Case("an extension moves the deadline", CONSENT, "open", (truce("extend", 9),), 11),
     Case("and what is done then is in time", CONSENT, "kept", (truce("extend", 9), total(30, 12)), 13),

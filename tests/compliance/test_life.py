@@ -39,9 +39,17 @@ def test_a_phase_that_began_prolongs_it() -> None:
 
 
 def test_amendments_are_told() -> None:
-    """The course of the agreement names the days on which it was amended."""
+    """The course of the agreement names the days on which it was amended, with the words and the source of each."""
     agreement = terms(amendments=[{"on": "2031-05-09", "sets": {"phases.one.days": [1, 12]}}])
     assert "Amended on 9 May 2031." in see("in-force", agreement=agreement, at=11).reasons
+    amended = {
+        "on": "2031-05-09",
+        "text": "Two days more.",
+        "source": "a letter",
+        "sets": {"phases.one.days": [1, 12]},
+    }
+    told = "Amended on 9 May 2031: Two days more (a letter)."
+    assert told in see("in-force", agreement=terms(amendments=[amended]), at=11).reasons
     assert see("in-force", agreement=agreement, at=11).status == "open"
     assert see("in-force", agreement=agreement, at=11, known_by=day(8)).status == "lapsed"
 
@@ -65,7 +73,10 @@ def test_versions_of_its_end_stand_side_by_side() -> None:
     )
     assert found.against == ("d",)
     assert found.status == "lapsed"
-    assert found.reasons[-1] == "It is said to have been broken or ended before its time, first on 9 May 2031."
+    assert found.reasons[-1] == (
+        "It is said to have been broken or ended before its time, first on 9 May 2031, on the word of Daily, "
+        "Northland, Observer Mission, South Front; two independent origins."
+    )
     assert "Denied: broken by South Front, on the word of South Front; no independent origin." in found.reasons
 
 

@@ -125,6 +125,25 @@ def test_withdrawing_a_source_changes_the_grid(client: TestClient) -> None:
     assert (silence([]), silence([("without", "River Mission")])) == ("breached", "open")
 
 
+def test_disputes_are_those_of_the_view(client: TestClient) -> None:
+    """By its day and on the word it accepts; what is left out is counted, and the view goes on to the next page."""
+    whole = client.get("/disputes.json").json()
+    assert whole["found"] > 0 == whole["left_out"]
+    early = client.get("/disputes.json?on=2025-01-19").json()
+    assert (early["found"], early["left_out"]) == (0, whole["found"])
+    narrowed = client.get(link("/disputes.json", [("without", "South Front")])).json()
+    assert narrowed["left_out"] == whole["found"] - narrowed["found"] > 0
+    assert not [side for item in narrowed["disputes"] for side in item["sides"] if "South Front" in side[1]]
+
+
+def test_a_page_of_the_whole_book_says_so(client: TestClient) -> None:
+    """Where the view of the address is not applied, that is said; where there is none, nothing is."""
+    note = "This page shows the whole book"
+    assert note in client.get("/sources?on=2025-01-21").text
+    assert note not in client.get("/sources").text
+    assert note not in client.get("/disputes?on=2025-01-21").text
+
+
 def test_what_pages_share_is_worked_out_beside_the_first_pages(book: Path) -> None:
     """Whoever starts the workbench is told how far it is; a page asked for meanwhile waits for what it needs."""
     said, ready = list[str](), Event()
@@ -210,3 +229,18 @@ def test_an_orphan_is_loud(client: TestClient, book: Path) -> None:
     assert "lost the words they stood on" in client.get(link("/report", [("id", REPORT)])).text
     line = next(item for item in client.get("/reports.json").json()["reports"] if item["id"] == REPORT)
     assert (line["orphans"], line["claims"]) == (1, 0)
+
+
+def test_an_address_of_a_regrouped_incident_leads_on(client: TestClient, book: Path) -> None:
+    """After a merge both old addresses, and after it was taken back the new one, show where their claims went."""
+    old = [item.id for item in desk.incidents(book)[:2]]
+    merged = desk.merge(book, old, by="Ada")
+    (new,) = desk.regrouped(book, merged)
+    for name in old:
+        found = client.get(f"/incident.json?id={name}").json()
+        assert (found["incident"]["id"], found["former"]) == (new.id, name)
+    assert "which was merged or split since" in client.get(f"/incident?id={old[0]}").text
+    assert client.get(f"/incident.json?id={new.id}").json()["former"] == ""
+    desk.undo(book, merged.id, by="Ada")
+    assert client.get(f"/incident.json?id={new.id}").json()["incident"]["id"] in old
+    assert client.get("/incident?id=incident-x").status_code == 404

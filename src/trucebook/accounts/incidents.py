@@ -457,7 +457,7 @@ def describe(members: Sequence[Facts], days: Days | None, reasons: tuple[str, ..
     act = min(acts, key=lambda name: (-acts[name], name))
     where: tuple[Name, ...] = unique(name for fact in members for name in fact.claim.place)
     return Incident(
-        id=short_id("incident-", *claims),
+        id=incident_id(claims),
         title=incident_title(act, [fact.claim for fact in members], cast),
         act=act,
         claims=claims,
@@ -466,6 +466,11 @@ def describe(members: Sequence[Facts], days: Days | None, reasons: tuple[str, ..
         last=as_date(days[1]) if days else None,
         place=where,
     )
+
+
+def incident_id(claims: Iterable[str]) -> str:
+    """The id of the incident that these claims and no others tell of."""
+    return short_id("incident-", *sorted(claims))
 
 
 def find_shared(members: Sequence[Facts]) -> Iterator[str]:

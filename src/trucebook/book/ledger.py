@@ -349,22 +349,22 @@ class Book:
         *,
         act: str | None = None,
         acts: Collection[str] | None = None,
-        source: str | None = None,
+        sources: Collection[str] | None = None,
         on: date | None = None,
         search: str | None = None,
         include_superseded: bool = True,
     ) -> list[Claim]:
         """The claims that stand, by report and place in its text; what is not asked for does not narrow them.
 
-        `act` or `acts` name what is done. `source` is any voice of the chain, by its cast id or its name in any
-        case. `on` keeps claims about a time that touches that day (judged where the claim's own times are
-        written); claims of unknown time are then left out. `search` looks for the user's words in the passage,
-        the chain and the names. `superseded_by` is filled in from the latest comparison.
+        `act` or `acts` name what is done. `sources` are voices of the chain, one of them is enough, by cast id or
+        by name in any case. `on` keeps claims about a time that touches that day (judged where the claim's own
+        times are written); claims of unknown time are then left out. `search` looks for the user's words in the
+        passage, the chain and the names. `superseded_by` is filled in from the latest comparison.
         """
         wanted = {act} if act is not None else None
         if acts is not None:
             wanted = set(acts) & wanted if wanted else set(acts)
-        query = find_claims(acts=wanted, source=source, on=on, search=search)
+        query = find_claims(acts=wanted, sources=sources, on=on, search=search)
         if not include_superseded:
             query = query.where(tables.superseded.c.superseded_by.is_(None))
         rulings = self.rulings()
@@ -375,13 +375,13 @@ class Book:
         self,
         *,
         act: str | None = None,
-        source: str | None = None,
+        sources: Collection[str] | None = None,
         on: date | None = None,
         search: str | None = None,
     ) -> list[str]:
         """The ids of the claims that `claims` would give, which takes a fraction of the time."""
         acts = {act} if act is not None else None
-        query = find_claims(acts=acts, source=source, on=on, search=search)
+        query = find_claims(acts=acts, sources=sources, on=on, search=search)
         return [row.id for row in self._all(order_of_claims(query).with_only_columns(tables.claim.c.id))]
 
     def claims_of(self, report: str) -> list[Claim]:

@@ -17,7 +17,7 @@ ClaimQuery = Select[tuple[str, str]]
 def find_claims(
     *,
     acts: Collection[str] | None = None,
-    source: str | None = None,
+    sources: Collection[str] | None = None,
     on: date | None = None,
     search: str | None = None,
 ) -> ClaimQuery:
@@ -28,8 +28,8 @@ def find_claims(
     )
     if acts is not None:
         query = query.where(claim.c.act.in_(sorted(acts)))
-    if source is not None:
-        query = query.where(claim.c.id.in_(_said_by(source)))
+    if sources is not None:
+        query = query.where(claim.c.id.in_(_said_by(sources)))
     if on is not None:
         query = query.where(*_touches(on))
     if search is not None and search.strip():
@@ -43,9 +43,9 @@ def order_of_claims(query: ClaimQuery) -> ClaimQuery:
     return query.order_by(tables.claim.c.report, tables.claim.c.start, tables.claim.c.id)
 
 
-def _said_by(source: str) -> Select[Any]:
-    voice = tables.voice
-    return select(voice.c.claim).where(or_(voice.c.actor == source, voice.c.name_folded == source.casefold()))
+def _said_by(sources: Collection[str]) -> Select[Any]:
+    voice, folded = tables.voice, sorted(map(str.casefold, sources))
+    return select(voice.c.claim).where(or_(voice.c.actor.in_(sorted(sources)), voice.c.name_folded.in_(folded)))
 
 
 def _touches(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from trucebook.accounts import narrow
-from trucebook.brief.grids import Line, Sheet, account_name, amount_words, arrange, basis_words, tally
+from trucebook.brief.grids import (
+    Line,
+    Sheet,
+    account_name,
+    amount_words,
+    arrange,
+    basis_words,
+    tally,
+    tally_of_parties,
+)
+from trucebook.compliance.seeing import told_by
 from trucebook.negotiation import Answers
 from trucebook.vocabulary import (
     STATUS_WORDS,
@@ -36,7 +46,8 @@ TIMELINE_ACTS_LEFT_OUT = frozenset({"talk", "condemn", "accuse", "monitor", "dem
 class Material:
     """All that a brief is made of. `titles` maps an agreement's id to its title.
 
-    `claims` are those that the view lets see: nothing else is cited, disputed or put on the timeline.
+    `claims` are those that the view lets see: nothing else is cited, disputed or put on the timeline. What they
+    say to have been done after the day of the view is neither disputed nor put on the timeline.
     """
 
     title: str
@@ -91,7 +102,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The state of one agreement: obligations by accounts. `tally` counts the rows by their pooled status."""
+    """The state of one agreement: obligations by accounts.
+
+    `tally` counts the rows by their pooled status, `on_parties` those of them that parties alone vouch for.
+    """
 
     agreement: str
     title: str
@@ -102,6 +116,7 @@ class Grid:
     ends: tuple[Side, ...]
     silent: int
     tally: tuple[tuple[Status, str, int], ...] = ()
+    on_parties: tuple[tuple[Status, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +188,8 @@ def compose(material: Material) -> Brief:
     grids = lay_out(material.findings, material.titles, material.cast)
     events = tuple(_timeline(material))
     comparison = material.comparison
-    disputes = narrow(comparison.disputes, material.claims, material.cast, comparison.copies)
+    by_then = told_by(material.claims, material.view.on)
+    disputes = narrow(comparison.disputes, by_then, material.cast, comparison.copies)
     told = [claim for event in events for claim in event.claims]
     table = material.answers.claims() if material.answers else ()
     used = unique([*_cited(grids, disputes), *told, *table])
@@ -232,6 +248,7 @@ def _grid(titles: Mapping[str, str], sheet: Sheet[Finding], cast: Cast) -> Grid:
         ends=life.said if life else (),
         silent=sheet.silent,
         tally=tuple(tally(sheet.lines)),
+        on_parties=tuple(tally_of_parties(sheet.lines)),
     )
 
 

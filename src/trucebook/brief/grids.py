@@ -137,15 +137,25 @@ def _fold(lines: Sequence[Line[J]], on: date) -> Iterable[Line[J]]:
     return shown
 
 
-def tally(lines: Iterable[Line[J]]) -> Iterable[tuple[Status, str, int]]:
+def tally(lines: Iterable[Line[J]]) -> list[tuple[Status, str, int]]:
     """How many obligations stand how in the pooled account, in the order of the statuses; parts are not counted."""
-    whole: dict[str, Status] = {}
-    for line in lines:
-        first = line.first
-        if first.reading == "as written" and line.cells and first.obligation not in whole:
-            whole[first.obligation] = line.cells[0].status
-    counts = Counter(whole.values())
+    counts = Counter(item.status for item in _whole(lines))
     return [(status, words, counts[status]) for status, words in STATUS_WORDS.items() if counts[status]]
+
+
+def tally_of_parties(lines: Iterable[Line[J]]) -> list[tuple[Status, int]]:
+    """How many of these stand so on the word of parties alone."""
+    counts = Counter(item.status for item in _whole(lines) if item.rests_on and not item.independent)
+    return [(status, counts[status]) for status in STATUS_WORDS if counts[status]]
+
+
+def _whole(lines: Iterable[Line[J]]) -> Iterable[J]:
+    """The first cell of each obligation as it is written: the pooled one, of the whole or of its first part."""
+    found: dict[str, J] = {}
+    for line in lines:
+        if line.first.reading == "as written" and line.cells:
+            found.setdefault(line.first.obligation, line.cells[0])
+    return found.values()
 
 
 def account_name(account: str, cast: Cast) -> str:
@@ -165,8 +175,9 @@ def amount_words(item: Judged) -> str:
 
 
 def basis_words(item: Judged) -> str:
-    """On whose word a finding stands, so that a status is never a bare verdict."""
+    """On whose word a finding stands, so that a status is never a bare verdict; and what "late" leaves open."""
     if not item.rests_on:
         return ""
+    late = "; nothing shows that it was in time" if item.status == "kept_late" else ""
     names = ", ".join(f"{one.origin}{' (party)' if one.party else ''}" for one in item.rests_on)
-    return f"on the word of {names}; {item.independent} independent of the parties"
+    return f"on the word of {names}; {item.independent} independent of the parties{late}"

@@ -45,7 +45,13 @@ def render(brief: Brief, format: str) -> str:
     numbers: Mapping[str, int] = {item.claim: item.number for item in brief.citations}
     template = environment.get_template(f"brief.{format}.j2")
     return template.render(
-        brief=brief, numbers=numbers, kinds=KINDS, quotes=_quotes(brief), places=_places(brief), days=_days(brief)
+        brief=brief,
+        numbers=numbers,
+        passages=len({(item.report, item.start, item.end) for item in brief.citations}),
+        kinds=KINDS,
+        quotes=_quotes(brief),
+        places=_places(brief),
+        days=_days(brief),
     )
 
 

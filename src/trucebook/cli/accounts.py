@@ -72,6 +72,9 @@ def undo(
 
 def _say(book: Path, decision: desk.Decision) -> None:
     stdout.print(f"{decision.verdict} by {decision.by}: {decision.id}", markup=False, soft_wrap=True)
+    for item in desk.regrouped(book, decision):
+        words = f"{item.id}  {item.title}: {len(item.claims)} claim{'s' if len(item.claims) > 1 else ''}"
+        stdout.print(words, markup=False, soft_wrap=True)
     if decision.verdict != "undone":
         stderr.print(f'To take it back: trucebook undo {book} {decision.id} --by "{decision.by}"', soft_wrap=True)
     stderr.print(f"To keep it with the case: trucebook decisions {book} -o CASE/review.jsonl", soft_wrap=True)

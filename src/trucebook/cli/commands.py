@@ -204,7 +204,10 @@ def claims(  # noqa: PLR0913 - each option of the command is a parameter
     act: Annotated[str | None, typer.Option(help="Only this act, for example release.")] = None,
     source: Annotated[str | None, typer.Option(help="Only claims that pass through this source.")] = None,
     on: Annotated[
-        date | None, typer.Option(parser=to_day, metavar="DAY", help="Only what is dated to this day.")
+        date | None,
+        typer.Option(
+            parser=to_day, metavar="DAY", help="Only what is dated to a time with this day in it, open ends too."
+        ),
     ] = None,
     search: Annotated[str | None, typer.Option(help="Only passages that hold these words.")] = None,
     report: Annotated[str | None, typer.Option(help="Only this report.")] = None,

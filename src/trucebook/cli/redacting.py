@@ -27,6 +27,7 @@ def redact(  # noqa: PLR0913 - each option of the command is a parameter
 
     Where, who, when and why stays; what it was does not, and it cannot be taken back.
     """
+    desk.check_report(book, report)
     asked = words or typer.prompt("Words to take out", err=True)
     found = desk.mentions(book, asked)
     here = next((item for item in found if item.report == report), None)

@@ -359,9 +359,9 @@ class _Powers:
         if power.how != "automatic":
             yield from self._told_growths(power, name, base)
         elif power.per:
-            done = self._asked.delivered(power.per.of)[0]
-            for _ in range(min(int(done // power.per.amount), MOST_DAYS)):
-                yield Use(power, self._asked.on_end, days=power.days or 1)
+            times = min(int(self._asked.delivered(power.per.of)[0] // power.per.amount), MOST_DAYS)
+            if times:
+                yield Use(power, self._asked.on_end, days=times * (power.days or 1))
         else:
             yield from self._renewals(power, name, base)
 
@@ -427,8 +427,11 @@ def use_words(use: Use, zone: str) -> str:
     name = f"the power “{use.power.id}”"
     match use.power.kind:
         case "extend" | "renew":
-            plural = "" if use.days == 1 else "s"
-            return f"By {name} it goes on for {use.days} day{plural} more{told}."
+            longer = f"it goes on for {use.days} day{'' if use.days == 1 else 's'} more"
+            if use.power.per:
+                per = f"{use.power.days or 1} for every {use.power.per.amount} counted under “{use.power.per.of}”"
+                return f"By {name} {longer}: {per}."
+            return f"By {name} {longer}, {'used on' if told else 'by itself from'} {day}{told}."
         case "waive":
             return f"Waived by {name} on {day}{told}."
         case "certify":

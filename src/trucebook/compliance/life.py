@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from trucebook.accounts import count_independent
@@ -19,7 +20,7 @@ from trucebook.compliance.phrases import data_file, flatten, word_list
 from trucebook.compliance.reasons import day_words, word_of
 from trucebook.compliance.speakers import Account
 from trucebook.compliance.timing import DAY, Span, Timing, last_day_before, local_day, time_claim, to_local
-from trucebook.vocabulary import Finding, RestsOn, Side, Status, Unused, end_of, unique
+from trucebook.vocabulary import Finding, Origin, RestsOn, Side, Status, Unused, end_of, unique
 
 IN_FORCE = "in-force"
 NOBODY = "nobody named"
@@ -94,7 +95,7 @@ def find_life(
             *_course(terms, hearing, span, zone),
             *powers,
             *_versions(said),
-            *_early(affirmed, span, zone),
+            *_early(hearing, affirmed, span, zone),
         ),
         rests_on=tuple(
             sorted((RestsOn(item.name, item.party) for item in origins.values()), key=lambda r: r.origin)
@@ -115,9 +116,10 @@ def _course(terms: Agreement, hearing: Hearing, span: Span, zone: str) -> Iterab
     """When it took effect, when it ends, and which amendments are counted in."""
     yield f"It takes effect on {_moment(span[0], zone)} and runs until {_moment(span[1], zone)}."
     day = min(hearing.view.on, hearing.view.known_by or hearing.view.on)
-    made = unique(item.on for item in sorted(terms.amendments, key=lambda item: item.on) if item.on <= day)
-    if made:
-        yield "Amended on " + ", ".join(day_words(item) for item in made) + "."
+    for item in sorted(terms.amendments, key=lambda item: item.on):
+        if item.on <= day:
+            text, source = item.text.rstrip("."), f" ({item.source})" if item.source else ""
+            yield f"Amended on {day_words(item.on)}{': ' if text else ''}{text}{source}."
 
 
 def _moment(seconds: float, zone: str) -> str:
@@ -130,13 +132,19 @@ def _versions(said: Iterable[Side]) -> Iterable[str]:
         yield f"{side.value[0].upper()}{side.value[1:]}, {word_of(side.origins, side.independent)}."
 
 
-def _early(accusing: Iterable[Look], span: Span, zone: str) -> Iterable[str]:
-    """The first day on which, in this account, the agreement was broken or ended before its time."""
-    timings = [time_claim(look.claim, zone, None, None) for look in accusing]
-    days = sorted(item.first for item in timings if item.first is not None and _latest(item) < span[1])
-    if days:
-        day = day_words(local_day(days[0], zone))
-        yield f"It is said to have been broken or ended before its time, first on {day}."
+def _early(hearing: Hearing, accusing: Iterable[Look], span: Span, zone: str) -> Iterable[str]:
+    """The first day on which, in this account, it was broken or ended before its time, and who says so."""
+    timed = ((time_claim(look.claim, zone, None, None), look) for look in accusing)
+    by_day = defaultdict[date, dict[str, Origin]](dict)
+    for timing, look in timed:
+        if timing.first is not None and _latest(timing) < span[1]:
+            origin = hearing.origin(look)
+            by_day[local_day(timing.first, zone)][origin.key] = origin
+    if by_day:
+        first = min(by_day)
+        names = sorted({origin.name for origin in by_day[first].values()})
+        told = word_of(names, count_independent(by_day[first].values()))
+        yield f"It is said to have been broken or ended before its time, first on {day_words(first)}, {told}."
 
 
 def _latest(timing: Timing) -> float:

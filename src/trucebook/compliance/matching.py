@@ -408,7 +408,8 @@ class Matcher:
         read = (*texts, unit or "") if texts else (unit or "", _trigger(claim), claim.passage.text)
         basis = self._basis(read)
         outside = find_phrase(self.target.excludes, (*texts, unit or ""))
-        return ("same", f"outside what is counted: {outside}") if outside else (basis, "")
+        left_out = f"names “{outside}”, which the agreement leaves out of the count"
+        return ("same", left_out) if outside else (basis, "")
 
     def _basis(self, texts: Iterable[str]) -> Basis | None:
         """Which list holds the longest phrase found: the most specific words decide what is counted."""

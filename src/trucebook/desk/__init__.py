@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trucebook.desk.asking import (
         ClaimFilter,
         brief,
+        check_report,
         claims,
         flips,
         get_view,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
         decide,
         decisions,
         merge,
+        regrouped,
         split,
         undo,
     )
@@ -102,6 +104,7 @@ __all__ = [
     "brief",
     "build",
     "check",
+    "check_report",
     "claims",
     "correct",
     "decide",
@@ -126,6 +129,7 @@ __all__ = [
     "new",
     "redact",
     "redactions",
+    "regrouped",
     "reports",
     "review_lines",
     "searches",

@@ -15,6 +15,7 @@ from trucebook.compliance import Question, assess, find_flips, known_names, matc
 from trucebook.compliance.flips import Flips
 from trucebook.compliance.history import Step
 from trucebook.compliance.matching import Evidence
+from trucebook.compliance.seeing import voices_of
 from trucebook.desk.casefiles import Case, check_days, parse_case
 from trucebook.desk.negotiating import table_of
 from trucebook.errors import InputError, ProblemsError
@@ -25,7 +26,11 @@ from trucebook.vocabulary import Claim, Dispute, Finding, Modality, Report, Sugg
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims to list; an empty field asks nothing. `source` is any voice of the chain, by name or id."""
+    """Which claims to list; an empty field asks nothing.
+
+    `source` is any voice of the chain, by name, alias or id; who speaks for it counts as it does. `on` asks for
+    what is dated to a time in which that day lies; an open end of a time reaches on.
+    """
 
     act: str | None = None
     source: str | None = None
@@ -181,19 +186,40 @@ def _no_such(evidence: Evidence, view: View, question: Question) -> InputError:
 def claims(book: Path, chosen: ClaimFilter | None = None) -> tuple[Claim, ...]:
     """The claims of a book, or those the filter chooses, in the order of reports and passages.
 
-    Raises InputError for an act or a modality that does not exist.
+    Raises InputError for an act or a modality that does not exist, and for a source or a report the book has not.
     """
     wanted = chosen or ClaimFilter()
     for word, known in ((wanted.act, act_names()), (wanted.modality, get_args(Modality))):
         if word is not None and word not in known:
             raise InputError(f"{word!r} is none of: {', '.join(known)} ({nearest(word, list(known))}).")
     with Book.open(book, read_only=True) as ledger:
-        found = ledger.claims(act=wanted.act, source=wanted.source, on=wanted.on, search=wanted.search)
+        _check_report(ledger, wanted.report)
+        sources = None if wanted.source is None else _voices(ledger, wanted.source)
+        found = ledger.claims(act=wanted.act, sources=sources, on=wanted.on, search=wanted.search)
     return tuple(
         claim
         for claim in found
         if wanted.report in (None, claim.report) and wanted.modality in (None, claim.modality)
     )
+
+
+def _voices(ledger: Book, source: str) -> tuple[str, ...]:
+    _check_names((source,), ledger)
+    return voices_of(source, ledger.case().cast)
+
+
+def _check_report(ledger: Book, report: str | None) -> None:
+    """A misspelt report would look like one that claims nothing."""
+    known = [] if report is None else [item.id for item in ledger.reports()]
+    if report is not None and report not in known:
+        hint = nearest(report, known) if is_near(report, known) else "`trucebook claims` names them"
+        raise InputError(f"{ledger.path.name} holds no report {report!r} ({hint}).")
+
+
+def check_report(book: Path, report: str) -> None:
+    """Raises InputError where a book holds no report of this name."""
+    with Book.open(book, read_only=True) as ledger:
+        _check_report(ledger, report)
 
 
 def reports(book: Path) -> tuple[Report, ...]:

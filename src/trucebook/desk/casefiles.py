@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def check(folder: Path) -> tuple[Problem, ...]:
         try:
             survey(folder / "reports")
         except ProblemsError as error:
-            problems += [replace(item, file=f"reports/{item.file}") for item in error.problems]
+            problems += error.problems
     return tuple(_in_order(problems))
 
 

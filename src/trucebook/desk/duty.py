@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice, pairwise
 
 from trucebook.agreement.agenda import agenda
+from trucebook.agreement.calendar import agreement_span, zone_of
 from trucebook.brief.grids import account_name, amount_words, basis_words
 from trucebook.compliance import Question, find_flips
 from trucebook.compliance.flips import Flips
@@ -18,7 +20,9 @@ from trucebook.errors import InputError
 from trucebook.vocabulary import STATUS_WORDS, Finding, Status, View, claim_words, unique
 
 MOST_DAYS = 150
-"""So many days a strip shows; each is judged anew in every account."""
+"""So many days, the last ones, a strip judges one by one in every account."""
+EARLY_DAYS = 50
+"""So many of the days before these it judges, and more where it turned between two of them."""
 DAYS_AFTER = 21
 """How long after the last day due a strip goes on, if it is not cut off before."""
 MOST_CARDS = 40
@@ -26,6 +30,8 @@ MANY_LOOKS = 3_000
 """Above so many claims set against an agreement, strips judge every so many days, and flips wait to be asked."""
 FEW_DAYS = 12
 """So many days a strip judges then."""
+ByDay = dict[date, dict[str, Glance]]
+"""What was asked for, by the day on which it was judged and by account; the days in order."""
 FEW_SETS = 12
 """So many sets of origins and of claims are left out on the page itself; more are tried where that is asked for."""
 
@@ -85,8 +91,9 @@ class Unused:
 class ObligationPage:
     """One finding with everything it rests on, and the same obligation in every account over time.
 
-    `every_days` says how many days apart the strips are judged, `flips` is None where nobody asked for it yet, and
-    `more_flips` says that more sets are tried where that is asked for.
+    `every_days` says how many days apart the strips are judged, at the most; with `to_the_day`, the days between
+    were judged too where it turned. `flips` is None where nobody asked for it yet, and `more_flips` says that more
+    sets are tried where that is asked for.
     `flip_words` holds, for each claim that `flips` names, its id, its report and its words.
     """
 
@@ -112,6 +119,7 @@ class ObligationPage:
     first: date
     last: date
     every_days: int
+    to_the_day: bool
     strips: tuple[Strip, ...]
     turns: tuple[Turn, ...]
     speaking_for: tuple[Card, ...]
@@ -141,15 +149,18 @@ def obligation_page(held: Held, view: View, question: Question, *, flip: bool = 
     asked = replace(question, instance=found.instance)
     is_large = sum(map(len, evidence.looks.values())) > MANY_LOOKS
     days = _days(evidence, view, rows)
-    step = -(-len(days) // FEW_DAYS) if is_large else 1
-    judged = days[::step] if days[::step][-1] == days[-1] else [*days[::step], days[-1]]
+    judged, step = _sparse(days, FEW_DAYS) if is_large else _late_days_whole(days)
     lives = _lives(held, agreement, view, question)
     speaking = {item.account for item in rows if item.bears} | {item.account for item in lives if item.bears}
     accounts = tuple(unique(item.account for item in rows if item.account in speaking))
     accounts = unique(("all", *accounts, found.account))
-    views = [replace(view, on=day) for day in judged]
-    strips = held.strip(agreement, views, *accounts, row=found.obligation)
-    by_day = {day: _of(strip, asked) for day, strip in zip(judged, strips, strict=True)}
+
+    def judge(days: Sequence[date]) -> ByDay:
+        views = [replace(view, on=day) for day in days]
+        found_on = held.strip(agreement, views, *accounts, row=found.obligation)
+        return {day: _of(strip, asked) for day, strip in zip(days, found_on, strict=True)}
+
+    by_day = judge(judged) if is_large else _to_the_day(judge, judged)
     asked = replace(asked, account=found.account)
     flips = _flips(held, evidence, view, asked, None if flip else FEW_SETS) if flip or not is_large else None
     shown = agenda(evidence.agreement, held.cast, held.record.timezone, on=view.on)
@@ -180,6 +191,7 @@ def obligation_page(held: Held, view: View, question: Question, *, flip: bool = 
         first=days[0],
         last=days[-1],
         every_days=step,
+        to_the_day=not is_large,
         strips=tuple(Strip(item, account_name(item, held.cast), tuple(_runs(by_day, item))) for item in accounts),
         turns=tuple(_turns(by_day, found.account)),
         speaking_for=_cards(held, found.evidence),
@@ -220,11 +232,42 @@ def _is_about(line: str, instance: str) -> bool:
 def _days(evidence: Evidence, view: View, rows: Iterable[Glance]) -> list[date]:
     """From the day before the agreement to the day shown, or to some weeks after the last due and that day."""
     dated = [item.due_on for item in rows if item.due_on]
-    starts = [terms.announced for terms in (evidence.agreement,) if terms.announced]
     last = min(view.on, max(dated) + timedelta(days=DAYS_AFTER)) if dated else view.on
-    first = max(min((*starts, last)) - timedelta(days=1), last - timedelta(days=MOST_DAYS - 1))
+    begins = agreement_span(evidence.agreement, zone_of(evidence.agreement, view.timezone))[0].date()
+    first = min(begins, evidence.agreement.announced or begins, last) - timedelta(days=1)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return days if days[-1] == view.on else [*days, view.on]
+
+
+def _late_days_whole(days: list[date]) -> tuple[list[date], int]:
+    """The last days one by one and every so many of those before, with how many days these lie apart."""
+    early, step = _sparse(days[:-MOST_DAYS], EARLY_DAYS)
+    return [*early, *days[-MOST_DAYS:]], step
+
+
+def _sparse(days: list[date], most: int) -> tuple[list[date], int]:
+    """About so many of the days, the first and the last among them, with how many days they lie apart."""
+    step = max(1, -(-len(days) // most))
+    return [*days[:-1:step], *days[-1:]], step
+
+
+def _to_the_day(judge: Callable[[Sequence[date]], ByDay], days: Sequence[date]) -> ByDay:
+    """What was found on some days, and on the days between two of them wherever it turned."""
+    by_day = judge(days)
+    while between := [*_between(by_day)]:
+        by_day = dict(sorted((by_day | judge(between)).items()))
+    return by_day
+
+
+def _between(by_day: ByDay) -> Iterator[date]:
+    """The day halfway between any two that do not follow each other and on which an account stands otherwise."""
+    for (one, was), (other, now) in pairwise(by_day.items()):
+        if (other - one).days > 1 and _statuses(was) != _statuses(now):
+            yield one + (other - one) // 2
+
+
+def _statuses(found: Mapping[str, Glance]) -> dict[str, Status]:
+    return {account: item.status for account, item in found.items()}
 
 
 def _lives(held: Held, agreement: str, view: View, question: Question) -> tuple[Finding, ...]:
@@ -238,10 +281,10 @@ def _of(strip: Iterable[Glance], question: Question) -> dict[str, Glance]:
     return {item.account: item for item in chosen if item.instance == question.instance}
 
 
-def _runs(by_day: dict[date, dict[str, Glance]], account: str) -> Iterator[Run]:
+def _runs(by_day: ByDay, account: str) -> Iterator[Run]:
     current: Run | None = None
     for day, found in by_day.items():
-        status: Status = found[account].status if account in found else "not_in_force"
+        status = _status(found, account)
         if current is not None:
             current = replace(current, last=day if current.status == status else day - timedelta(days=1))
             if current.status == status:
@@ -252,15 +295,17 @@ def _runs(by_day: dict[date, dict[str, Glance]], account: str) -> Iterator[Run]:
         yield current
 
 
-def _turns(by_day: dict[date, dict[str, Glance]], account: str) -> Iterator[Turn]:
-    before: Status = "not_in_force"
-    for day, found in by_day.items():
-        item = found.get(account)
-        now: Status = item.status if item else "not_in_force"
-        if now != before:
+def _turns(by_day: ByDay, account: str) -> Iterator[Turn]:
+    """The days on which it stood otherwise than on the day judged before; how it stood first is no turn."""
+    for was, (day, found) in zip(by_day.values(), islice(by_day.items(), 1, None), strict=False):
+        item, before = found.get(account), _status(was, account)
+        if before != _status(found, account):
             why = item.rule if item else "The agreement has no such instance on that day."
-            yield Turn(day, STATUS_WORDS[before], STATUS_WORDS[now], why)
-        before = now
+            yield Turn(day, STATUS_WORDS[before], STATUS_WORDS[_status(found, account)], why)
+
+
+def _status(found: Mapping[str, Glance], account: str) -> Status:
+    return found[account].status if account in found else "not_in_force"
 
 
 def _cards(held: Held, names: Iterable[str]) -> tuple[Card, ...]:

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from trucebook.accounts import narrow
 from trucebook.accounts.contested import Contested, Recounted, contest_told, recount_told
 from trucebook.accounts.reported import Figures
 from trucebook.accounts.reprints import Reuse
 from trucebook.accounts.told import shown
+from trucebook.compliance import seen
 from trucebook.compliance.glancing import Glance
+from trucebook.compliance.seeing import told_by
 from trucebook.desk.overview import Change, Source, differences, list_sources
 from trucebook.desk.reportpage import Card, card, day_words, interval_words
+from trucebook.desk.reviewing import find_successors
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
-from trucebook.vocabulary import Claim, Incident, View, unique
+from trucebook.vocabulary import Claim, Dispute, Incident, View, unique
 
 DISPUTES_A_PAGE = 40
 MOST_COLUMNS = 12
@@ -40,10 +44,15 @@ class DisputeLine:
 
 @dataclass(frozen=True, slots=True)
 class DisputeList:
-    """Where accounts part; first the disputes that most obligations rest on."""
+    """Where accounts part under a view; first the disputes that most obligations rest on.
 
+    `left_out` counts those of the whole book that are none by the day of the view, on the word it accepts.
+    """
+
+    view: View
     disputes: tuple[DisputeLine, ...]
     found: int
+    left_out: int
     incidents: int
     page: int
     pages: int
@@ -86,7 +95,8 @@ class IncidentPage:
     """One incident: the accounts of it side by side, where they part, whose word that is, and what rests on it.
 
     `attributes` names the rows, `agreeing` says of each whether all who speak of it say the same. `changes` are the
-    statuses that stand otherwise than for who accepts everybody.
+    statuses that stand otherwise than for who accepts everybody. `former` is the id that was asked for, where that
+    incident was merged or split since and most of its claims are in this one.
     """
 
     view: View
@@ -102,11 +112,13 @@ class IncidentPage:
     standings: tuple[Standing, ...]
     changes: tuple[Change, ...]
     near: tuple[Near, ...]
+    former: str
 
 
-def dispute_list(held: Held, page: int = 1) -> DisputeList:
-    """Where accounts part. Raises InputError where there is no such page."""
-    ranked = sorted(held.disputes, key=lambda item: (-len(item.obligations), -len(item.sides), item.id))
+def dispute_list(held: Held, view: View, page: int = 1) -> DisputeList:
+    """Where accounts part, by the day of a view and on the word it accepts. Raises InputError for no such page."""
+    found = list(_narrowed(held, view))
+    ranked = sorted(found, key=lambda item: (-len(item.obligations), -len(item.sides), item.id))
     pages = max(1, -(-len(ranked) // DISPUTES_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"There is no page {page}; there are {pages}.")
@@ -117,14 +129,29 @@ def dispute_list(held: Held, page: int = 1) -> DisputeList:
         )
         for item in ranked[(page - 1) * DISPUTES_A_PAGE : page * DISPUTES_A_PAGE]
     )  # fmt: skip
-    return DisputeList(tuple(lines), len(ranked), len(held.incidents), page, pages)
+    left_out = len(held.disputes) - len(found)
+    return DisputeList(view, tuple(lines), len(ranked), left_out, len(held.incidents), page, pages)
+
+
+def _narrowed(held: Held, view: View) -> Iterator[Dispute]:
+    """The disputes between the claims that a view lets see; one that loses none of its claims stays as it is."""
+    names = {item.id: {name for side in item.sides for name in side.claims} for item in held.disputes}
+    claims = [held.claims[name] for name in sorted(frozenset().union(*names.values())) if name in held.claims]
+    narrowed = view.known_by or view.accept or view.without
+    shown = told_by(seen(claims, view, held.cast) if narrowed else claims, view.on)
+    hidden = {claim.id for claim in claims} - {claim.id for claim in shown}
+    touched = [item for item in held.disputes if not hidden.isdisjoint(names[item.id])]
+    left = {item.id: item for item in narrow(touched, shown, held.cast, held.comparison.copies)}
+    for item in held.disputes:
+        if hidden.isdisjoint(names[item.id]):
+            yield item
+        elif item.id in left:
+            yield left[item.id]
 
 
 def incident_page(held: Held, view: View, name: str) -> IncidentPage:
     """One incident by id, with the statuses under the sources that the view accepts. Raises InputError for none."""
-    incident = held.incidents.get(name)
-    if incident is None:
-        raise InputError(f"This book holds no incident {name!r}. It may have been merged or split since.")
+    incident = _find(held, name)
     members = [held.claims[claim] for claim in incident.claims if claim in held.claims]
     reports = unique(sorted(claim.report for claim in members))
     around = (claim.id for report in reports for claim in held.by_report.get(report, ()))
@@ -138,7 +165,7 @@ def incident_page(held: Held, view: View, name: str) -> IncidentPage:
         agreeing=tuple(_agreeing(columns)),
         columns=tuple(columns[:MOST_COLUMNS]),
         columns_left_out=max(0, len(columns) - MOST_COLUMNS),
-        disputes=contest_told(held.disputes_of.get(name, ()), told),
+        disputes=contest_told(held.disputes_of.get(incident.id, ()), told),
         figures=recounted.figures,
         copies=tuple(
             held.reuse[place] for place, item in enumerate(held.comparison.copies) if set(reports) & {*item.reports}
@@ -147,7 +174,17 @@ def incident_page(held: Held, view: View, name: str) -> IncidentPage:
         standings=tuple(_standings(held, view, members)),
         changes=tuple(_changes(held, view)),
         near=tuple(_near(held, incident)),
+        former="" if incident.id == name else name,
     )
+
+
+def _find(held: Held, name: str) -> Incident:
+    """The incident, or the one in which most of its claims are since it was merged or split."""
+    left = find_successors(held.incidents.values(), held.decisions, name)
+    found = held.incidents.get(name) or max(left, key=lambda item: len(item.claims), default=None)
+    if found is None:
+        raise InputError(f"This book holds no incident {name!r}. With new reports it may have become another.")
+    return found
 
 
 def _columns(held: Held, members: Sequence[Claim]) -> Iterator[Column]:

@@ -9,7 +9,16 @@ from itertools import islice
 
 from trucebook.agreement.agenda import Entry, agenda
 from trucebook.brief.compose import calendar_reasons
-from trucebook.brief.grids import Line, Sheet, account_name, amount_words, arrange, basis_words, tally
+from trucebook.brief.grids import (
+    Line,
+    Sheet,
+    account_name,
+    amount_words,
+    arrange,
+    basis_words,
+    tally,
+    tally_of_parties,
+)
 from trucebook.compliance.glancing import Glance
 from trucebook.desk.workbench import Held, Unread
 from trucebook.vocabulary import STATUS_WORDS, Cast, Finding, Refusal, Side, Status, View, claim_words
@@ -48,8 +57,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The state of one agreement: obligations by accounts. `tally` counts the rows by their pooled status.
+    """The state of one agreement: obligations by accounts.
 
+    `tally` counts the rows by their pooled status, `on_parties` those of them that parties alone vouch for.
     `reasons` say whether the agreement runs, `ends` are the versions of its end; `silent` accounts have no column.
     The claims behind a cell are on the page of its obligation.
     """
@@ -63,6 +73,7 @@ class Grid:
     ends: tuple[Side, ...]
     silent: int
     tally: tuple[tuple[Status, str, int], ...]
+    on_parties: tuple[tuple[Status, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,7 @@ def _grid(held: Held, sheet: Sheet[Glance], life: Finding) -> Grid:
         ends=life.said,
         silent=sheet.silent,
         tally=tuple(tally(sheet.lines)),
+        on_parties=tuple(tally_of_parties(sheet.lines)),
     )
 
 

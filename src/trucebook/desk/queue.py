@@ -14,7 +14,7 @@ from unicodedata import normalize
 from trucebook.book import Decision
 from trucebook.desk.carrying import to_lines
 from trucebook.desk.removing import TakenOut, taken_out
-from trucebook.desk.reportpage import Card, card
+from trucebook.desk.reportpage import Card, around, card
 from trucebook.desk.reviewing import entered_days
 from trucebook.desk.workbench import Held
 from trucebook.reading import act_names
@@ -142,9 +142,8 @@ def _chosen(held: Held, mode: str, report: str, mine: set[str], skipped: set[str
 
 def _waiting(held: Held, claim: Claim) -> Waiting:
     report, passage = held.reports[claim.report], claim.passage
-    before = report.text[max(0, passage.start - CONTEXT_CHARACTERS) : passage.start]
-    after = report.text[passage.end : passage.end + CONTEXT_CHARACTERS]
-    return Waiting(card(held, claim), report.title or report.id, before, after)
+    beside = around(report.text, passage.start, passage.end, CONTEXT_CHARACTERS)
+    return Waiting(card(held, claim), report.title or report.id, *beside)
 
 
 def decision_list(held: Held, page: int = 1, *, a_page: int = 200) -> DecisionList:

@@ -267,6 +267,16 @@ def card(held: Held, claim: Claim) -> Card:
     )
 
 
+def around(text: str, start: int, end: int, characters: int) -> tuple[str, str]:
+    """What stands before and after `[start, end)`, so many characters at most; cut between words, with "…"."""
+    before, after = text[max(0, start - characters) : start], text[end : end + characters]
+    if start > characters:
+        before = "… " + before[before.find(" ") + 1 :]
+    if end + characters < len(text):
+        after = after[: after.rfind(" ") + 1 or None] + "…"
+    return before, after
+
+
 def interval_words(claim: Claim) -> str:
     """How much, as the interval it was read as: "39 people", "91 or more", "12 to 14 trucks"."""
     quantity = claim.quantity

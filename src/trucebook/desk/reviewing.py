@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
+from trucebook.accounts.incidents import incident_id
 from trucebook.book import Book, Decision
 from trucebook.book.review import sealed
 from trucebook.casefolder.fitting import nearest
@@ -66,7 +67,10 @@ class Entered:
 def decide(
     book: Path, claim: str, verdict: str, *, by: str, note: str = "", at: datetime | None = None
 ) -> Decision:
-    """Accepts, rejects or skips one claim. Raises InputError for an unknown claim, verdict or an empty name."""
+    """Accepts, rejects or skips one claim; the same once more is no decision, and the first is given again.
+
+    Raises InputError for an unknown claim, verdict or an empty name.
+    """
     if verdict not in ("accepted", "rejected", "skipped"):
         raise InputError(f"{verdict!r} is no verdict. Accept, reject or skip a claim.")
     with Book.open(book) as ledger:
@@ -150,8 +154,28 @@ def split(
 def _incident(ledger: Book, name: str) -> Incident:
     known = {item.id: item for item in ledger.comparison().incidents}
     if name not in known:
-        raise InputError(f"{ledger.path.name} holds no incident {name!r}. `trucebook incidents` lists them.")
+        left = [item.id for item in find_successors(known.values(), ledger.decisions(), name)]
+        hint = f"Its claims are in {' and '.join(left)} now." if left else "`trucebook incidents` lists them."
+        raise InputError(f"{ledger.path.name} holds no incident {name!r}. {hint}")
     return known[name]
+
+
+def find_successors(incidents: Iterable[Incident], made: Iterable[Decision], name: str) -> tuple[Incident, ...]:
+    """Where the claims are of an incident that was merged or split since, or put back; nothing for any other."""
+    for item in made:
+        for claims in (*item.groups, tuple(claim for group in item.groups for claim in group)):
+            if incident_id(claims) == name:
+                return tuple(one for one in incidents if not frozenset(claims).isdisjoint(one.claims))
+    return ()
+
+
+def regrouped(book: Path, decision: Decision) -> tuple[Incident, ...]:
+    """The incidents as they are after a decision to merge or to split, or after it was taken back."""
+    with Book.open(book, read_only=True) as ledger:
+        known = {item.id: item for item in ledger.decisions()}
+        made = known.get(decision.undoes or "", decision)
+        named = frozenset(claim for group in made.groups for claim in group)
+        return tuple(item for item in ledger.comparison().incidents if not named.isdisjoint(item.claims))
 
 
 def _regroup(ledger: Book, verdict: str, groups: Sequence[tuple[str, ...]], **more: Any) -> Decision:
@@ -167,7 +191,7 @@ def decisions(book: Path) -> tuple[Decision, ...]:
 
 
 def _record(ledger: Book, told: Claim | None, *, by: str, at: datetime | None, **more: Any) -> Decision:
-    """Records a decision, about what is `told` or about incidents.
+    """Records a decision, about what is `told` or about incidents; what its reviewer holds already adds nothing.
 
     Its id holds nothing of what a claim says in words: a redaction must leave no hash of them.
     """
@@ -179,8 +203,19 @@ def _record(ledger: Book, told: Claim | None, *, by: str, at: datetime | None, *
         about += (told.passage.start, told.passage.end, told.act, told.polarity, told.modality)
     key = short_id("d", more["report"], more["verdict"], name, moment.isoformat(), *about)
     decision = Decision(id=key, by=name, at=moment, **more)
+    held = _last_held(ledger, decision) if told is not None else None
+    if held is not None and held == replace(decision, id=held.id, at=held.at):
+        return held
     ledger.record_decision(decision)
     return decision
+
+
+def _last_held(ledger: Book, like: Decision) -> Decision | None:
+    """What the same reviewer decided last about the same claim and did not take back."""
+    known = ledger.decisions(like.report)
+    undone = {item.undoes for item in known}
+    about = [item for item in known if (item.claim, item.by) == (like.claim, like.by) and not item.undoes]
+    return next((item for item in reversed(about) if item.id not in undone), None)
 
 
 def reviewer_name(by: str) -> str:

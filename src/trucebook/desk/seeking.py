@@ -9,7 +9,9 @@ from datetime import date
 
 from trucebook.book import Search
 from trucebook.compliance import seen
-from trucebook.desk.reportpage import Card, card
+from trucebook.compliance.seeing import voices_of
+from trucebook.desk.asking import check_sources
+from trucebook.desk.reportpage import Card, around, card
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
 from trucebook.reading import act_names
@@ -74,15 +76,14 @@ class Timeline:
 def search(
     held: Held, words: str, *, act: str = "", source: str = "", on: date | None = None, page: int = 1
 ) -> SearchPage:
-    """The claims and reports that hold all of the words. Raises InputError for an unknown act or page."""
+    """The claims and reports that hold all of the words. Raises InputError for an unknown act, source or page."""
     if act and act not in act_names():
         raise InputError(f"{act!r} is no act. Choose one of the list.")
+    if source:
+        check_sources((source,), held.known_names)
+    sources = voices_of(source, held.cast) if source else None
     asked = bool(words or act or source or on)
-    found = (
-        held.ledger.find_claims(act=act or None, source=source or None, on=on, search=words or None)
-        if asked
-        else []
-    )
+    found = held.ledger.find_claims(act=act or None, sources=sources, on=on, search=words or None) if asked else []
     pages = max(1, -(-len(found) // HITS_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"There is no page {page}; there are {pages}.")
@@ -108,8 +109,7 @@ def _hit(held: Held, name: str, words: str) -> Hit:
     first = next(iter(re.findall(r"\w+", words)), "")
     found = re.search(re.escape(first), report.text, re.IGNORECASE)
     start, end = found.span() if found else (0, 0)
-    before = report.text[max(0, start - CONTEXT_CHARACTERS) : start]
-    after = report.text[end : end + CONTEXT_CHARACTERS]
+    before, after = around(report.text, start, end, CONTEXT_CHARACTERS)
     return Hit(name, report.title or name, before, report.text[start:end], after)
 
 

@@ -79,7 +79,8 @@ def _obligation(request: Request) -> ObligationPage:
 
 
 def _disputes(request: Request) -> DisputeList:
-    return dispute_list(request.workbench.held(), request.query.number("page", 1))
+    view = get_view(request.workbench, request.query)
+    return dispute_list(request.workbench.held(), view, request.query.number("page", 1))
 
 
 def _incident(request: Request) -> IncidentPage:
