@@ -53,6 +53,18 @@ def test_a_hostile_page_leaves_only_text() -> None:
     assert not any(word in text for word in ("alert", "drawn", "tracker", "picture", "javascript", "<", "onload"))
 
 
+@pytest.mark.parametrize(
+    "how", ["hidden", 'style="display:none"', 'style="color:red; Visibility : HIDDEN"', "hidden=until-found"]
+)
+def test_what_no_visitor_sees_is_no_word_of_the_report(how: str) -> None:
+    """A paragraph that is not shown was not said to anybody."""
+    report = page_of(
+        PAGE.replace("</article>", f"<p {how}>The army never left the bridge on Monday.</p></article>")
+    )
+    assert STORY in report.text
+    assert "never left" not in report.text
+
+
 def test_metadata_from_beside_wins_over_the_page() -> None:
     """The user knows better than a page's template."""
     report = page_of(PAGE, Metadata(outlet="The Wire", published="2025-02", language="cy", inferred=("published",)))

@@ -18,6 +18,11 @@ _DATES = {"extensive_search": False, "original_date": True}
 # The library logs what a hostile page does to it; the refusal says it, and the terminal is the user's.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
+# What no visitor sees, beyond what the extraction leaves out by itself.
+_NEVER_SHOWN = [
+    "//*[@hidden]",
+    "//*[contains(translate(@style, 'VISBLTYHDEN ', 'visbltyhden'), 'visibility:hidden')]",
+]
 _TAG = re.compile(r"<[a-zA-Z!/?]")
 _LANG = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*["']?\s*([a-zA-Z]{2,3})\b""", re.IGNORECASE)
 _UNSEEN = (
@@ -62,7 +67,12 @@ def read_page(html: str) -> Page:
 
     source = html if "<html" in html[:5000].lower() else f"<html><body>{html}</body></html>"
     found = trafilatura.bare_extraction(
-        source, with_metadata=True, include_comments=False, include_images=False, date_extraction_params=_DATES
+        source,
+        with_metadata=True,
+        include_comments=False,
+        include_images=False,
+        date_extraction_params=_DATES,
+        prune_xpath=_NEVER_SHOWN,
     )
     if found is not None and not isinstance(found, dict) and (found.text or "").strip():
         stated = _stated(found.title, found.author, found.date, found.sitename, found.url)
