@@ -593,7 +593,6 @@ def test_cue_lists_are_lower_case_without_duplicates() -> None:
         "voicing",
         "echo",
         "charges",
-        "falsehoods",
     )
     for frame in frames:
         assert len(lists[frame]) == len(set(lists[frame]))

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from trucebook.reading.attribution.chains import falsehoods
 from trucebook.reading.attribution.nominal import Nominal
+from trucebook.reading.attribution.silence import is_left_open
 from trucebook.reading.attribution.sources import Parsed
 from trucebook.reading.attribution.told import Span
 from trucebook.reading.who.roster import noun_kind
@@ -71,7 +72,7 @@ class _Echoes:
         if token.pos_ != "VERB" or grammar.unit_of[token.i] < 0 or not self._may_echo(token, lemma):
             return None
         anaphor = next(self._anaphors(token, lemma), None) or self._told_here(token, lemma)
-        if anaphor is None or grammar.is_unsaid(token, lemma):
+        if anaphor is None or grammar.is_unsaid(token, lemma) or is_left_open(token):
             return None
         made = Parsed(
             self._cue(token, lemma, anaphor), "deny" if self._denies(token, lemma) else "say", token=token
@@ -156,7 +157,7 @@ class _Echoes:
         if passive and self.grammar.agent(token) is None:
             return
         denied = self.grammar.cues.verbs.get(lemma) == "deny" or self._false(token, lemma) is not None
-        clause = token.dep_ in ("relcl", "acl")
+        clause = token.dep_ in ("relcl", "acl") or self.grammar.charge_before(token) is not None
         unread = _RELATIVE if clause else _RELATIVE - {"that"}
         objects = [child for child in token.children if child.dep_ in wanted and child.lower_ not in unread]
         for thing in [
@@ -180,7 +181,7 @@ class _Echoes:
 
     def _set_behind(self, token: Token, *, denied: bool) -> Iterator[_Anaphor]:
         """ "..., a claim Z denies", "..., which Z denies"."""
-        noun, first = token.head, token.left_edge
+        noun, first = self.grammar.charge_before(token) or token.head, token.left_edge
         if self._has_clause(token) and self._false(token, token.lemma_) is None:
             return
         start = noun.left_edge

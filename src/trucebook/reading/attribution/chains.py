@@ -137,7 +137,7 @@ def is_denial(attribution: Attribution) -> bool:
 @cache
 def falsehoods() -> frozenset[str]:
     """Words by which a claim is called false: lie, baseless, fabrication."""
-    return frozenset((*read_words("negation")["rebuttals"], *read_cues().words("falsehoods")))
+    return frozenset(read_words("negation")["rebuttals"])
 
 
 def _outlet(report: Report, roster: Roster) -> Voice:

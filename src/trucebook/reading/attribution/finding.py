@@ -95,8 +95,16 @@ class _Reader(Blocks):
             if id(item) not in relayed and not any(touch(item.cue, cue) for cue in taken)
             if self.states(item) and not (item.source and self.is_reporter(item.source))
             if item.source is None or self.may_speak(item.source)
-            if not self.is_loose(item)
+            if not self.is_loose(item) and not self.is_label_of(item, parsed)
         ]
+
+    def is_label_of(self, item: Found, parsed: Sequence[Parsed]) -> bool:
+        """ "..., an allegation that Z called absurd": what was said is rebuffed, and no new words are told."""
+        noun = self.text[slice(*item.cue)].casefold().split()[-1]
+        behind = [
+            echo for echo in parsed if echo.is_echo and echo.kind == "deny" and holds(item.content, [echo.cue])
+        ]
+        return noun in self.cues.words("charges") and bool(behind)
 
     def is_loose(self, item: Found) -> bool:
         """ "telling them to leave" or "feared drowned" with nobody before it; "was announced, but X doubts"."""

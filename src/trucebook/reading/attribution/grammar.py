@@ -21,7 +21,7 @@ class Grammar(Sources):
 
     def from_verb(self, token: Token, lemma: str) -> Parsed | None:
         """What a cue verb hands to its subject, or None when it hands over nothing."""
-        if self.is_unsaid(token, lemma):
+        if self.is_unsaid(token, lemma) or self.rebuffing(token) is not None:
             return None
         kind = self.cues.verbs[lemma]
         made = Parsed(self.cue_span(token), kind, token=token)
@@ -101,7 +101,7 @@ class Grammar(Sources):
         """A clause with or without "that", or for some verbs an infinitive or gerund."""
         for child in token.children:
             if child.dep_ == "ccomp" and self.is_statement(child) and self.same_paragraph(token, child):
-                if self.is_question(child, told=lemma == "describe"):
+                if self.is_question(child, told=lemma == "describe") or self.charge_before(child) is not None:
                     continue
                 if lemma not in self.cues.words("quotation_only") or self.is_told(token, child, lemma):
                     return [child]
@@ -122,6 +122,13 @@ class Grammar(Sources):
                 :1
             ]
         return []
+
+    def charge_before(self, clause: Token) -> Token | None:
+        """ "an accusation | that Z called groundless", where the parse hangs the clause on the verb before."""
+        first = clause.left_edge
+        before = first.nbor(-1) if first.i > clause.sent.start else first
+        charge = before.lemma_.lower() in self.cues.words("charges") and before.head == clause.head
+        return before if clause.dep_ == "ccomp" and first.lower_ == "that" and charge else None
 
     def said_on_occasion(self, token: Token) -> list[Token]:
         """ "said in a statement that": the parser hangs what was said on the statement."""

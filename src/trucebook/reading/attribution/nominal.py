@@ -109,7 +109,10 @@ class Nominal(Grammar):
         listed = (
             lemma in self.cues.words("as") or lemma in self.cues.words("naming") or lemma in self.cues.words("echo")
         )
-        objects = any(child.dep_ in ("dobj", "ccomp", "xcomp", "nsubjpass") for child in clause.children)
+        objects = any(
+            child.dep_ in ("dobj", "ccomp", "xcomp", "nsubjpass") and child.lower_ not in ("that", "which")
+            for child in clause.children
+        )
         return (listed or self.cues.verbs.get(lemma) == "deny") and not objects
 
     def voicer(self, token: Token) -> Token | None:

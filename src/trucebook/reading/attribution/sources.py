@@ -173,7 +173,7 @@ class Sources(Layout):
         if steps == 0 or head == token:
             return None
         if token.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
-            return self.subject(head, steps - 1)
+            return self.subject(self.rebuffing(token) or head, steps - 1)
         if token.dep_ == "acl":
             accused = token.tag_ == "VBN" and self.cues.verbs.get(token.lemma_.lower()) == "accuse"
             return None if accused else self.modified(head, steps)  # "men accused of"
@@ -182,6 +182,14 @@ class Sources(Layout):
         if token.dep_ == "pcomp" and head.head.pos_ == "VERB":
             return self.subject(head.head, steps - 1)
         return None
+
+    def rebuffing(self, token: Token) -> Token | None:
+        """ "rejected charges that its men fired, | calling them false": who rejected them calls them so."""
+        clause = token.head
+        noun, apart = clause.head, token.left_edge.nbor(-1).text == "," if token.left_edge.i else False
+        charge = clause.dep_ in ("acl", "relcl", "ccomp") and noun.lemma_.lower() in self.cues.words("charges")
+        behind = token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > clause.i and apart
+        return noun.head if charge and behind and noun.head.pos_ == "VERB" else None
 
     def agent(self, token: Token) -> Token | None:
         """The noun after "by" of a passive."""

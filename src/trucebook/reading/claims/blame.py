@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import phrase_words, word_lists
-from trucebook.reading.claims.carriers import bearing
-from trucebook.reading.claims.clauses import first_conjunct
-from trucebook.reading.claims.negating import is_negated
+from trucebook.reading.attribution.silence import is_left_open
+from trucebook.reading.claims.bearing import bearing, owns_up
+from trucebook.reading.claims.clauses import first_conjunct, is_deed
+from trucebook.reading.claims.negating import has_no, is_negated, with_particle
 from trucebook.reading.claims.objects import belongs, subjects
 from trucebook.vocabulary import Claim
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from trucebook.reading.claims.frames import Frame
 
 # How "a lie" may hang in "called the claim that ... a lie": parses differ.
-_NAMING = {"oprd", "attr", "npadvmod", "dobj", "acomp", "ccomp", "amod"}
+_NAMING = {"oprd", "attr", "npadvmod", "dobj", "acomp", "ccomp", "amod", "advmod"}
 
 
 def refers_back(frame: Frame) -> bool:
@@ -64,10 +65,7 @@ def is_blamed(frame: Frame) -> bool:
     over = bearing(frame.word) if frame.nominal else None
     if over is None or over.pos_ == "VERB":
         return False
-    verb = over.head
-    owns_up = verb.lemma_.lower() in ("claim", "take", "accept", "admit", "acknowledge", "assume")
-    denied = is_negated(verb) or verb.lemma_.lower() in phrase_words("denying")
-    return not owns_up and not denied
+    return not owns_up(over)
 
 
 def blaming(frame: Frame) -> Token | None:
@@ -115,26 +113,49 @@ def _is_guessed(verb: Token) -> bool:
 def rebutting_verb(frame: Frame) -> Token | None:
     """The verb that calls false the claim in which an act stands ("X's claim that ... is nonsense")."""
     negative = word_lists("negation.yaml")
-    for token in frame.word.ancestors:
-        if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN":
+    for token in (frame.word, *frame.word.ancestors):
+        if token.lemma_.lower() not in negative["claim_nouns"] or token.pos_ != "NOUN" or token == frame.word:
+            if token.dep_ == "relcl" and is_deed(token.head) and token.left_edge.nbor(-1).text == ",":
+                return None  # "denied that they were behind the raid, which killed ten": ten were killed
             continue
         verb = token.head
-        if token.dep_ == "nsubj" and verb.lemma_.lower() in negative["rebuttals_denied"]:
-            return verb if is_negated(verb) else None
-        if token.dep_ == "dobj" and verb.lemma_.lower() in ("call", "label", "brand", "dub", "term", "deem"):
+        if token.dep_ in ("nsubj", "nsubjpass") and is_found_false(verb):
+            return verb
+        if token.dep_ == "dobj" and verb.lemma_.lower() in negative["calling"]:
             names = (word for word in verb.subtree if word.i > token.i and word.dep_ in _NAMING)
             return verb if any(word.lemma_.lower() in negative["rebuttals"] for word in names) else None
-        if token.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in ("be", "seem"):
-            predicates = [child for child in verb.children if child.dep_ in ("attr", "acomp")]
-            false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
-            denied = is_negated(verb)
-            true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
-            return verb if (false and not denied) or (true and denied) else None
         if token.dep_ == "pobj" and verb.lower_ == "as":
             verb = verb.head  # "dismissed as false reports that"
         if token.dep_ in ("dobj", "nsubjpass", "pobj") and verb.lemma_.lower() in negative["rebuttal_verbs"]:
-            return verb
+            return None if is_left_open(verb) or is_negated(verb) else verb
     return None
+
+
+def is_found_false(verb: Token) -> bool:
+    """Whether a clause gives the verdict of falsehood on its subject: "is a lie", "has no basis"."""
+    negative, denied = word_lists("negation.yaml"), is_negated(verb)
+    if verb.lemma_.lower() in negative["rebuttals_denied"]:
+        return denied
+    if verb.lemma_.lower() in ("have", "lack"):
+        bare = denied or verb.lemma_ == "lack"
+        things = [child for child in verb.children if child.dep_ == "dobj"]
+        return any(thing.lemma_.lower() in negative["grounds"] and (bare or has_no(thing)) for thing in things)
+    if with_particle(verb) not in negative["verdicts"]:
+        return False
+    said = [
+        child for word in (verb, *verb.children) for child in word.children if word == verb or word.dep_ == "xcomp"
+    ]
+    if any(child.lower_ == "without" and _leads_to_grounds(child) for child in said):
+        return not denied
+    predicates = [child for child in said if child.dep_ in ("attr", "acomp", "oprd", "xcomp")]
+    false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
+    true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
+    return (false and not denied) or (true and denied)
+
+
+def _leads_to_grounds(prep: Token) -> bool:
+    """ "without any foundation"."""
+    return any(child.lemma_.lower() in word_lists("negation.yaml")["grounds"] for child in prep.children)
 
 
 def owes(frame: Frame, judgement: Judgement) -> list[Token]:

@@ -1,4 +1,4 @@
-"""What carries, tells or bears a deed that a noun names: "carried out strikes", "saw shelling", "blamed for it".
+"""What carries or tells a deed that a noun names: "carried out strikes", "saw shelling", "plans for a raid".
 
 All functions take the noun of a spaCy parse and give tokens, or whether something is so.
 """
@@ -14,7 +14,6 @@ from trucebook.reading.claims.objects import (
     is_light,
     is_passive,
     noun_agents,
-    own_agents,
     prepositions,
     subjects,
 )
@@ -231,38 +230,6 @@ def predicated_of(noun: Token) -> list[Token]:
     if noun.dep_ != "attr" or noun.head.lemma_ != "be":
         return []
     return [token for token in subjects(noun.head) if token.pos_ != "PRON"]  # "it was a breach" names nobody
-
-
-def bearing(noun: Token) -> Token | None:
-    """The word that says that somebody bears an act: "blamed", "responsible", "the blame", "responsibility"."""
-    prep = noun.head
-    if noun.dep_ == "pobj" and prep.lower_ == "behind" and prep.head.lemma_ == "be":
-        return prep
-    if noun.dep_ != "pobj" or prep.lower_ not in ("for", "of"):
-        return None
-    words, over = phrase_words("bearing"), prep.head
-    if over.lemma_.lower() in words or (over.pos_ == "VERB" and over.lemma_.lower() in phrase_words("accusing")):
-        return over
-    objects = [child for child in over.children if child.dep_ == "dobj"]  # "bear the blame | for the attack"
-    return next((child for child in objects if child.lemma_.lower() in words), None)
-
-
-def blamed_for(noun: Token) -> list[Token]:
-    """Who is said to bear an act: "blamed X for it", "X is responsible for it", "X denied responsibility"."""
-    over = bearing(noun)
-    if over is None:
-        return []
-    if over.pos_ == "ADP":  # "was behind the attack"
-        return subjects(over.head)
-    if over.lemma_.lower() in phrase_words("accusing") and over.pos_ == "VERB":
-        return arguments(over).obj
-    if over.pos_ == "ADJ":
-        return subjects(over.head) if over.dep_ == "acomp" else subjects(over)
-    verb = over.head
-    if over.dep_ == "dobj" and verb.lemma_.lower() in phrase_words("putting"):
-        onto = prepositions(noun) | prepositions(verb) | prepositions(over)
-        return [token for key in ("on", "with", "upon") for token in onto.get(key, [])][:1]
-    return subjects(verb) if over.dep_ == "dobj" else own_agents(over)
 
 
 def planner(noun: Token) -> list[Token]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.claims.answers import accepted, answer, is_proposal, is_request
+from trucebook.reading.claims.bearing import owns_up, share
 from trucebook.reading.claims.binding import (
     bound_by,
     deadline,
@@ -29,6 +30,7 @@ from trucebook.reading.claims.binding import (
     terms_around,
 )
 from trucebook.reading.claims.carriers import exists
+from trucebook.reading.claims.contrast import cleft
 from trucebook.reading.claims.governing import (
     Governing,
     Judgement,
@@ -41,11 +43,9 @@ from trucebook.reading.claims.governing import (
 from trucebook.reading.claims.negating import (
     breaks_off,
     has_no,
-    is_borne_out,
     is_far,
     negations,
     negative,
-    takes_no_part,
     turns_round,
     with_particle,
 )
@@ -89,7 +89,7 @@ class _Climb(Governing):
 
     def climb(self, frame: Frame) -> None:
         self.act = frame.act
-        self.judgement.flips += "not" in frame.trigger.flags
+        self.judgement.flips += ("not" in frame.trigger.flags) + frame.denied
         if "negated" in frame.trigger.flags:  # "no longer bound by the truce": its "no" is a part of the act
             self.judgement.flips += negations(frame.mood)
         token: Token | None = frame.mood
@@ -223,13 +223,15 @@ class _Climb(Governing):
             self.govern(head)  # "agreed to a truce and to refrain from attacks"
             return head
         if own & (SUBJECTS | {"aux", "neg"}) and not (token.tag_ == "VB" and "aux" in own and not own & SUBJECTS):
-            return None if own & SUBJECTS else self._from_verb(head)
+            told = any(child.dep_ == "mark" and child.lower_ == "that" for child in token.lefts)
+            return None if own & SUBJECTS and not told else self._from_verb(head)
         same = token.tag_ == head.tag_ or (token.tag_ == "VBD" and head.tag_ == "VBN")
         if same and head.tag_ in ("VB", "VBN", "VBG"):
             but = any(child.lower_ == "but" for child in head.children)
             if but:
                 self.judgement.flips += negations(head)
             return head
+        self.judgement.flips += any(child.lower_ == "nor" for child in head.children if child.dep_ == "cc")
         return self._from_verb(head)
 
     def _from_complement(self, token: Token) -> Token | None:
@@ -248,6 +250,8 @@ class _Climb(Governing):
             return None
         if (agreeing := accepted(token)) is not None:
             return self.as_agreed(agreeing)
+        if self.leaves_open(head):
+            return None
         lemma = head.lemma_.lower()
         known = lemma in modality_words("saying") or turns_round(head, prep="of") or governor(head)
         if finite and self._is_command(token):
@@ -401,6 +405,8 @@ class _Climb(Governing):
         """ "terms that included releasing": a duty, unless the clause tells something else."""
         if _has_to(token):
             return self._from_modifier(token)
+        if cleft(token) is not None:
+            return cleft(token)
         if token.lemma_.lower() not in modality_words("containing"):
             return None
         noun = token.head
@@ -439,13 +445,13 @@ class _Climb(Governing):
         lemma = above.lemma_.lower()
         if hangs_on(noun):
             self.judgement.weigh("conditional")
-        elif lemma in phrase_words("bearing") and word in ("for", "of"):
-            self.judgement.flips += is_borne_out(above)
-        elif takes_no_part(noun):
-            self.judgement.flips += 1
         elif above.pos_ == "NOUN" and lemma in negative("ends") and _stops(lemma, word):
             self.judgement.flips += 1  # "called for an end to the shelling", "a pause in fighting began"
             return self._from_noun(above)
+        elif lemma == "let" and any(child.lower_ == "alone" for child in above.rights):
+            self.judgement.flips += 1  # "no part in the raid, let alone in the ambush"
+        elif share(noun) is not None or lemma in phrase_words("bearing"):
+            return self._from_share(noun)
         elif word == "for" and lemma in modality_words("exchange"):
             self._exchange(above)
         elif self._is_without(prep):
@@ -460,6 +466,14 @@ class _Climb(Governing):
         elif word in modality_words("governing_prepositions") and lemma != "go":
             return self._from_governor(above, word)
         return None
+
+    def _from_share(self, noun: Token) -> Token | None:
+        """From a deed to the clause that says who had a part in it; who does not own up to it denies nothing."""
+        borne = share(noun)
+        if borne is None or owns_up(borne.word) or self.leaves_open(borne.verb):
+            return None
+        self.judgement.flips += borne.word.dep_ in ("dobj", "nsubjpass") and turns_round(borne.verb, prep="of")
+        return borne.verb
 
     def _from_governor(self, above: Token, word: str) -> Token | None:
         lemma, verb = above.lemma_.lower(), above.pos_ in ("VERB", "AUX")
@@ -484,6 +498,8 @@ class _Climb(Governing):
 
     def _from_object(self, noun: Token, verb: Token) -> Token | None:
         lemma = verb.lemma_.lower()
+        if self.leaves_open(verb):
+            return None
         self.unconfirmed(verb, noun)
         if exists(noun):
             return verb
@@ -496,6 +512,8 @@ class _Climb(Governing):
         if noun.dep_ == "nsubj" and lemma == "be" and (mode := of_predicate(verb)):
             self.judgement.weigh(mode)
             return None
+        if share(noun) is not None:
+            return self._from_share(noun)
         if noun.dep_ in ("nsubj", "nsubjpass") or lemma in modality_words("occurrence"):
             return self._from_happening(noun, verb)
         terms = bound_by(verb)

@@ -117,7 +117,7 @@ class _Claims:
         patients = self.roles.patients(frame)
         if not (agents or frame.patients or frame.told):
             return
-        chain, attribution = self.voices.chain(frame)
+        chain, attribution = self.voices.chain(frame, certainty[2])
         for parts in find_parts(self.scene, frame, certainty):
             claim = self._claim(frame, parts, certainty[2])
             names = patients if parts.patients == frame.patients else self.roles.names(parts.patients)

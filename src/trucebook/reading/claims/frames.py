@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import ANY, NONE, Trigger, act_list, phrase_words, word_lists
+from trucebook.reading.claims.bearing import blamed_for, partakers
 from trucebook.reading.claims.carriers import (
-    blamed_for,
     carried_by,
     is_event,
     is_moment,
@@ -24,6 +24,7 @@ from trucebook.reading.claims.carriers import (
     predicated_of,
     victims,
 )
+from trucebook.reading.claims.contrast import contrasted
 from trucebook.reading.claims.members import with_members
 from trucebook.reading.claims.objects import (
     Arguments,
@@ -68,7 +69,7 @@ class Frame:
 
     `mood` is the token whose clause says whether it happened: the verb itself, or the verb that carries the noun.
     `told`: the words say that it happened even where they name nobody; `bare`: they say no more than that.
-    `whole`: those its patients are some of.
+    `whole`: those its patients are some of. `denied`: others did it, and not its agents.
     """
 
     trigger: Trigger
@@ -81,6 +82,7 @@ class Frame:
     told: bool = False
     bare: bool = False
     whole: Token | None = None
+    denied: bool = False
 
     @property
     def act(self) -> str:
@@ -103,8 +105,9 @@ def find_frames(sentence: Span) -> list[Frame]:
             found.extend(_verb_frames(token))
         elif token.pos_ in ("NOUN", "PROPN", "VERB") or _is_misread(token) or _is_numbered(token):
             found.extend(_noun_frames(token))
-    every = (item for frame in _without_doubles(found) for item in with_members(frame))
-    return sorted(every, key=lambda frame: (frame.word.i, frame.act, frame.whole is not None))
+    meant = (item for frame in _without_doubles(found) for item in contrasted(frame))
+    every = (item for frame in meant for item in with_members(frame))
+    return sorted(every, key=lambda frame: (frame.word.i, frame.act, frame.whole is not None, frame.denied))
 
 
 def _is_misread(token: Token) -> bool:
@@ -512,6 +515,7 @@ def _noun_frame(trigger: Trigger, tokens: tuple[Token, ...], given: Arguments, c
         agents = (
             _named_before(noun)
             or blamed_for(noun)
+            or (partakers(noun) if trigger.act in phrase_words("harmful_acts") else [])
             or predicated_of(noun)
             or (carried_by(carrier, noun) if carrier is not None else planner(noun))
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.attribution.silence import is_left_open
 from trucebook.reading.claims.binding import bound_by, modality_words
 from trucebook.reading.claims.negating import has_no, is_negated, is_neither, negative, turns_round, with_particle
 
@@ -21,7 +22,7 @@ class Judgement:
 
     `begun`: it has begun, but how much of it is done is not said; `exchanged`: it is what the other side owes;
     `any`: it is "any attack", which says that it is only possible, unless it is denied; `hinges`: something must
-    come true first; `path`: what was passed.
+    come true first; `open`: somebody neither says nor denies it; `path`: what was passed.
     """
 
     flips: int = 0
@@ -30,6 +31,7 @@ class Judgement:
     exchanged: bool = False
     any: bool = False
     hinges: bool = False
+    open: bool = False
     path: list[Token] = field(default_factory=list)
 
     @property
@@ -109,6 +111,14 @@ class Governing:
             return None
         self.judgement.weigh(None if self.is_settled("agree") else "required")
         return verb
+
+    def leaves_open(self, verb: Token) -> bool:
+        """ "did not deny", "refused to confirm": whoever does so has said nothing of it, only that it may be."""
+        if not is_left_open(verb):
+            return False
+        self.judgement.open = True
+        self.judgement.weigh("possible")
+        return True
 
     def unconfirmed(self, verb: Token, noun: Token | None = None) -> None:
         """ "has not confirmed", "could not verify": nobody says that it is so; "did not see": it was not."""

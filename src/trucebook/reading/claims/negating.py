@@ -1,10 +1,11 @@
-"""What turns an act round in the words around it: "no", "not one of", "at no point", "nothing to do with"."""
+"""What turns an act round in the words around it: "no", "not one of", "at no point", "short of"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import phrase_words, word_lists
+from trucebook.reading.acts import word_lists
+from trucebook.reading.claims.contrast import sets_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,11 +34,14 @@ def negations(clause: Token) -> int:
         return 0
     # A negation behind a full verb belongs to what follows: "X agreed; Y has not".
     found = sum(_is_not(child) and (child.i < clause.i or clause.pos_ == "AUX") for child in clause.children)
-    found += sum(child.dep_ in ("preconj", "cc") and child.lower_ == "neither" for child in clause.children)
+    neither = [child for child in clause.children if child.lower_ == "neither" and child.dep_ in ("preconj", "cc")]
+    found += sum(child.nbor(1).lower_ != "that" for child in neither)  # "denied neither that ... nor that"
     opening = [*clause.lefts, *(word for child in clause.lefts if child.dep_ == "aux" for word in child.lefts)]
     found += sum(_is_fronted(child) for child in opening)
     for child in clause.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+            if sets_apart(child):
+                continue  # "the rebels, not the army, fired"
             found += has_no(child) or child.lower_ in negative("pronouns") or is_neither(child)
             # "did not, as agreed, withdraw": the parser hangs the "not" on the subject
             found += any(word.dep_ == "neg" and child.i < word.i < clause.i for word in child.children)
@@ -109,34 +113,6 @@ def turns_round(verb: Token, *, prep: str = "", finite: bool = False) -> int:
     return int(lemma in negative("ending") and whole == lemma and not finite and not prep)
 
 
-def takes_no_part(noun: Token) -> int:
-    """1 where somebody is said to have no share in a deed: "had nothing to do with the attack", "no hand in it"."""
-    if noun.dep_ != "pobj":
-        return 0
-    over = noun.head.head
-    if noun.head.lower_ == "behind":
-        denied = is_negated(over) or (over.dep_ == "xcomp" and over.head.lemma_.lower() in phrase_words("denying"))
-        return int(over.lemma_ == "be" and denied)
-    if over.lemma_ == "do" and over.head.lower_ in ("nothing", "anything"):
-        return int(over.head.lower_ == "nothing" or is_negated(over.head.head))
-    shares = [over, *(child for child in over.children if child.dep_ == "dobj")]  # "had no hand | in the attack"
-    part = next((word for word in shares if word.lemma_.lower() in negative("involvement")), None)
-    if part is None or part.dep_ not in ("dobj", "nsubj", "attr", "nsubjpass"):
-        return 0
-    verbs = [part.head, *([part.head.head] if part.head.dep_ == "xcomp" else [])]  # "denied playing a role in"
-    denied = any(verb.lemma_.lower() in phrase_words("denying") or is_negated(verb) for verb in verbs)
-    return int(bool(has_no(part)) or denied)
-
-
 def is_negated(verb: Token) -> bool:
     """Whether a verb has a "not" of its own."""
     return any(child.dep_ == "neg" for child in verb.children)
-
-
-def is_borne_out(word: Token) -> int:
-    """1 where somebody denies having done it: "denied responsibility for the attack", "is not responsible for"."""
-    verb = word.head
-    if word.dep_ not in ("dobj", "acomp"):
-        return 0
-    denying = verb.lemma_.lower() in phrase_words("denying") or is_negated(verb)
-    return int(denying or bool(has_no(word)))

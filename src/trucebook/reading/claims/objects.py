@@ -65,7 +65,8 @@ def phrase_bounds(head: Token, *, whole: bool = False) -> tuple[int, int]:
     for child in head.rights:
         if (
             child.dep_ in dropped
-            or child.dep_ == "case"
+            or child.dep_ in ("case", "neg")
+            or child.lower_ == "than"
             or _is_foreign(head, child)
             or (child.dep_ == "prep" and child.lower_ not in phrase_words("kept_prepositions"))
         ):
@@ -77,7 +78,7 @@ def phrase_bounds(head: Token, *, whole: bool = False) -> tuple[int, int]:
         last = max(last, _inner_end(child))
     while first < head.i and (
         head.doc[first].is_punct
-        or head.doc[first].dep_ in ("cc", "preconj", "mark")
+        or head.doc[first].dep_ in ("cc", "preconj", "mark", "neg")
         or head.doc[first].tag_ == "RP"  # "hand over | 14 detainees"
     ):
         first += 1

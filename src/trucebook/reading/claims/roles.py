@@ -78,8 +78,8 @@ class Roles:
         names: list[Name] = []
         for token in frame.agents:
             if is_nobody(token):
-                continue
-            if not self._is_venue(frame, token) and token.lemma_.lower() not in phrase_words("time_nouns"):
+                names.extend(self.names(prepositions(token).get("of", [])))  # "none of the rebels"
+            elif not self._is_venue(frame, token) and token.lemma_.lower() not in phrase_words("time_nouns"):
                 names.extend(self._behind(token))
         return tuple(dict.fromkeys(name for name in names if name.name))
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import phrase_words
+from trucebook.reading.acts import phrase_words, word_lists
 from trucebook.reading.attribution.chains import build_chain, is_denial
+from trucebook.reading.attribution.silence import is_left_open
 from trucebook.reading.claims.blame import turn_round
 from trucebook.reading.claims.certainty import judge_clause
+from trucebook.reading.claims.negating import is_negated
 from trucebook.reading.claims.objects import prepositions
 from trucebook.vocabulary import Attribution, Claim, Name, NotRead, Passage, Voice, When, short_id
 
@@ -59,6 +61,7 @@ def _statement(scene: Scene, item: Attribution) -> Claim:
     report = scene.report
     root = _root(scene, item)
     polarity, modality = judge_clause(root)
+    chain, silent = _chain(scene, item), _is_silent(scene, item)
     return Claim(
         id=short_id("c", report.id, "said", item.id),
         report=report.id,
@@ -68,12 +71,25 @@ def _statement(scene: Scene, item: Attribution) -> Claim:
         when=_when(scene, item, ahead=modality in ("planned", "required", "demanded", "conditional")),
         place=_place(scene, root),
         polarity=polarity,
-        modality=modality,
-        chain=_chain(scene, item),
+        modality="possible" if silent else modality,
+        chain=(*chain[:-1], replace(chain[-1], hedge="possible")) if silent else chain,
         trigger=item.cue or item.source,
         attribution=item.id,
         published=report.published,
         known_on=report.known_on,
+    )
+
+
+def _is_silent(scene: Scene, item: Attribution) -> bool:
+    """Whether the source neither says nor denies what its words are taken for: "would not confirm that"."""
+    cue = scene.doc.char_span(item.cue.start, item.cue.end, alignment_mode="expand") if item.cue else None
+    return cue is not None and any(_is_unsaid(token) for token in cue)
+
+
+def _is_unsaid(token: Token) -> bool:
+    """ "did not say that", "would not confirm that"."""
+    return is_left_open(token) or (
+        token.lemma_.lower() in word_lists("modality.yaml")["saying"] and is_negated(token)
     )
 
 

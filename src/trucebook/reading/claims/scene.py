@@ -99,7 +99,7 @@ class Scene:
         return self._names[token.i]
 
     def _name(self, token: Token) -> Name:
-        if token.tag_ in ("PRP", "PRP$"):
+        if token.tag_ in ("PRP", "PRP$") or token.lower_ in phrase_words("own_deeds"):
             return self._pronoun(token)
         first, last = phrase_bounds(token, whole=not _is_named(token) and len(coordinated(token)) == 1)
         text = " ".join(self.passage(first, last).text.split())
@@ -258,12 +258,22 @@ class Scene:
 
     def speaker_at(self, offset: int) -> Name | None:
         """Who speaks at an offset: by the innermost attribution, or else the actor that issued the report."""
-        attribution = self.attribution_at(offset)
+        attribution = self._in_own_words(self.attribution_at(offset))
         if attribution is not None:
             return Name(attribution.speaker.name, attribution.speaker.actor)
         actor = self.roster.cast.get(self.roster.resolve(self.report.outlet).actor) if self.report.outlet else None
         quoted = any(start <= offset < end for start, end in self._quoted)
         return None if actor is None or actor.kind == "outlet" or quoted else Name(actor.name, actor.id)
+
+    def _in_own_words(self, item: Attribution | None) -> Attribution | None:
+        """Past those whose claim is only named: in "X's claim that we fired" who tells of it says "we"."""
+        while item is not None and item.cue is not None and item.quote == "indirect":
+            cue = self.doc.char_span(item.cue.start, item.cue.end, alignment_mode="expand")
+            if cue is None or cue.root.pos_ != "NOUN":
+                return item
+            parent = item.parent
+            item = next((other for other in self.attributions if other.id == parent), None)
+        return item
 
     def _candidates(self, token: Token) -> Iterator[Token]:
         """Subjects before a pronoun: in its own sentence from what governs it outwards, then in earlier ones."""

@@ -19,12 +19,14 @@ from trucebook.reading.claims.blame import (
     blaming,
     denying_verb,
     is_blamed,
+    is_found_false,
     is_hedged,
     is_suspected,
     rebutting_verb,
     refers_back,
     turn_round,
 )
+from trucebook.reading.claims.certainty import Judgement
 from trucebook.reading.claims.frames import Frame
 from trucebook.reading.claims.objects import arguments, belongs, noun_agents
 from trucebook.reading.claims.roles import Roles
@@ -42,7 +44,7 @@ class Voices:
     scene: Scene
     roles: Roles
 
-    def chain(self, frame: Frame) -> tuple[tuple[Voice, ...], str | None]:
+    def chain(self, frame: Frame, judgement: Judgement) -> tuple[tuple[Voice, ...], str | None]:
         """The voices from the outlet to who says that the act was done, and the id of the innermost attribution."""
         attribution = self._attribution(frame)
         chain = self._around(attribution)
@@ -52,8 +54,10 @@ class Voices:
             chain = self._extended(chain, extra)
         elif asking is not None and asking.dep_ != "acl" and _is_somebody(arguments(asking).subj):
             chain = self._extended(chain, asking)
-        elif is_blamed(frame):
+        elif judgement.polarity == "affirmed" and is_blamed(frame):
             chain = self._blamed(chain, blaming(frame))
+        if judgement.open and chain[-1].hedge in ("fact", "claimed"):
+            chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
         doubted = ("fact",) if is_suspected(frame) and len(chain) > 1 else ("fact", "claimed")
         if is_hedged(frame) and chain[-1].hedge in doubted:
             chain = (*chain[:-1], replace(chain[-1], hedge="possible"))
@@ -109,7 +113,9 @@ class Voices:
 
     def denials(self, frame: Frame, found: list[Claim], before: list[Claim]) -> Iterator[Claim]:
         """What somebody said just before, turned round, in the mouth of who denies it."""
-        denial = next((claim for claim in found if claim.act == "deny" and claim.agent), None)
+        denial = next(
+            (claim for claim in found if (claim.act, claim.polarity) == ("deny", "affirmed") and claim.agent), None
+        )
         told = [claim for claim in before if len(claim.chain) > 1 and claim.act != "deny"]
         if denial is None or not told or not refers_back(frame) or self._is_attributed(denial):
             return
@@ -154,7 +160,7 @@ class Voices:
             return
         attribution = self.scene.attribution_at(verb.idx)
         chain = self._around(attribution)
-        if verb.lemma_.lower() not in ("be", "seem", *word_lists("negation.yaml")["rebuttals_denied"]):
+        if not is_found_false(verb):
             chain = self._extended(chain, verb)
         yield replace(
             turn_round(claim),

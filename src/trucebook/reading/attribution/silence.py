@@ -1,0 +1,43 @@
+"""Where somebody neither says nor denies something: "refused to confirm", "did not deny", "neither ... nor".
+
+Whoever leaves it open has not said it, and has not said the opposite.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trucebook.reading.acts import word_lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_STEPS = 4
+
+
+def is_left_open(verb: Token) -> bool:
+    """Whether what hangs on a verb of avowing or denying is neither avowed nor denied."""
+    if verb.lemma_.lower() not in word_lists("negation.yaml")["avowing"]:
+        return False
+    return any(_is_withheld(step) for step in _way_out(verb))
+
+
+def _way_out(verb: Token) -> list[Token]:
+    """The verb and what it hangs on as an infinitive or gerund: "was not prepared | to confirm | or deny"."""
+    way = [verb]
+    while len(way) < _STEPS and way[-1].dep_ in ("conj", "xcomp", "pcomp", "acomp", "prep", "pobj"):
+        above = way[-1].head
+        if way[-1].dep_ == "conj" and above.lemma_.lower() not in word_lists("negation.yaml")["avowing"]:
+            break
+        way.append(above)
+    return way
+
+
+def _is_withheld(word: Token) -> bool:
+    """ "not", "neither", or a word that is as good: "refused to", "short of", "without"."""
+    denied = [child for child in word.rights if child.dep_ == "ccomp"]  # "denied neither that ... nor that"
+    if any(child.dep_ == "neg" or child.lower_ == "neither" for child in word.children):
+        return True
+    if any(child.lower_ == "neither" for clause in denied for child in clause.lefts):
+        return True
+    return word.lemma_.lower() in word_lists("negation.yaml")["withholding"]
