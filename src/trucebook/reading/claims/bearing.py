@@ -118,9 +118,20 @@ def blamed_for(noun: Token) -> list[Token]:
 
 
 def partakers(noun: Token) -> list[Token]:
-    """Who is said to have had a part in a deed or not: "took part in it", "it was not the work of X"."""
+    """Who is said to have had a part in a deed or not: "took part in it", "it was not the work of X".
+
+    Where the speaker calls it his own work he claims it, which is told apart from having done it.
+    """
     found = share(noun)
-    return found.who if found is not None and bearing(noun) is None else []
+    if found is None or bearing(noun) is not None or (_is_own_work(found) and not negations(found.verb)):
+        return []
+    return found.who
+
+
+def _is_own_work(found: Share) -> bool:
+    """ "the raid was ours", "the raid was their work"."""
+    own = any(child.tag_ == "PRP$" for child in found.word.lefts)
+    return found.verb.lemma_ == "be" and (own or found.word.lower_ in phrase_words("own_deeds"))
 
 
 def owns_up(word: Token) -> bool:
