@@ -127,8 +127,22 @@ class Grammar(Sources):
         """ "an accusation | that Z called groundless", where the parse hangs the clause on the verb before."""
         first = clause.left_edge
         before = first.nbor(-1) if first.i > clause.sent.start else first
-        charge = before.lemma_.lower() in self.cues.words("charges") and before.head == clause.head
-        return before if clause.dep_ == "ccomp" and first.lower_ == "that" and charge else None
+        charge = before.pos_ == "NOUN" and before.lemma_.lower() in self.cues.words("charges")
+        apart = before.left_edge.i > clause.sent.start and before.left_edge.nbor(-1).text == ","
+        hung = clause.dep_ == "ccomp" and first.lower_ == "that" and self.lacks_object(clause)
+        return before if charge and apart and hung else None
+
+    def lacks_object(self, clause: Token) -> bool:
+        """ "a claim that the army denies": the clause tells of the claim, it is not what is claimed."""
+        lemma = clause.lemma_.lower()
+        listed = (
+            lemma in self.cues.words("as") or lemma in self.cues.words("naming") or lemma in self.cues.words("echo")
+        )
+        objects = any(
+            child.dep_ in ("dobj", "ccomp", "xcomp", "nsubjpass") and child.lower_ not in ("that", "which")
+            for child in clause.children
+        )
+        return (listed or self.cues.verbs.get(lemma) == "deny") and not objects
 
     def said_on_occasion(self, token: Token) -> list[Token]:
         """ "said in a statement that": the parser hangs what was said on the statement."""

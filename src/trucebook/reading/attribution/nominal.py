@@ -103,18 +103,6 @@ class Nominal(Grammar):
         subjects = [child for child in clause.children if child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")]
         return any(child.lower_ not in ("that", "which") for child in subjects) or not subjects
 
-    def lacks_object(self, clause: Token) -> bool:
-        """ "a claim that the army denies": the clause tells of the claim, it is not what is claimed."""
-        lemma = clause.lemma_.lower()
-        listed = (
-            lemma in self.cues.words("as") or lemma in self.cues.words("naming") or lemma in self.cues.words("echo")
-        )
-        objects = any(
-            child.dep_ in ("dobj", "ccomp", "xcomp", "nsubjpass") and child.lower_ not in ("that", "which")
-            for child in clause.children
-        )
-        return (listed or self.cues.verbs.get(lemma) == "deny") and not objects
-
     def voicer(self, token: Token) -> Token | None:
         """Who voices it: "X expressed concern that", "the charge that P was made by X"."""
         verb = token.head

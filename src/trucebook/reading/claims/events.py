@@ -93,8 +93,8 @@ def _as_before(scene: Scene, frame: Frame, claim: Claim, before: Sequence[Told])
         return claim
     told_anew = claim.act == "attack" and not frame.nominal  # "say it was officers who fired": when is their word
     when: When | None = claim.when if claim.when is not None or told_anew else same[-1].when
-    place = claim.place
-    if not place and claim.act in phrase_words("placed_acts"):
+    place = claim.place  # what did not happen, happened nowhere
+    if not place and claim.polarity == "affirmed" and claim.act in phrase_words("placed_acts"):
         place = same[-1].place
     return replace(claim, when=when, place=place)
 
