@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trucebook.reading.acts import act_list, phrase_words
+from trucebook.reading.acts import phrase_words
 from trucebook.reading.claims.answers import accepted, answer, is_proposal, is_request
 from trucebook.reading.claims.bearing import owns_up, share
 from trucebook.reading.claims.binding import (
@@ -265,27 +265,13 @@ class _Climb(Governing):
         self.from_nothing(head)
         self.govern(head, finite=finite, clause=token)
         if finite and head.lemma_ in _COPULAS:
-            self._from_predicate(head)
+            self.from_predicate(head)
         elif finite:
-            self._from_feeling(head)
+            self.from_feeling(head)
         if finite and lemma in modality_words("saying"):
             self.judgement.hinges |= token.i < head.i and has_condition(head)  # "would talk, X said, but only if"
             return None
         return head
-
-    def _from_predicate(self, verb: Token) -> None:
-        """ "it is untrue that", "it is possible that"."""
-        for child in verb.children:
-            if child.dep_ in ("acomp", "attr"):
-                self.govern(child, finite=True)
-
-    def _from_feeling(self, verb: Token) -> None:
-        """ "fears grew that", "hopes are fading for", "preparations were under way for": the subject says it."""
-        if governor(verb) is not None or verb.lemma_.lower() in modality_words("saying"):
-            return
-        nouns = [child for child in verb.lefts if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
-        moods = [governor(noun) for noun in nouns if noun.lemma_.lower() not in act_list().bodies]
-        self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned", "demanded")), None))
 
     def _is_command(self, token: Token) -> bool:
         """ "Release them now," somebody said."""
@@ -367,7 +353,7 @@ class _Climb(Governing):
                 self.judgement.weigh(mode)
                 return head if child.dep_ == "acomp" else None
         self.judgement.flips += head.lemma_ == "do" and negations(head)  # "nothing was done to reopen it"
-        self._from_feeling(head)  # "pressure is growing for them to leave"
+        self.from_feeling(head)  # "pressure is growing for them to leave"
         self.judgement.weigh(bound_by(head) or "planned", weak=True)
         return None
 
@@ -487,7 +473,7 @@ class _Climb(Governing):
         if mode is None and above.pos_ == "NOUN" and word in ("of", "to"):
             return self._from_noun(above)
         if mode is None and verb and word in ("for", "on"):
-            self._from_feeling(above)  # "hopes are fading for a release"
+            self.from_feeling(above)  # "hopes are fading for a release"
         if mode is None or (verb and word in ("with", "from")) or (verb and word == "of" and mode != "possible"):
             return None
         if mode == "required" and verb and is_undone(above):

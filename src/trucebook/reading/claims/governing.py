@@ -112,6 +112,20 @@ class Governing:
         self.judgement.weigh(None if self.is_settled("agree") else "required")
         return verb
 
+    def from_predicate(self, verb: Token) -> None:
+        """ "it is untrue that", "it is possible that"."""
+        for child in verb.children:
+            if child.dep_ in ("acomp", "attr"):
+                self.govern(child, finite=True)
+
+    def from_feeling(self, verb: Token) -> None:
+        """ "fears grew that", "hopes are fading for", "preparations were under way for": the subject says it."""
+        if governor(verb) is not None or verb.lemma_.lower() in modality_words("saying"):
+            return
+        nouns = [child for child in verb.lefts if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+        moods = [governor(noun) for noun in nouns if noun.lemma_.lower() not in act_list().bodies]
+        self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned", "demanded")), None))
+
     def leaves_open(self, verb: Token) -> bool:
         """ "did not deny", "refused to confirm": whoever does so has said nothing of it, only that it may be."""
         if not is_left_open(verb):
