@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 STEPS = 14
 _COPULAS = ("be", "seem", "remain", "appear", "look", "become")
 
-__all__ = ["Judgement", "is_past", "is_scheduled", "judge", "judge_clause"]
+__all__ = ["Judgement", "judge", "judge_clause"]
 
 
 def judge(frame: Frame) -> tuple[Polarity, Modality, Judgement]:
@@ -598,21 +598,3 @@ def _modal(auxiliary: Token, clause: Token) -> str | None:
     if mode == "conditional" and (said or noted) and not has_condition(clause):
         return "planned"
     return mode
-
-
-def is_scheduled(frame: Frame) -> bool:
-    """Whether the act stands in the present tense of what has a fixed day: "expires", "takes effect"."""
-    verb = frame.mood
-    if verb.tag_ not in ("VBZ", "VBP") or has_child(verb, "aux", "auxpass"):
-        return False
-    words = " ".join(token.lemma_.lower() for token in frame.tokens if token.pos_ != "ADP")
-    return bool({verb.lemma_.lower(), words} & modality_words("scheduled"))
-
-
-def is_past(path: list[Token]) -> bool:
-    """Whether a duty or plan is told in the past: "were due to", "was supposed to"."""
-    return any(
-        token.tag_ == "VBD"
-        or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
-        for token in path
-    )

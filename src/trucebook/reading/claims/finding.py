@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import phrase_words
 from trucebook.reading.attribution.hedges import as_accusation
 from trucebook.reading.claims.amounts import Parts, as_total, find_parts
-from trucebook.reading.claims.certainty import Judgement, is_scheduled, judge
+from trucebook.reading.claims.certainty import Judgement, judge
 from trucebook.reading.claims.events import Told, lend
 from trucebook.reading.claims.frames import Frame, find_frames
+from trucebook.reading.claims.governing import is_scheduled
 from trucebook.reading.claims.placing import find_places
 from trucebook.reading.claims.roles import Roles
 from trucebook.reading.claims.said import read_echoes, read_said

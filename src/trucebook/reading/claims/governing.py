@@ -9,10 +9,12 @@ from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.attribution.silence import is_left_open
 from trucebook.reading.claims.binding import bound_by, modality_words
 from trucebook.reading.claims.negating import has_no, is_negated, is_neither, negative, turns_round, with_particle
+from trucebook.reading.claims.objects import has_child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from trucebook.reading.claims.frames import Frame
     from trucebook.vocabulary import Polarity
 
 
@@ -253,3 +255,21 @@ def of_predicate(verb: Token) -> str | None:
             modes = [governor(word) for word in inner if word.pos_ == "NOUN"]
             return next((mode for mode in modes if mode in ("demanded", "planned")), None)
     return None
+
+
+def is_scheduled(frame: Frame) -> bool:
+    """Whether the act stands in the present tense of what has a fixed day: "expires", "takes effect"."""
+    verb = frame.mood
+    if verb.tag_ not in ("VBZ", "VBP") or has_child(verb, "aux", "auxpass"):
+        return False
+    words = " ".join(token.lemma_.lower() for token in frame.tokens if token.pos_ != "ADP")
+    return bool({verb.lemma_.lower(), words} & modality_words("scheduled"))
+
+
+def is_past(path: list[Token]) -> bool:
+    """Whether a duty or plan is told in the past: "were due to", "was supposed to"."""
+    return any(
+        token.tag_ == "VBD"
+        or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
+        for token in path
+    )

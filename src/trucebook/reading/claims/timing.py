@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.claims.anchoring import counted, days_allowed, is_before, is_behind, is_offset, since_day
 from trucebook.reading.claims.carriers import teller
-from trucebook.reading.claims.certainty import Judgement, is_past
+from trucebook.reading.claims.certainty import Judgement
 from trucebook.reading.claims.clauses import (
     clause_of,
     distance,
@@ -23,6 +23,7 @@ from trucebook.reading.claims.clauses import (
     tells_done,
 )
 from trucebook.reading.claims.frames import Frame
+from trucebook.reading.claims.governing import is_past
 from trucebook.reading.claims.objects import belongs
 from trucebook.reading.claims.scene import Scene
 from trucebook.reading.times.days import day_of
