@@ -25,7 +25,8 @@ from trucebook.compliance.course import (
 from trucebook.compliance.figures import Frame, Owed
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import UNDECISIVE, Judgement
-from trucebook.compliance.life import find_life, tell_end
+from trucebook.compliance.life import Moment, find_life, tell_end
+from trucebook.compliance.matching import Target
 from trucebook.compliance.owing import Due, dues_of
 from trucebook.compliance.reasons import day_words, event_words, explain, told_by
 from trucebook.compliance.rules import Standing, Stop, find_status
@@ -75,6 +76,7 @@ class Column:
         self.account = account
         self.reading = reading
         self.doubted = doubted
+        self.tellings: dict[Target, list[Moment]] = {}
         self.view = hearing.view
         self.zone = zone_of(terms[0], self.view.timezone)
         self.on_end = end_of(self.view.on, self.zone).timestamp()

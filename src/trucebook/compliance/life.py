@@ -253,12 +253,16 @@ def looks_at_acts(hearing: Hearing, acts: tuple[str, ...]) -> Iterator[Look]:
 
 
 class Teller(Protocol):
-    """An account that is asked what happened; the claims in `doubted` are not taken for true."""
+    """An account that is asked what happened; the claims in `doubted` are not taken for true.
+
+    `tellings` keeps what was found of each event: several duties may hang on one.
+    """
 
     hearing: Hearing
     account: Account
     zone: str
     doubted: frozenset[str]
+    tellings: dict[Target, list[Moment]]
 
 
 def tell_end(teller: Teller, kind: str) -> list[Moment]:
@@ -268,7 +272,9 @@ def tell_end(teller: Teller, kind: str) -> list[Moment]:
 
 def tell_event(teller: Teller, target: Target) -> list[Moment]:
     """The account's claims that an event happened."""
-    return list(_moments(teller, teller.hearing.hear(target).usable))
+    if target not in teller.tellings:
+        teller.tellings[target] = list(_moments(teller, teller.hearing.hear(target).usable))
+    return teller.tellings[target]
 
 
 def _moments(teller: Teller, looks: Iterable[Look]) -> Iterator[Moment]:
