@@ -147,6 +147,20 @@ def test_added_reports_stay_through_a_rebuild(case: Path, tmp_path: Path) -> Non
     assert days <= {today, today + timedelta(days=1)}
 
 
+def test_two_added_reports_of_one_name_are_two(case: Path, tmp_path: Path) -> None:
+    """Every day's "report.txt" stays; the same file again is no third; one that was refused gives up its place."""
+    book = desk.build(case).book
+    paths = [tmp_path / day / "report.txt" for day in ("monday", "tuesday", "wednesday")]
+    texts = ("", "The South Front released 30 captives, the army said.\n", "The army shelled the bridge.\n")
+    for path, text in zip(paths, texts, strict=True):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    assert [len(desk.add(book, [str(path)]).refused) for path in paths] == [1, 0, 0]
+    assert desk.add(book, [str(path) for path in paths[1:]]).read == 0
+    added = {claim.report for claim in desk.claims(book) if claim.report.startswith("added/")}
+    assert added == {"added/report.txt", "added/report-2.txt"}
+
+
 def test_adding_a_path_that_is_not_there_says_so(case: Path) -> None:
     """A wrong path is an error that names it, and the book stays as it was."""
     built = desk.build(case)

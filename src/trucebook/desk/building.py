@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from itertools import chain, count
+from pathlib import Path, PurePosixPath
 
 from trucebook.book import Book, CaseRecord, Redaction
 from trucebook.desk.carrying import take_up_review
@@ -70,7 +71,8 @@ def build(
 def add(book: Path, sources: Iterable[str], *, progress: Progress | None = None) -> Summary:
     """Receives more reports into a book: files, folders or addresses, stamped with today as the day of receipt.
 
-    They stand in the book under `added/`, and later builds of the folder leave them alone. Raises InputError for
+    They stand in the book under `added/`, with a number where the name is taken by other words, and later builds of
+    the folder leave them alone. Raises InputError for
     a path that does not exist, FetchError for an address that may not be fetched.
     """
     with Book.open(book) as ledger:
@@ -128,9 +130,22 @@ class _Work:
             self._record_added(received, _bytes_of(received, arrival))
 
     def _record_added(self, received: Report | Refusal, source: bytes | None) -> None:
+        received = self._beside_namesakes(received)
         fingerprint = f"{received.sha256} {self.settings}"
         if self.known.get(received.id) != fingerprint:
             self._record(received, fingerprint, source)
+
+    def _beside_namesakes(self, received: Report | Refusal) -> Report | Refusal:
+        """Two days' "report.txt" are two reports: the second is called "report-2.txt". One redacted keeps its name."""
+        path = PurePosixPath(received.id)
+        refused = {item.id for item in self.ledger.refusals()}
+        names = chain([received.id], (str(path.with_stem(f"{path.stem}-{number}")) for number in count(2)))
+        free = (name for name in names if name in refused or name in self.taken or self._is_free(name, received))
+        return replace(received, id=next(free))
+
+    def _is_free(self, name: str, received: Report | Refusal) -> bool:
+        held = self.known.get(name)
+        return held is None or held.partition(" ")[0] == str(received.sha256)
 
     def _read_again(self, name: str) -> None:
         """What was added by hand is read again from the book when the reader or the cast has changed."""
@@ -144,6 +159,7 @@ class _Work:
         if received.id in self.taken:  # what is kept of it must not tell what was taken out, not even by a hash
             received, source = leave_out(received, self.taken), None
             fingerprint = f"redacted {self.settings}"
+        self.known[received.id] = fingerprint
         if isinstance(received, Refusal):
             self.ledger.record_refusal(received, fingerprint=fingerprint)
         else:
