@@ -136,7 +136,7 @@ class _Work:
             self._record(received, fingerprint, source)
 
     def _beside_namesakes(self, received: Report | Refusal) -> Report | Refusal:
-        """Two days' "report.txt" are two reports: the second is called "report-2.txt". One redacted keeps its name."""
+        """Two days' "report.txt" are two reports, the second "report-2.txt"; what was redacted keeps its name."""
         path = PurePosixPath(received.id)
         refused = {item.id for item in self.ledger.refusals()}
         names = chain([received.id], (str(path.with_stem(f"{path.stem}-{number}")) for number in count(2)))
