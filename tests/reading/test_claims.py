@@ -71,8 +71,8 @@ def fits(claim: Claim, wanted: dict[str, Any]) -> bool:
             claim.quantity is not None and claim.quantity.of is not None and str(claim.quantity.of.low) == value
         ),
         "measure": lambda value: claim.quantity is not None and claim.quantity.measure == value,
-        "first": lambda value: claim.when is not None and str(claim.when.first)[:10] == value,
-        "last": lambda value: claim.when is not None and str(claim.when.last)[:10] == value,
+        "first": lambda value: _day(claim, "first") == value,
+        "last": lambda value: _day(claim, "last") == value,
         "clock": lambda value: claim.when is not None and claim.when.clock_days == tuple(map(int, value)),
         "place": lambda value: any(value in name.name for name in claim.place),
         "origin": lambda value: value in (claim.origin.actor, claim.origin.name),
@@ -82,6 +82,11 @@ def fits(claim: Claim, wanted: dict[str, Any]) -> bool:
         "modality", "actual"
     )
     return certain and all(checks[key](value) for key, value in wanted.items() if key in checks)
+
+
+def _day(claim: Claim, end: str) -> str | None:
+    moment = getattr(claim.when, end, None)
+    return None if moment is None else str(moment)[:10]
 
 
 def _plain(value: object) -> str | None:

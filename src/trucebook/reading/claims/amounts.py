@@ -101,6 +101,9 @@ def _counted(scene: Scene, frame: Frame, token: Token) -> Quantity | None:
     amount = scene.quantity_of(token)
     if amount is None and token.lemma_.lower() in phrase_words("countings"):
         return _counted_up(scene, token)
+    noun = token.head.head
+    if amount is None and token.head.lower_ == "of" and noun.lemma_.lower() in phrase_words("countings"):
+        return _counted_up(scene, noun)  # "bringing to nine the number of captives released"
     if amount is None:
         return _single(scene, token) if frame.act in PEOPLE_ACTS else None
     return _of_those(scene, token, amount)
@@ -137,16 +140,17 @@ def _of_those(scene: Scene, token: Token, amount: Quantity) -> Quantity:
 
 def _own_amount(scene: Scene, frame: Frame) -> Quantity | None:
     """ "three airstrikes", "a death toll of 45", "14 of the violations", "nine tanks in violation of"."""
-    word = frame.word
+    word, governor = frame.word, frame.word.head.head
+    within = word.dep_ == "pobj" and word.head.lower_ in ("of", "in") and governor.pos_ in ("NUM", "NOUN")
+    if within and governor.lemma_.lower() in phrase_words("countings"):
+        return _counted_up(scene, governor)
     if not frame.nominal:
         weapons = [token for token in frame.used if belongs(token, ("weapon",))] if frame.act == "attack" else []
         return _first(scene, weapons)
-    governor = word.head.head
-    if word.dep_ == "pobj" and word.head.lower_ in ("of", "in") and governor.pos_ in ("NUM", "NOUN"):
-        if governor.lemma_.lower() in phrase_words("countings"):
-            return _counted_up(scene, governor)
-        if word.head.lower_ == "in" or governor.pos_ == "NUM":
-            return scene.quantity_of(governor)
+    if within and (word.head.lower_ == "in" or governor.pos_ == "NUM"):
+        return scene.quantity_of(governor)
+    if word.lemma_.lower() in phrase_words("countings"):
+        return scene.quantity_of(word) or _counted_up(scene, word)
     return _toll(scene, word) if word.lemma_ == "toll" else scene.quantity_of(word)
 
 

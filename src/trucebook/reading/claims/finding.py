@@ -23,7 +23,7 @@ from trucebook.reading.claims.placing import find_places
 from trucebook.reading.claims.roles import Roles
 from trucebook.reading.claims.said import read_echoes, read_said
 from trucebook.reading.claims.scene import Scene, sentences
-from trucebook.reading.claims.timing import find_when
+from trucebook.reading.claims.timing import find_when, until_then
 from trucebook.reading.claims.voices import Voices
 from trucebook.vocabulary import (
     Claim,
@@ -145,14 +145,15 @@ class _Claims:
         last = max(token.i for token in frame.tokens) + 1
         sentence = frame.word.sent
         when = find_when(scene, frame, judgement, parts.modality)
+        amount = as_total(scene, frame, parts.quantity, when)
         claim = Claim(
             id="",
             report=report.id,
             outlet=report.outlet,
             passage=scene.passage(sentence.start, sentence.end),
             act=frame.act,
-            quantity=as_total(scene, frame, parts.quantity, when),
-            when=when,
+            quantity=amount,
+            when=until_then(frame, amount, when),
             place=find_places(scene, frame, parts.modality),
             polarity=parts.polarity,
             modality=parts.modality,

@@ -27,7 +27,7 @@ from trucebook.reading.claims.governing import is_past
 from trucebook.reading.claims.objects import belongs
 from trucebook.reading.claims.scene import Scene
 from trucebook.reading.times.days import day_of
-from trucebook.vocabulary import Modality, When
+from trucebook.vocabulary import Modality, Quantity, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -51,8 +51,18 @@ def find_when(scene: Scene, frame: Frame, judgement: Judgement, modality: Modali
     if modality == "actual" and own.first is None and frame.act in phrase_words("lasting_acts"):
         weekday = own.basis == "publication"  # "extended the truce until Friday"
         return scene.turned(own, ahead=True) if weekday else own
-    turned = scene.on_line(_turned(scene, own, judgement, modality), frame.word.idx)
+    ends_ahead = modality == "actual" and _may_end_ahead(scene, own, frame)
+    turned = scene.on_line(own if ends_ahead else _turned(scene, own, judgement, modality), frame.word.idx)
     return since_day(scene, _on_its_day(turned)) if modality == "actual" else turned
+
+
+def _may_end_ahead(scene: Scene, when: When, frame: Frame) -> bool:
+    """ "The withdrawal may last until December": what is under way ends on a day to come."""
+    governor = _governor(scene, when, frame)
+    if when.first is not None or governor is None or not frame.nominal:
+        return False
+    helpers = [child for child in governor.children if child.dep_ in ("aux", "auxpass")]
+    return any(aux.tag_ == "MD" for aux in helpers) and not any(aux.lower_ == "have" for aux in helpers)
 
 
 def _told_beside(scene: Scene, frame: Frame, modality: Modality, near: list[When]) -> When | None:
@@ -95,6 +105,20 @@ def _on_its_day(when: When) -> When:
     return replace(when, first=datetime.combine(until.date(), time(), until.tzinfo))
 
 
+def until_then(frame: Frame, amount: Quantity | None, when: When | None) -> When | None:
+    """ "On Friday freed four, completing the release of nine": a total told on a day counts from before that day.
+
+    "Freed four on Friday" and "had freed four" are no such totals, whatever the clause tells besides; and those
+    killed in an attack are so on its day.
+    """
+    if when is None or when.first is None or when.last is None or amount is None or amount.measure != "cumulative":
+        return when
+    long = day_of(when.last) - day_of(when.first) > LONGEST_DAY
+    helpers = [child for child in frame.mood.children if child.dep_ in ("aux", "auxpass")]
+    deed = not frame.nominal and any(verb.tag_ == "VBD" for verb in (frame.mood, *helpers))
+    return when if deed or long or frame.act in phrase_words("violent_acts") else replace(when, first=None)
+
+
 # The time of the act's own clause
 
 
@@ -107,6 +131,11 @@ def _own(
         if rank is not None and not _dates_the_wish(rank, frame, modality, when) and not _is_said(frame, when):
             ranked.append((rank, abs(when.start - frame.word.idx), when.start, when))
     return min(ranked, key=lambda item: item[:3])[3] if ranked else None
+
+
+def _had(verb: Token) -> bool:
+    """Whether a verb tells what was before: "had delayed two ships but released them on Monday"."""
+    return any(child.dep_ == "aux" and child.lower_ in ("had", "'d", "’d") for child in verb.children)
 
 
 def _dates_the_wish(rank: int, frame: Frame, modality: Modality, when: When) -> bool:
@@ -214,7 +243,7 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
     found, every = [], []
     for when in whens:
         clause = _setting(scene, when)
-        if clause is None or _is_background(when, clause):
+        if clause is None or _is_background(when, clause) or (_had(frame.mood) and not _had(clause)):
             continue
         every += [(0, 0, 0, when)] if _is_beside(scene, frame, when, clause) else []
         way = distance(frame.mood, clause)

@@ -398,7 +398,9 @@ def _is_total(words: Words, found: Found, unit: Unit, of: Quantity | None) -> bo
 def _leads_to_total(before: str) -> bool:
     """Whether the words right before a number make it a total: "the toll rose from 10 to"."""
     cues = lexicon().totals
-    return any(cue.search(before) for cue in (cues.near, cues.reach, cues.bring_to, cues.change_to))
+    return any(
+        cue.search(before) for cue in (cues.near, cues.reach, cues.bring_to, cues.completing, cues.change_to)
+    )
 
 
 @lru_cache(maxsize=64)

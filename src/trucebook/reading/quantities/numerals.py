@@ -235,6 +235,10 @@ class Totals:
         self.anywhere = re.compile(rf"(?<!\w)(?:{_either(cues['anywhere'])})(?!\w)", re.I)
         self.record = re.compile(rf"\b(?:{'|'.join(cues['record'])})\b[^.;:]{{0,60}}\bsince\b", re.I)
         self.bring_to = re.compile(rf"\b(?:{bring})\s+(?:[^.;:\d]{{0,90}}\s)?to\s+(?:a\s+)?$", re.I)
+        completing = "|".join(cues["completing"])
+        self.completing = re.compile(
+            rf"\b(?:{completing})\s+(?:[a-z-]+\s+){{1,3}}of\s+(?:(?:all|the|its)\s+)*$", re.I
+        )
         self.change_to = re.compile(rf"\b(?:{'|'.join(changes)})\s+from\s+[^.;:]{{1,40}}\sto\s+$", re.I)
 
 

@@ -15,7 +15,9 @@ from trucebook.reading.times.narrative import BESIDE_CLAUSES
 from trucebook.reading.times.weekdays import Weekdays
 from trucebook.reading.times.words import zone_of_place
 
-_SUFFIX = r"\s?(?:hrs?|hours|h)\b(?!\sof\b)"
+# "0430H of 27 July"; not "24 hours of fighting"
+_OF_DAY = r"\sof\s(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_SUFFIX = rf"\s?(?:hrs?|hours|h)\b(?:(?={_OF_DAY})|(?!\sof\b))"
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?::\d\d)?\s?(?P<half>[ap])(?:m\b|\.m(?:\.(?!\w)|\b))"
     r"|(?P<h24>\d{1,2})[:h](?P<m24>\d\d)(?::\d\d(?:\.\d+)?)?(?!:?\d|%)(?:\s?(?:hrs?|hours)\b)?"
