@@ -133,11 +133,6 @@ def _own(
     return min(ranked, key=lambda item: item[:3])[3] if ranked else None
 
 
-def _had(verb: Token) -> bool:
-    """Whether a verb tells what was before: "had delayed two ships but released them on Monday"."""
-    return any(child.dep_ == "aux" and child.lower_ in ("had", "'d", "’d") for child in verb.children)
-
-
 def _dates_the_wish(rank: int, frame: Frame, modality: Modality, when: When) -> bool:
     """ "on Monday called on them to withdraw": the day of the demand, not of what is demanded."""
     wished = modality not in ("actual", "planned") and not is_attempt(frame.mood)
@@ -243,7 +238,7 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
     found, every = [], []
     for when in whens:
         clause = _setting(scene, when)
-        if clause is None or _is_background(when, clause) or (_had(frame.mood) and not _had(clause)):
+        if clause is None or _is_background(when, clause):
             continue
         every += [(0, 0, 0, when)] if _is_beside(scene, frame, when, clause) else []
         way = distance(frame.mood, clause)
