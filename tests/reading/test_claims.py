@@ -283,7 +283,7 @@ def test_who_answers_without_a_name_is_no_label() -> None:
     """ "A" is nobody's name: who is interviewed and never named is called so."""
     text = "**Q: Did the army break the truce?**\n\nA: We released four men.\n\n**Q: Why?**\n\nA: It was time."
     found = reader().read(make_report(text)).claims
-    names = {name.name for claim in found for name in (*claim.agent, claim.origin)}
+    names = {name.name for claim in found for name in claim.agent} | {claim.origin.name for claim in found}
     assert "the person interviewed" in names
     assert not names & {"A", "Q"}
     assert [claim.modality for claim in found if claim.act == "breach"] == ["possible"]
