@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from trucebook.accounts.bulletins import settle_bulletins
 from trucebook.accounts.copies import find_copies
 from trucebook.accounts.corrections import find_corrections
 from trucebook.accounts.disputes import find_disputes
@@ -25,7 +26,7 @@ def compare(
     incidents, oldest first.
     """
     received, said = tuple(reports), tuple(claims)
-    copies = find_copies(received)
+    copies = settle_bulletins(find_copies(received), received, said, cast)
     superseded = find_corrections(received, said)
     standing = with_answers([_mark(claim, superseded.get(claim.id)) for claim in said], sources_of(cast, copies))
     incidents = regroup(group_incidents(standing, cast), groupings, standing, cast)
