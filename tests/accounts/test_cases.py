@@ -436,3 +436,29 @@ def test_a_dispute_needs_two_sides() -> None:
     paper, found = blamed()
     assert not [item for item in narrow(found.disputes, paper.claims[:2], CAST) if item.field == "agent"]
     assert narrow(found.disputes, [], CAST) == ()
+
+
+def test_one_named_against_nobody_named_is_no_conflict() -> None:
+    """With one of two accused out of sight, the silence of the others opposes nobody."""
+    paper = Paper("Wire", "2024-03-05")
+    for by, origin in (("south", "north"), ("north", "south"), ("", "observer")):
+        paper.says("It ended the truce.", "end_truce", by=by, origin=origin, patient=TRUCE)
+    found = compared(paper)
+    whole = find(found, "agent")
+    assert (whole.kind, len(whole.sides)) == ("conflict", 3)
+    (left,) = [item for item in narrow([whole], [paper.claims[0], paper.claims[2]], CAST) if item.field == "agent"]
+    assert (left.kind, left.reason) == ("not_comparable", "some name who did it, others name nobody")
+    assert [side.value for side in left.sides] == ["South Front", "nobody named"]
+
+
+def test_figures_left_that_may_both_hold_are_no_conflict() -> None:
+    """Without the figure that excluded both, "40" and "38 or more" do not oppose one another."""
+    paper = Paper("Wire", "2024-03-05")
+    for figure, origin in ((counted(30), "north"), (counted(40), "observer"), (counted(38, high=50), "medics")):
+        told = {"patient": PEOPLE, "quantity": figure, "when": on(3), "origin": origin}
+        paper.says("So many came home.", "release", by="south", **told)
+    whole = find(compared(paper), "quantity")
+    assert len(whole.sides) == 3
+    assert narrow([whole], paper.claims[1:], CAST) == ()
+    (left,) = narrow([whole], paper.claims[:2], CAST)
+    assert (left.kind, len(left.sides)) == ("conflict", 2)

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from trucebook.accounts.duties import find_unkept
 from trucebook.accounts.facts import Facts, is_denial, is_proper, stance
-from trucebook.accounts.figures import find_figures
+from trucebook.accounts.figures import find_figures, judge_figures
 from trucebook.accounts.incidents import agree, generic_words, is_denied_too_early
-from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, about, origins_differ, side_of
+from trucebook.accounts.scenes import MOST_SIDES, Judgement, Parting, Scene, about, origins_differ, side_of
 from trucebook.accounts.titles import agent_words, object_words, past, plain, principal_name, way, with_article
 from trucebook.accounts.told import Told, shown, tell
 from trucebook.accounts.words import word_list
@@ -24,7 +24,6 @@ from trucebook.vocabulary import (
     Claim,
     Copies,
     Dispute,
-    DisputeKind,
     Incident,
     Origin,
     Side,
@@ -74,7 +73,8 @@ def narrow(
     """The disputes as they stand between the claims given alone, such as those a view lets see.
 
     Sides lose the claims that are not given, and their origins are counted anew; a side without claims goes, and so
-    does a dispute that has fewer than two sides, or only one origin, left. Ids and order stay.
+    does a dispute that has fewer than two sides, or only one origin, left. Whether what is left still parts, and
+    how, is judged anew: somebody named against nobody named is no conflict. Ids and order stay.
     """
     seen = {claim.id: claim for claim in claims}
     disputes = tuple(disputes)
@@ -93,7 +93,21 @@ def _narrow(dispute: Dispute, told: Mapping[str, Told]) -> Dispute | None:
             left += members
     if len(sides) < 2 or not (origins_differ(left) or dispute.kind in ("update", "conflict")):
         return None
-    return replace(dispute, sides=tuple(sides))
+    if tuple(sides) == dispute.sides:
+        return dispute
+    judged = _judge(dispute, tuple(sides), left)
+    return replace(dispute, sides=tuple(sides), kind=judged[0], reason=judged[1]) if judged else None
+
+
+def _judge(dispute: Dispute, sides: Sequence[Side], told: Sequence[Told]) -> Judgement | None:
+    """How the sides that are left part; None where they do not."""
+    if dispute.field == "agent":
+        return _judge_rivals([side.value for side in sides], told)
+    if dispute.field == "quantity":
+        return judge_figures(told)
+    if dispute.field == "polarity" and not _disputed([one for one in told if _is_affirmed(one)], told):
+        return None
+    return dispute.kind, dispute.reason
 
 
 def told_on(dispute: Dispute, side: Side, told: Mapping[str, Told]) -> list[Told]:
@@ -148,12 +162,19 @@ def _has_content(one: Told) -> bool:
 
 def _denial(scene: Scene, kind: str, told: Sequence[Told], agent: str) -> Iterator[Parting]:
     denied = [one for one in told if is_denial(one.claim)]
-    affirmed = [one for one in told if _is_affirmed(one) and any(_is_denied_by(one, other) for other in denied)]
-    if all(one.claim.modality == "possible" for one in affirmed) or not origins_differ(affirmed, denied):
+    affirmed = _disputed([one for one in told if _is_affirmed(one)], denied)
+    if not affirmed or not origins_differ(affirmed, denied):
         return
     sides = (side_of("affirmed", affirmed), side_of("denied", denied))
     title = _whether(scene, kind, [*affirmed, *denied], agent)
     yield Parting("denial", "polarity", title, "the same doing is affirmed and denied", sides)
+
+
+def _disputed(affirmed: Sequence[Told], told: Sequence[Told]) -> list[Told]:
+    """What of it is denied by what is told; none where nobody is sure of it."""
+    denied = [one for one in told if is_denial(one.claim)]
+    found = [one for one in affirmed if any(_is_denied_by(one, other) for other in denied)]
+    return found if any(one.claim.modality != "possible" for one in found) else []
 
 
 def _is_denied_by(one: Told, other: Told) -> bool:
@@ -211,7 +232,6 @@ def find_rivals(scene: Scene) -> Iterator[Parting]:
     """
     told = [one for one in scene.told if _is_doing(one) and one.facts.family.rival and not _is_possible(one.claim)]
     told = _once_a_passage(told)
-    single = any(one.claim.act in word_list("incidents", "contested") for one in told)
     by_agent: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         by_agent[_agent_value(one, scene.cast)].append(one)
@@ -220,16 +240,29 @@ def find_rivals(scene: Scene) -> Iterator[Parting]:
     silent = [one for one in by_agent.pop(NOBODY, []) if one.origin.key not in naming]
     if silent:
         by_agent[NOBODY] = silent
-    if len(by_agent) > 1 and origins_differ(told) and len(named) > (0 if single else 1):
+    judged = _judge_rivals(list(by_agent), told)
+    if judged is not None:
         sides = tuple(side_of(value, by_agent[value]) for value in sorted(by_agent, key=lambda v: (v == NOBODY, v)))
-        several = len(named) > 1
-        both = several and _main_act(told) in word_list("incidents", "shared")
-        reason = "several are named for the same doing" if several else "some name who did it, others name nobody"
-        reason = "the accounts name different sides, and more than one may have done it" if both else reason
-        kind: DisputeKind = "conflict" if several and not both else "not_comparable"
-        yield Parting(kind, "agent", _who(scene, told), reason, sides)
-    if len(named) == 1 and single:
+        yield Parting(judged[0], "agent", _who(scene, told), judged[1], sides)
+    if len(named) == 1 and _is_contested(told):
         yield from _versions(scene, told)
+
+
+def _judge_rivals(values: Sequence[str], told: Sequence[Told]) -> Judgement | None:
+    """How accounts part that name these for one doing; nobody named opposes somebody only where it is contested."""
+    named = [value for value in values if value != NOBODY]
+    fewest = 1 if _is_contested(told) else 2
+    if len(values) < 2 or len(named) < fewest or not origins_differ(told):
+        return None
+    if len(named) == 1:
+        return "not_comparable", "some name who did it, others name nobody"
+    if _main_act(told) in word_list("incidents", "shared"):
+        return "not_comparable", "the accounts name different sides, and more than one may have done it"
+    return "conflict", "several are named for the same doing"
+
+
+def _is_contested(told: Sequence[Told]) -> bool:
+    return any(one.claim.act in word_list("incidents", "contested") for one in told)
 
 
 def _once_a_passage(told: Sequence[Told]) -> list[Told]:

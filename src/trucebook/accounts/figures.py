@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trucebook.accounts.facts import Facts, content_words, is_denial, stance
 from trucebook.accounts.incidents import NEAR_DAYS, SIDE_BY_SIDE, figures_overlap, generic_words
-from trucebook.accounts.scenes import MOST_SIDES, Parting, Scene, about, side_of
+from trucebook.accounts.scenes import MOST_SIDES, Judgement, Parting, Scene, about, side_of
 from trucebook.accounts.titles import agent_words, object_words, past
 from trucebook.accounts.told import Told
 from trucebook.vocabulary import DisputeKind, Number, Quantity, Side
@@ -90,21 +90,39 @@ def _people(one: Told) -> frozenset[str]:
 
 
 def _figures(scene: Scene, told: Sequence[Told]) -> Iterator[Parting]:
-    by_kind: dict[DisputeKind, list[Told]] = defaultdict(list)
-    for one, other in _ordered_pairs(told):
-        kind = _figure_kind(one, other)
-        if kind is not None:
-            by_kind[kind] += one, other
-    kind = next((kind for kind in _FIGURE_REASONS if by_kind.get(kind)), None)
-    if kind is None:
+    by_kind = _by_kind(told)
+    judged = _judge(by_kind)
+    if judged is None:
         return
+    kind, reason = judged
     apart = by_kind[kind]
     if not all(one.facts.is_total for one in apart):
         # Of one event all figures belong side by side, the later and the not comparable with those that conflict.
         apart = [one for members in by_kind.values() for one in members]
     members = _with_same_figure(told, apart)
-    reason = _COPIES_DIFFER if kind == "conflict" and _is_one_text(by_kind[kind]) else _FIGURE_REASONS[kind]
     yield Parting(kind, "quantity", _how_many(scene, members), reason, _figure_sides(members))
+
+
+def judge_figures(told: Sequence[Told]) -> Judgement | None:
+    """How figures of one thing part, by the gravest difference between two of them; None where all may hold."""
+    return _judge(_by_kind(told))
+
+
+def _by_kind(told: Sequence[Told]) -> Mapping[DisputeKind, list[Told]]:
+    by_kind: dict[DisputeKind, list[Told]] = defaultdict(list)
+    for one, other in _ordered_pairs(told):
+        kind = _figure_kind(one, other)
+        if kind is not None:
+            by_kind[kind] += one, other
+    return by_kind
+
+
+def _judge(by_kind: Mapping[DisputeKind, Sequence[Told]]) -> Judgement | None:
+    kind = next((kind for kind in _FIGURE_REASONS if by_kind.get(kind)), None)
+    if kind is None:
+        return None
+    copied = kind == "conflict" and _is_one_text(by_kind[kind])
+    return kind, _COPIES_DIFFER if copied else _FIGURE_REASONS[kind]
 
 
 def _is_one_text(told: Sequence[Told]) -> bool:

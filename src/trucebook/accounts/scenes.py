@@ -14,6 +14,10 @@ MOST_SIDES = 8
 """More versions than this are no longer read side by side; those most told are kept."""
 
 
+Judgement = tuple[DisputeKind, str]
+"""How accounts part, and why it is called so."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """One incident with all that is told of it and still stands."""
