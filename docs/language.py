@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from trucebook import casefolder
-from trucebook.agreement import Agreement, cases, models
+from trucebook.agreement import Agreement, cases, models, powers
 from trucebook.agreement.values import MOST_DAYS
 from trucebook.casefolder.yamlfile import Key, Located, read_yaml
 from trucebook.compliance.rules import RULES, first_sentence
@@ -149,7 +149,7 @@ def _expected(stem: str, name: str) -> Iterator[str]:
 
 def _keys(name: str) -> Iterator[str]:
     """Every key of a model with what it means, as its docstrings say it."""
-    model = getattr(models, name, None) or getattr(cases, name, None) or getattr(casefolder, name)
+    model = next(getattr(part, name) for part in (models, powers, cases, casefolder) if hasattr(part, name))
     schema = model.model_json_schema()
     needed = set(schema.get("required", ()))
     means = " ".join(inspect.cleandoc(model.__doc__ or "").split("\n\n")[0].split())

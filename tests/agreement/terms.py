@@ -74,8 +74,7 @@ obligations:
 powers:
   - id: longer
     kind: extend
-    how: consent
-    by: [north, south]
+    how: automatic
     phase: one
     days: 30
     per: {of: release, amount: 20}

@@ -67,6 +67,34 @@ def test_day_one_may_be_the_day_after() -> None:
     assert day_span(elapsed, 1, "UTC")[0] == at("2024-03-02T06:00+00:00")
 
 
+NEXT = """\
+id: quay
+title: The quay truce
+names: [truce]
+parties: [north, south]
+clocks: {signing: {at: 2024-06-01, day_one: next}}
+phases: {one: {clock: signing, days: [1, 10]}}
+measures: {trucks: {unit: truck, counts: truck}}
+obligations:
+  - {id: quiet, by: north, must_not: attack, within: {phase: one}}
+  - {id: aid, by: north, must: deliver_aid, what: trucks, amount: {at_least: 100}, within: {phase: one}, every: 1}
+"""
+
+
+@pytest.mark.parametrize(("line", "quiet_from"), [("day_one: next", 1), ("day_one: next, holds_from: day_one", 2)])
+def test_the_uncounted_day_belongs_to_what_holds_and_never_to_a_daily_quota(line: str, quiet_from: int) -> None:
+    """A truce counted from the day after its signing holds on that day, if nothing else is written."""
+    quay = agreement(NEXT.replace("day_one: next", line))
+    quiet, aid = (instances(quay, item, "UTC") for item in quay.obligations)
+    assert quiet[0].start == at(f"2024-06-0{quiet_from}T00:00+00:00")
+    assert (aid[0].name, aid[0].start, aid[0].end) == (
+        "day 1",
+        at("2024-06-02T00:00+00:00"),
+        at("2024-06-03T00:00+00:00"),
+    )
+    assert phase_span(quay, "one", "UTC") == (quiet[0].start, at("2024-06-12T00:00+00:00"))
+
+
 def test_the_whole_ends_with_the_last_phase_that_is_certain() -> None:
     """A phase that must first be agreed does not lengthen the agreement; an amendment does."""
     valley = agreement()
@@ -188,7 +216,7 @@ def test_days_follow_each_other_without_gap(clock: Clock, day: int, timezone: st
 
 @given(CLOCKS, st.integers(1, 40), st.integers(0, 60), st.integers(1, 60), ZONES)
 def test_pieces_partition_their_window(clock: Clock, first: int, more: int, every: int, timezone: str) -> None:
-    """The pieces of a repeated duty cover its window exactly, each beginning where the one before ends."""
+    """The pieces of a repeated duty cover its counted days exactly, each beginning where the one before ends."""
     base = agreement(VALLEY)
     valley = base.model_copy(
         update={
@@ -197,8 +225,8 @@ def test_pieces_partition_their_window(clock: Clock, first: int, more: int, ever
         }
     )
     found = instances(valley, valley.obligations[2].model_copy(update={"every": every}), timezone)
-    window = phase_span(valley, "one", timezone)
-    assert (found[0].start, found[-1].end) == window
+    counted = day_span(clock, first, timezone)[0], day_span(clock, first + more, timezone)[1]
+    assert (found[0].start, found[-1].end) == counted
     assert all(before.end == after.start for before, after in itertools.pairwise(found))
     assert len(found) == -(-(more + 1) // every)
     assert len({item.name for item in found}) == len(found)

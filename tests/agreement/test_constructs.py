@@ -10,7 +10,8 @@ import pytest
 from tests.agreement.terms import VALLEY, agreement, changed, problems_of
 from trucebook.agreement import instances
 from trucebook.agreement.calendar import day_span, window_span
-from trucebook.agreement.models import Clock, Event, Window
+from trucebook.agreement.models import Clock, Window
+from trucebook.agreement.powers import Event
 from trucebook.agreement.values import MOST_DAYS, NEVER
 from trucebook.vocabulary import Cast
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, product
 
-from trucebook.agreement.models import Agreement, Event, Obligation, Power
+from trucebook.agreement.models import Agreement, Obligation
+from trucebook.agreement.powers import Event, Power
 from trucebook.vocabulary import Claim, Number, View
 
 FIRST = date(2031, 5, 1)
@@ -36,12 +37,16 @@ def number_of(day: date) -> int:
 
 @dataclass(frozen=True)
 class Told:
-    """A claim in days: from `first` to `last`, both counted. A total as of a day has no first day."""
+    """A claim in days: from `first` to `last`, both counted. A total as of a day has no first day.
+
+    `until` is the last day of what was made longer, of a claim that names only that day and was told before it.
+    """
 
     claim: Claim
     first: int | None
     last: int | None
     known: int | None
+    until: int | None = None
 
     @property
     def source(self) -> str:
@@ -185,8 +190,11 @@ class World:
 
     def uses(self, power: Power, act: str) -> list[Told]:
         """What is told of a power by those who may use it."""
+        told_of = self.events(act, "truce")
+        if act == "extend":
+            told_of = [_as_end(item) for item in told_of]
         found = sorted(
-            (item for item in self.events(act, "truce") if self._has_come(item)),
+            (item for item in told_of if self._has_come(item)),
             key=lambda item: (item.begins or 0, item.over or 0),
         )
         chosen, agreed = [], set[str]()
@@ -213,19 +221,24 @@ class World:
         return last
 
     def _extended(self, power: Power, name: str) -> int:
+        """What is told on one day is one extension; the shortest that is told of it counts."""
         base = self.first_terms.phases[name].days[1]
         found = self.uses(power, "extend")
-        dated = [item for item in found if item.first is not None or item.last is not None] or found[:1]
-        last = base
-        for day in sorted({item.begins for item in dated if item.begins is not None}):
-            told_days = [
-                int(item.claim.quantity.low or 0)
-                for item in dated
-                if item.begins == day and item.claim.quantity and item.claim.quantity.low
-            ]
-            more = min(told_days, default=power.days or 0)
-            if more and day <= max(last, self.terms.phases[name].days[1]) + 1:
-                last += more
+        dated = [item for item in found if {item.first, item.last, item.until} != {None}]
+        undated = [item for item in found if item not in dated]
+        days = sorted({item.begins for item in dated if item.begins is not None})
+        groups = [[item for item in dated if item.begins == day] for day in days] or [undated]
+        before = last = base
+        named = False  # whether the end that holds now was told as a day
+        for items in groups if found else ():
+            if min(item.begins or 0 for item in items) > max(last, self.terms.phases[name].days[1]) + 1:
+                continue
+            ends = _ends_told(items, last) or (_ends_told(undated, last) if len(groups) == 1 else [])
+            end, until = min(ends, default=(last + (power.days or 0), False))
+            again = until and end - last <= (1 if last > before else 0)
+            again = again or (bool(ends) and not until and named and abs((last - before) - (end - last)) <= 1)
+            if end != last and not again:
+                before, last, named = last, end, until
         return min(last, max(power.up_to_day or NONE, base))
 
     def ended(self) -> int:
@@ -311,14 +324,23 @@ class World:
                 end = min(day + duty.every - 1, last)
                 name = f"day {day}" if duty.every == 1 else f"days {day}-{end}"
                 begin, owed = (first, least * count) if duty.carry_over else (day, least)
-                found.append(Piece(name, begin, end, kind, owed, most, part=True, totals=duty.carry_over))
+                totals = duty.carry_over or count == 1  # a total by a day counts from the first day of the window
+                piece = Piece(name, begin, end, kind, owed, most, part=True, totals=totals)
+                found.append(replace(piece, gathers=duty.carry_over))
             return found
         whole = Piece("whole", first, last, kind, least, most)
         batches, begin = [], first
         for count, batch in enumerate(sorted(duty.batches, key=lambda item: item.day), 1):
             batches.append(
                 Piece(
-                    f"batch {count} (day {batch.day})", begin, batch.day, kind, batch.amount or 0, most, part=True
+                    f"batch {count} (day {batch.day})",
+                    begin,
+                    batch.day,
+                    kind,
+                    batch.amount or 0,
+                    most,
+                    part=True,
+                    totals=count == 1,
                 )
             )
             begin = batch.day + 1
@@ -536,11 +558,28 @@ class World:
             if duty.attested_by and item.source not in duty.attested_by:
                 if not piece.part or (item.first is not None and _touches(item, piece)):
                     return True
-            elif (not piece.part or (piece.totals and item.first is None)) and _reports(
+            elif (not piece.part or (piece.gathers and item.first is None)) and _reports(
                 item, basis, duty, piece, self.today
             ):
                 return True
         return False
+
+
+def _as_end(item: Told) -> Told:
+    """ "Extended until day 20", told on day 10: done by day 10, and it lasts until day 20."""
+    if item.first is None and item.last is not None and item.known is not None and item.last > item.known:
+        return replace(item, last=None, until=item.last)
+    return item
+
+
+def _ends_told(items: Sequence[Told], last: int) -> list[tuple[int, bool]]:
+    """The last days to which an extension leads as it is told, each with whether the day itself was told."""
+    ends = [(item.until, True) for item in items if item.until is not None]
+    for item in items:
+        quantity = item.claim.quantity
+        if item.until is None and quantity and quantity.low:
+            ends.append((last + int(quantity.low), False))
+    return ends
 
 
 def _pauses(halts: Sequence[Told], resumed: Sequence[int]) -> Iterable[tuple[int, int]]:
@@ -564,6 +603,7 @@ class Piece:
     most: int | None
     part: bool = False
     totals: bool = False
+    gathers: bool = False
     stopped: bool = False
 
 

@@ -14,6 +14,7 @@ from trucebook.compliance import assess, match
 from trucebook.compliance.rules import RULES, first_sentence
 from trucebook.vocabulary import Claim, Interval, Name, Passage, Polarity, View
 
+STRETCH = make_when(day(9), day(21), text="9 May until 20 May")
 CAPTIVES, QUIET = TERMS["obligations"][0], TERMS["obligations"][3]
 FORD = TERMS["obligations"][2]
 DONE = {"act": "mediate", "words": ["commission"]}
@@ -36,9 +37,14 @@ def truce(act: str, number: int | None, by: str = "", **fields: Any) -> Claim:
     return make_claim(act, **(given | fields))
 
 
-def longer(days: int, number: int, by: str = "", **fields: Any) -> Claim:
+def longer(days: int, number: int | None, by: str = "", unit: str = "days", **fields: Any) -> Claim:
     """The truce was made longer by so many days."""
-    return truce("extend", number, by, quantity=make_quantity(days, unit="days"), **fields)
+    return truce("extend", number, by, quantity=make_quantity(days, unit=unit), **fields)
+
+
+def until(last: int, told: int, **fields: Any) -> Claim:
+    """It was told on a day that the truce had been made longer until a later one."""
+    return truce("extend", None, when=as_of(last), known_on=day(told), **fields)
 
 
 def event(number: int, **fields: Any) -> Claim:
@@ -63,6 +69,7 @@ def withdrew(number: int, **fields: Any) -> Claim:
 
 
 CONSENT = with_power(kind="extend", by=["north", "south"], how="consent", phase="one", days=2, up_to_day=14)
+AS_TOLD = with_power(kind="extend", by=["north", "south"], how="consent", phase="one")
 AUTOMATIC = with_power(
     kind="extend",
     by="south",
@@ -133,6 +140,45 @@ POWERS = (
         "only in the account that tells it", CONSENT, "no_report", (longer(4, 9, origin="south"),), account="north"
     ),
     Case("in the account that tells it", CONSENT, "open", (longer(4, 9, origin="south"),), account="south"),
+    Case(
+        "told otherwise than written",
+        CONSENT,
+        "open",
+        (longer(3, 9),),
+        12,
+        "in-force",
+        because="goes on for 3 days more (as it is told; the text gives 2)",
+    ),
+    Case("hours are days", AS_TOLD, "open", (longer(72, 9, unit="hours"),), 12, "in-force"),
+    Case("and no more days than that", AS_TOLD, "lapsed", (longer(72, 9, unit="hours"),), 13, "in-force"),
+    Case("weeks", AS_TOLD, "open", (longer(2, 9, unit="weeks"),), 23, "in-force"),
+    Case("a month of the calendar", AS_TOLD, "open", (longer(1, 9, unit="month"),), 31, "in-force"),
+    Case("until a day", AS_TOLD, "open", (until(20, 9),), 19, "in-force"),
+    Case("and no longer", AS_TOLD, "lapsed", (until(20, 9),), 20, "in-force"),
+    Case("from a day until a day", AS_TOLD, "open", (truce("extend", 9, when=STRETCH),), 19, "in-force"),
+    Case("in some days", AS_TOLD, "undetermined", (truce("extend", 9, when=on(9, 20)),), 19, "in-force"),
+    Case("until a day that has passed", CONSENT, "lapsed", (until(9, 11),), 12, "in-force"),
+    Case("the same end told in two ways", AS_TOLD, "lapsed", (longer(10, 9), until(20, 10)), 20, "in-force"),
+    Case("and the other way round", AS_TOLD, "lapsed", (until(20, 8), longer(10, 9)), 20, "in-force"),
+    Case(
+        "an undated telling says how long",
+        AS_TOLD,
+        "open",
+        (truce("extend", 9), longer(5, None, known_on=day(10))),
+        14,
+        "in-force",
+    ),
+    Case(
+        "nobody tells how long",
+        AS_TOLD,
+        "undetermined",
+        (truce("extend", 9),),
+        12,
+        "in-force",
+        because="By the power “p” it goes on longer, and nobody tells how long, used on 9 May 2031, told by Daily.",
+    ),
+    Case("before the old end that does not matter", AS_TOLD, "open", (truce("extend", 8),), 9, "in-force"),
+    Case("nor where another tells it", AS_TOLD, "lapsed", (truce("extend", 9), longer(5, 9)), 16, "in-force"),
     Case("nothing released, nothing gained", AUTOMATIC, "no_report", (), 11),
     Case("ten for one day", AUTOMATIC, "open", (total(10, 9),), 10),
     Case("thirty for three days", AUTOMATIC, "open", (total(30, 9),), 12, "in-force"),
@@ -510,6 +556,28 @@ def test_use_in_a_part_is_use() -> None:
     for zone, where, status in (("land", "the hill", "kept"), ("hill", "Landia", "open")):
         claim = make_claim("deploy", patient=(Name("troops"),), place=(Name(where),), when=on(5))
         assert see("may", claim, agreement=_in(zone, may), at=8).status == status
+
+
+def test_a_total_counts_for_the_first_of_several_parts() -> None:
+    """What was done by a day was done since the window opened; of a later part it says nothing."""
+    pieces = duties(CAPTIVES | {"every": 5, "amount": {"at_least": 12}})
+    parts = ("days 1-5", "days 6-10")
+    found = [see("captives", total(18, 5), agreement=pieces, at=12, instance=name) for name in parts]
+    assert [item.status for item in found] == ["kept", "no_report"]
+    assert found[0].interval == Interval(18, 18)
+    batches = duties(CAPTIVES | {"batches": [{"day": 4, "amount": 12}, {"day": 8, "amount": 18}]})
+    first, second = (
+        see("captives", total(9, 4), agreement=batches, at=12, instance=name)
+        for name in ("batch 1 (day 4)", "batch 2 (day 8)")
+    )
+    assert (first.status, first.interval, second.status) == ("partly_kept", Interval(9, 9), "no_report")
+
+
+def test_what_nothing_dates_belongs_to_no_part() -> None:
+    """A report without a day is listed with the first part and makes nothing of it."""
+    pieces = duties(CAPTIVES | {"every": 5, "amount": {"at_least": 12}})
+    found = see("captives", released(3, None, known_on=day(11)), agreement=pieces, at=12, instance="days 1-5")
+    assert (found.status, whys(found)) == ("no_report", {"nothing dates it"})
 
 
 def test_half_of_what_came_on_each_day() -> None:

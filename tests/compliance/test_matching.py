@@ -65,11 +65,14 @@ def test_the_word_lists_are_clean() -> None:
         "except": 9,
         "results": 10,
         "together": 13,
+        "until": 4,
     }
     plurals = data_file()["plurals"]
     assert all(re.fullmatch(r"[a-z]+", word) for pair in plurals.items() for word in pair)
     assert all(singular(plural) == one for plural, one in plurals.items())
     assert data_file()["rates"] == {"day": "1", "daily": "1", "week": "7", "weekly": "7"}
+    assert set(data_file()["lengths"]["hours"].values()) == {"1", "24", "168", "336"}
+    assert data_file()["lengths"]["months"] == {"month": "1", "year": "12"}
     assert "any" in word_list("none")
 
 

@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from trucebook.agreement.calendar import Instance, instances, phase_span, zone_of
-from trucebook.agreement.models import Agreement, Clock, Event, Measure, Obligation, Phase, Power, Window, Zone
+from trucebook.agreement.models import Agreement, Clock, Measure, Obligation, Phase, Window, Zone
+from trucebook.agreement.powers import Event, Power
 from trucebook.agreement.values import MOST_DAYS, NEVER
 from trucebook.vocabulary import Cast, Number
 
@@ -132,7 +133,10 @@ class _Writer:
     def clock(self, name: str, clock: Clock) -> str:
         """From when a clock counts, and how."""
         rule = "days run from midnight to midnight" if clock.days == "calendar" else "days are 24 hours each"
-        first = "; day 1 is the day after" if clock.day_one == "next" else ""
+        day_zero = (
+            "" if clock.holds_from == "day_one" else ", and what begins with it holds on the day before as well"
+        )
+        first = f"; day 1 is the day after{day_zero}" if clock.day_one == "next" else ""
         start = "from an event that sets it going" if clock.at == NEVER else f"from {_moment(clock.at)}"
         begun = f", {self.event(clock.starts_with, 'when')}" if clock.starts_with else ""
         return f"{name}: {start}{begun}; {rule}{first}."

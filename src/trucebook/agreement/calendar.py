@@ -62,9 +62,9 @@ def days_span(clock: Clock, days: DayRange, timezone: str) -> Span:
     """From the beginning of the first to the end of the last of a range of days, both counted.
 
     With `day_one: next` the anchor's own day is not counted and still belongs to what begins with day 1: a truce
-    signed on a Friday and counted from Saturday holds on that Friday.
+    signed on a Friday and counted from Saturday holds on that Friday, unless the clock has `holds_from: day_one`.
     """
-    uncounted = clock.day_one == "next" and days[0] == 1
+    uncounted = clock.day_one == "next" and clock.holds_from == "anchor" and days[0] == 1
     return day_span(clock, days[0] - uncounted, timezone)[0], day_span(clock, days[1], timezone)[1]
 
 
@@ -121,10 +121,10 @@ def zone_of(agreement: Agreement, timezone: str) -> str:
 def instances(agreement: Agreement, obligation: Obligation, timezone: str) -> tuple[Instance, ...]:
     """What an obligation asks for, one by one, in the order in which it falls due.
 
-    A plain obligation is one instance, "whole". `every` makes one of each so many days ("day 3", "week 2"), each
-    owing the amount, or with `carry_over` all that is due by its end. `batches` make one of each batch ("batch 2
-    (day 7)"), from the end of the batch before it to the end of its day and owing its own number, after "whole",
-    which owes the amount over the full window.
+    A plain obligation is one instance, "whole". `every` makes one of each so many counted days ("day 3", "week 2"),
+    each owing the amount, or with `carry_over` all that is due by its end. `batches` make one of each batch
+    ("batch 2 (day 7)"), from the end of the batch before it to the end of its day and owing its own number, after
+    "whole", which owes the amount over the full window.
     """
     start, end = window_span(agreement, obligation.within, timezone)
     if obligation.every is not None:
@@ -173,13 +173,14 @@ _NAMES = {1: "day", 7: "week"}
 def _repeated(agreement: Agreement, obligation: Obligation, timezone: str) -> Iterator[Instance]:
     every = obligation.every or 1
     clock = window_clock(agreement, obligation.within)
-    word = _NAMES.get(every)
+    zone, word = zone_of(agreement, timezone), _NAMES.get(every)
+    begins = day_span(clock, window_days(agreement, obligation.within)[0], zone)[0]
     for number, (first, last) in enumerate(_stretches(agreement, obligation.within, every), 1):
-        start, end = days_span(clock, (first, last), zone_of(agreement, timezone))
+        start, end = day_span(clock, first, zone)[0], day_span(clock, last, zone)[1]
         name = f"day {first}" if every == 1 else f"{word} {number}" if word else f"days {first}-{last}"
         owed = needed(obligation)
         if obligation.carry_over and owed is not None:
-            start, owed = window_span(agreement, obligation.within, timezone)[0] or start, owed * number
+            start, owed = begins, owed * number
         yield Instance(name, start, end, owed)
 
 

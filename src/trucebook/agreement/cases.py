@@ -130,6 +130,8 @@ class Given(Part):
     """From which day it happened, where it took several."""
     last: Date | None = None
     """To which day, counted."""
+    until: Date | None = None
+    """Of what was made longer `on` a day: the last day of it, counted."""
     as_of: Date | None = None
     """The day by whose end so much had been done in all; the number then is a total."""
     days: DayRange | None = None
@@ -156,6 +158,8 @@ class Given(Part):
             raise ValueError("give one of: on, first with last, as_of, days")
         if self.last and (self.first is None or self.last < self.first):
             raise ValueError("last needs a `first` that is not after it")
+        if self.until and self.on is None:
+            raise ValueError("until needs `on`: the day on which it was made longer")
         return self
 
     @property

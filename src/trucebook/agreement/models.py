@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from trucebook.agreement.cases import TermTest
 from trucebook.agreement.mending import amount_hint, ratio_hint, window_hint
+from trucebook.agreement.powers import EVENT, Event, Power
 from trucebook.agreement.values import (
     NEVER,
     Date,
@@ -37,38 +38,13 @@ from trucebook.casefolder.cast import ActorEntry, Timezone
 from trucebook.vocabulary import Actor, Cast, unique
 
 
-class Event(Term):
-    """Something that can happen, as claims tell it: an act, who does it, and words its object must hold one of.
-
-    It has happened in an account that says that it was done; "will", "must" and "may" are not enough. Instead of
-    an act, `kept` names an obligation: the event is then that this obligation is kept.
-    """
-
-    act: str = ""
-    """What is done: one of the acts Trucebook reads."""
-    by: Words = ()
-    """Who does it: ids of the cast; nobody named means anybody."""
-    words: Words = ()
-    """Words of which the object of the act must hold one."""
-    kept: str = ""
-    """Instead of an act: the id of an obligation that must be kept, such as `release-33`."""
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if bool(self.act) == bool(self.kept):
-            raise ValueError("give an act, such as `{act: sign, words: [accord]}`, or `{kept: an-obligation}`")
-        return self
-
-
-_event = mapping_of("{act: sign, words: [accord]}")
-
-
 class Clock(Term):
     """A day count with its anchor. `at` is a day or an instant (`2023-11-24T07:00+02:00`).
 
     `days: calendar` makes day 1 the whole calendar day of the anchor; `elapsed` makes day n the n-th 24 hours
     after it. `day_one: next` starts counting on the day after the anchor; what begins with day 1 holds from the
-    anchor on all the same. Where the text counts from two events (signing, taking effect), write two clocks.
+    anchor on all the same, unless it is written with `holds_from: day_one`. Where the text counts from two events
+    (signing, taking effect), write two clocks.
 
     A clock may wait for what sets it going: with `starts_with` it is anchored, in each account by itself, on the
     day on which that account says that it happened; until then on `at` (the day that was planned), and without
@@ -77,7 +53,7 @@ class Clock(Term):
 
     at: Moment = NEVER
     """The day or the instant from which days are counted; with `starts_with`, the day that was planned, if any."""
-    starts_with: Annotated[Event, _event] | None = None
+    starts_with: Annotated[Event, EVENT] | None = None
     """The event that sets the clock going, such as `{act: sign}`, judged inside each account."""
     days: Literal["calendar", "elapsed"] = "calendar"
     """`calendar`: whole days from midnight to midnight; `elapsed`: each 24 hours from the anchor.
@@ -86,6 +62,13 @@ class Clock(Term):
     """
     day_one: Literal["same", "next"] = "same"
     """`same`: the anchor's day is day 1; `next`: the day after it is."""
+    holds_from: Literal["anchor", "day_one"] = "anchor"
+    """With `day_one: next`, from when what begins with day 1 holds.
+
+    `anchor`: already on the anchor's own day, which is not counted: a truce signed on a Friday and counted from
+    Saturday holds on that Friday. `day_one`: only from day 1 on. Duties of each so many days (`every`) always
+    begin with a day that counts.
+    """
 
     @model_validator(mode="after")
     def _anchored(self) -> Self:
@@ -93,6 +76,8 @@ class Clock(Term):
             raise ValueError(
                 "needs an anchor: `at` with a day, such as `at: 2025-01-19`, or `starts_with` an event"
             )
+        if self.holds_from == "day_one" and self.day_one == "same":
+            raise ValueError("holds_from needs `day_one: next`: else the anchor's day is day 1")
         return self
 
 
@@ -106,18 +91,21 @@ class Phase(Term):
     clock: str
     """Which clock counts the days."""
     days: DayRange
-    """The first and the last day, both counted, such as [1, 42]; [1, open] where the text sets no end."""
-    begins_if: Annotated[Event, _event] | None = None
+    """The first and the last day, both counted, such as [1, 42]; [1, open] where the text sets no end.
+
+    Months are written as their days: two months from 2 April are [1, 61].
+    """
+    begins_if: Annotated[Event, EVENT] | None = None
     """What must happen before the phase begins, such as `{act: extend, words: [truce]}`.
 
     Without it the phase begins with its first day; duties of a phase that did not begin wait, and then lapse.
     """
-    continues_while: Annotated[Event, _event] | None = None
+    continues_while: Annotated[Event, EVENT] | None = None
     """What makes the phase go on past its last day, such as `{act: talk, words: [second phase]}`.
 
     In an account that says that it happened by the last day, the phase goes on until `ends_if` happens there.
     """
-    ends_if: Annotated[Event, _event] | None = None
+    ends_if: Annotated[Event, EVENT] | None = None
     """What ends the phase before its last day, or ends its continuation, such as `{act: walk_out}`."""
 
 
@@ -172,7 +160,7 @@ class Amount(Part):
     Write numbers in digits and without commas. "Up to 600" is no duty to bring 600: it is `at_most`.
     """
 
-    at_least: int | None = Field(default=None, ge=0)
+    at_least: int | None = Field(default=None, ge=1)
     """So many or more."""
     at_most: int | None = Field(default=None, ge=0)
     """So many or fewer."""
@@ -208,7 +196,10 @@ class Window(Part):
     last: LastDay | None = None
     """The last plain day, counted, or a month or year whose last day is meant; without it there is no end."""
     hours: Hours | None = None
-    """Only between these hours of each day, such as ['10:00', '16:00']; a report must tell the hour."""
+    """Only between these hours of each day, such as ['10:00', '16:00']; a report must tell the hour.
+
+    A night has two: write one obligation with ['22:00', '24:00'] and one with ['00:00', '06:00'].
+    """
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -327,11 +318,11 @@ class Obligation(Term):
     """Ids of obligations it goes along with: it waits while nothing is done of one of them."""
     same_day: Words = ()
     """Ids of obligations on whose day it is owed: it waits for the last of them and is due on that day."""
-    once: Annotated[Event, _event] | None = None
+    once: Annotated[Event, EVENT] | None = None
     """It binds only from when this has happened: `{act: sign, words: [accord]}`."""
-    until: Annotated[Event, _event] | None = None
+    until: Annotated[Event, EVENT] | None = None
     """It binds only until this happens: `{act: accept, words: [unified government]}`."""
-    unless: Annotated[Event, _event] | None = None
+    unless: Annotated[Event, EVENT] | None = None
     """It is excused if this happens before it is kept or broken: `{act: attack, by: south}`."""
     exceptions: tuple[CarveOut, ...] = ()
     """What a prohibition leaves free, such as self-defence."""
@@ -376,67 +367,6 @@ class Obligation(Term):
     def events(self) -> Iterator[Event]:
         """The events its binding hangs on."""
         yield from (event for event in (self.once, self.until, self.unless) if event)
-
-
-class Growth(Part):
-    """What each use of a power is bound to: `amount` more units of an obligation."""
-
-    of: str
-    """The id of the obligation whose units are counted."""
-    amount: int = Field(ge=1)
-    """How many more units each use takes."""
-
-
-class Power(Term):
-    """Who may change the agreement's life, and how: by consent, alone, automatically, or as claimed.
-
-    A power is used, in each account by itself, when that account says so: `used_if` says by which event, and
-    without it the act of its kind done to the agreement (extend, suspend, end_truce ...). `consent` needs every one
-    in `by`, or somebody who speaks of both sides or of nobody; `decision` and `unilateral` one of them; `automatic`
-    nobody, but what it grows with (`per`), or that nothing in `unless` happened; `notice` takes effect so many days
-    after. A `claimed` power has an effect only under readings held by the one who claims it.
-    """
-
-    id: TermId
-    """A short name of its own."""
-    kind: Literal["extend", "renew", "notice", "suspend", "resume", "terminate", "waive", "certify"]
-    """What it changes."""
-    by: Words = ()
-    """Who has it, or claims to have it: ids of the cast."""
-    how: Literal["automatic", "consent", "decision", "notice", "unilateral", "claimed"]
-    """How it is used; `claimed`: its holder says so and another party does not."""
-    phase: str | None = None
-    """The phase it changes; without one, the whole agreement."""
-    days: Day | None = None
-    """By how many days each use extends the phase."""
-    up_to_day: Day | None = None
-    """The last day of the phase's clock to which it can lead."""
-    from_day: Day | None = None
-    """The first day of the phase's clock on which it may be used; a use before then has no effect."""
-    per: Growth | None = None
-    """What each use takes, such as ten more people released."""
-    used_if: Annotated[Event, _event] | None = None
-    """By which event an account tells that it was used; without it, the act of its kind done to the agreement."""
-    unless: Annotated[Event, _event] | None = None
-    """What keeps an automatic power from being used: notice given, an objection."""
-    notice_days: Day | None = None
-    """So many days before its effect it must be told."""
-    obligations: Words = ()
-    """Ids of the obligations that it suspends, waives or certifies; without them, all."""
-    tolls: bool = False
-    """Whether the time of a suspension is added to the deadlines of what was suspended."""
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.how == "notice" and self.notice_days is None:
-            raise ValueError("a power by notice needs `notice_days`, such as `notice_days: 14`")
-        if self.kind in ("waive", "certify") and not self.obligations:
-            raise ValueError(f"to {self.kind} needs `obligations`: the ids of those it is about")
-        if self.per is not None and self.days is None:
-            raise ValueError("what grows with `per` needs `days`: by how many days each use extends the phase")
-        if self.tolls and self.kind != "suspend":
-            raise ValueError("only a suspension tolls: use `kind: suspend`, or remove tolls")
-        return self
 
 
 class Patch(Term):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from trucebook.agreement.cases import DAILY
@@ -20,7 +21,7 @@ from trucebook.casefolder.fitting import is_near, keys_at, nearest
 from trucebook.casefolder.yamlfile import Key, Located
 from trucebook.errors import Problem
 from trucebook.reading import act_names
-from trucebook.vocabulary import Cast, first_day, last_day
+from trucebook.vocabulary import Cast, first_day, last_day, unique
 
 SECTIONS = {
     "clock": "clocks",
@@ -250,27 +251,58 @@ def find_repeated(located: Located, words: Sequence[tuple[Key, str]], message: s
 
 
 def _circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
-    """Obligations that wait for each other, or whose numbers follow from each other."""
+    """Obligations, phases and clocks that wait for each other, or numbers that follow from each other."""
     ids = [str(item.get("id")) for _, item in items_of(tree.get("obligations"))]
     if len(set(ids)) < len(ids):  # who waits for whom cannot be told; the repeated id is told elsewhere
         return
-    index_of = {str(item.get("id")): index for index, item in reversed(list(items_of(tree.get("obligations"))))}
-    links: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
-        "after": lambda item: [word for _, word in words_at((), item.get("after"))],
-        "same_day": lambda item: [word for _, word in words_at((), item.get("same_day"))],
-        "ratio": lambda item: [r.word for r in _named((), item.get("ratio"), {"of": "obligation"})],
-        "ratios": lambda item: [str(ratio.get("of")) for _, ratio in items_of(item.get("ratios"))],
-    }
-    for name, read in links.items():
-        graph = {str(item.get("id")): read(item) for _, item in items_of(tree.get("obligations"))}
-        for circle in find_circles(graph):
-            message = f"leads in a circle: {' -> '.join((*circle, circle[0]))}"
-            hint = (
-                "one of them must not wait"
-                if name in ("after", "same_day")
-                else "one of them needs an amount of its own"
-            )
-            yield located.problem(("obligations", index_of[circle[0]], name), message, hint)
+    links: dict[str, dict[str, Key]] = {}
+    for waiting, awaited, key in _waits(tree):
+        links.setdefault(waiting, {}).setdefault(awaited, key)
+    for circle in find_circles({name: list(found) for name, found in links.items()}):
+        turn = (*circle, circle[0])
+        keys = [links[here][there] for here, there in pairwise(turn)]
+        numbers = all("ratio" in key or "ratios" in key for key in keys)
+        hint = "one of them needs an amount of its own" if numbers else "one of them must not wait"
+        yield located.problem(keys[0], f"leads in a circle: {' -> '.join(turn)}", hint)
+
+
+def _waits(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, Key]]:
+    """Who waits for whom, and at which key: a duty of others and of its phase, a phase and a clock of a duty.
+
+    What goes along with others (`parallel`) waits for their beginning only, and a clock with a planned day for
+    nothing; `until`, `unless` and what a phase ends by hold nobody up.
+    """
+    for index, item in items_of(tree.get("obligations")):
+        name, key = str(item.get("id")), ("obligations", index)
+        for awaited, at in _awaited(item, key):
+            yield name, awaited, at
+    for name, phase in entries_of(tree.get("phases")):
+        yield f"phase {name}", f"clock {phase.get('clock')}", ("phases", name, "clock")
+        if kept := _kept(phase, "begins_if"):
+            yield f"phase {name}", kept, ("phases", name, "begins_if")
+    for name, clock in entries_of(tree.get("clocks")):
+        if clock.get("at") is None and (kept := _kept(clock, "starts_with")):
+            yield f"clock {name}", kept, ("clocks", name, "starts_with")
+
+
+def _awaited(item: Mapping[str, Any], key: Key) -> Iterator[tuple[str, Key]]:
+    """What an obligation waits for, or has its number from, with the key that says so."""
+    for name in ("after", "same_day"):
+        yield from ((word, (*key, name)) for _, word in words_at((), item.get(name)))
+    if kept := _kept(item, "once"):
+        yield kept, (*key, "once")
+    for name in ("phase", "clock"):
+        yield from (
+            (f"{name} {ref.word}", (*key, "within")) for ref in _named((), item.get("within"), {name: name})
+        )
+    yield from ((ref.word, (*key, "ratio")) for ref in _named((), item.get("ratio"), {"of": "obligation"}))
+    yield from ((str(ratio.get("of")), (*key, "ratios")) for _, ratio in items_of(item.get("ratios")))
+
+
+def _kept(holder: Mapping[str, Any], name: str) -> str:
+    """The obligation that an event asks to be kept, if it does."""
+    event = holder.get(name)
+    return str(event.get("kept") or "") if isinstance(event, Mapping) else ""
 
 
 def _part_circles(located: Located, tree: Mapping[str, Any]) -> Iterator[Problem]:
@@ -289,7 +321,7 @@ def _account_problems(located: Located, key: Key, test: Mapping[str, Any], cast:
     """Accounts of a test that are neither `all`, nor in the cast, nor a voice of what is given."""
     given = [item for _, item in items_of(test.get("given"))]
     voices = {word for item in given for name in ("outlet", "said_by") for _, word in words_at((), item.get(name))}
-    known = ["all", DAILY, *sorted(voices), *(actor.id for actor in cast.actors)]
+    known = unique(["all", DAILY, *sorted(voices), *(actor.id for actor in cast.actors)])
     for place, word in _accounts(key, test):
         if word not in known:
             hint = nearest(word, known)
@@ -341,6 +373,7 @@ def _repetition_problems(
 def _excess(
     located: Located, key: Key, obligation: Mapping[str, Any], batches: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem]:
+    """Batches that add up to more than is owed; to less they may: "ten a day at least, and fifty in all"."""
     amount = obligation.get("amount")
     stated = [_number(number) for number in amount.values()] if isinstance(amount, Mapping) else []
     owed = next((number for number in stated if number is not None), None)

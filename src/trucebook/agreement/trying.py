@@ -7,7 +7,7 @@ expects is told in words: what was expected, what came, and the reasons of the f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from trucebook.agreement.cases import SHARE, Expect, Given, TermTest, read_count
@@ -208,11 +208,12 @@ def _when(given: Given) -> When | None:
         return When(f"days {given.days}", 0, 0, None, None, "clock", clock_days=given.days)
     if given.as_of:
         return _stated(None, given.as_of + timedelta(days=1))
-    if isinstance(given.on, datetime):
+    if isinstance(given.on, datetime) and given.until is None:
         return _stated(given.on, given.on)
     first = given.first or given.on
-    last = given.last or given.on
-    return _stated(first, last + timedelta(days=1) if last else None) if first else None
+    last = given.until or given.last or given.on
+    when = _stated(first, last + timedelta(days=1) if last else None) if first else None
+    return replace(when, text=f"{given.on} until {given.until}") if when and given.until else when
 
 
 def _stated(first: date | datetime | None, last: date | datetime | None) -> When:

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import WHOLE, agreement_span, phase_span, zone_of
-from trucebook.agreement.models import Agreement, Event, Obligation, Ratio
+from trucebook.agreement.models import Agreement, Obligation, Ratio
+from trucebook.agreement.powers import Event
 from trucebook.compliance.bundles import Slice
 from trucebook.compliance.course import (
     Course,
@@ -25,7 +26,7 @@ from trucebook.compliance.course import (
 from trucebook.compliance.figures import Frame, Owed
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.judging import UNDECISIVE, Judgement
-from trucebook.compliance.life import Moment, find_life, tell_end
+from trucebook.compliance.life import Moment, find_life, life_rule, life_status, tell_end
 from trucebook.compliance.matching import Target
 from trucebook.compliance.owing import Due, dues_of
 from trucebook.compliance.reasons import day_words, event_words, explain, told_by
@@ -33,7 +34,18 @@ from trucebook.compliance.rules import Standing, Stop, find_status
 from trucebook.compliance.sharing import Share, Shares
 from trucebook.compliance.speakers import Account
 from trucebook.compliance.timing import Span, day_end, last_day_before
-from trucebook.vocabulary import Finding, Interval, Number, Origin, RestsOn, Unused, end_of, to_instant, unique
+from trucebook.vocabulary import (
+    Finding,
+    Interval,
+    Number,
+    Origin,
+    RestsOn,
+    Status,
+    Unused,
+    end_of,
+    to_instant,
+    unique,
+)
 
 UNKNOWN = Decimal("Infinity")
 """More than can be reached: what is owed under a ratio while nobody says how much it answers to."""
@@ -102,7 +114,15 @@ class Column:
         """The row that tells whether the agreement runs in this account."""
         powers = tuple(use_words(use, self.zone) for use in self.course.uses)
         span = (self.start, self.end())
-        return find_life(self.hearing, self.terms, self.account, self.reading, span=span, powers=powers)
+        found = find_life(self.hearing, self.terms, self.account, self.reading, span=span, powers=powers)
+        status = self.runs()
+        return replace(found, status=status, reasons=(life_rule(status), *found.reasons[1:]))
+
+    def runs(self) -> Status:
+        """Whether the agreement runs in this account; unknown once it was made longer by nobody knows how much."""
+        status = life_status((self.start, self.end()), self.on_end)
+        is_open = status == "lapsed" and self.course.is_longer and self.course.ended > self.on_end
+        return "undetermined" if is_open else status
 
     def dues(self, obligation: str) -> tuple[Due, ...]:
         """Every instance of an obligation, as this account has its windows."""

@@ -12,22 +12,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from trucebook.agreement.calendar import anchor_day, days_span, phase_span
-from trucebook.agreement.models import Agreement, Clock, Event, Phase, Power
+from trucebook.agreement.calendar import days_span, phase_span
+from trucebook.agreement.models import Agreement, Clock, Phase
+from trucebook.agreement.powers import Event, Power
 from trucebook.agreement.values import MOST_DAYS
 from trucebook.compliance.figures import Frame
 from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.lengthening import End, day_of, find_end, on_days, timed
 from trucebook.compliance.life import Moment, Teller, tell_end, tell_event
 from trucebook.compliance.matching import event_target
 from trucebook.compliance.phrases import flatten, word_list
 from trucebook.compliance.reasons import day_words
-from trucebook.compliance.timing import DAY, Span, last_day_before, local_day, seconds, to_local
-from trucebook.vocabulary import Number, Origin, chain_words, to_instant, unique
+from trucebook.compliance.timing import DAY, Span, last_day_before, local_day, seconds, seconds_at_end, to_local
+from trucebook.vocabulary import Number, Origin, chain_words, unique
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A power that was used: from when it has effect, by whose telling, and by how many days it extends."""
+    """A power that was used: from when it has effect, by whose telling, and by how many days it extends.
+
+    An extension by no day is one of which nobody tells how long it is.
+    """
 
     power: Power
     at: float
@@ -63,6 +68,12 @@ class Course:
     waived: Mapping[str, Use] = field(default_factory=dict)
     certified: Mapping[str, Use] = field(default_factory=dict)
     uses: tuple[Use, ...] = ()
+
+    @property
+    def is_longer(self) -> bool:
+        """Whether an extension is told, and nobody tells how long it is."""
+        made = [use for use in self.uses if use.power.kind in ("extend", "renew")]
+        return bool(made) and made[-1].days == 0
 
     def is_suspended(self, obligation: str, frame: Frame, since: float) -> bool:
         """Whether a suspension that began before a duty was due goes on, or held through all of its time."""
@@ -182,14 +193,6 @@ def _with_phases(asked: Asked, terms: Agreement) -> Agreement:
     return _changed(asked, terms, "phases", moved)
 
 
-def day_of(clock: Clock, at: float, zone: str) -> int:
-    """The number of the day of a clock in which a moment lies."""
-    shift = clock.day_one == "next"
-    if clock.days == "elapsed":
-        return math.floor((at - to_instant(clock.at, zone).timestamp()) / DAY) + 1 - shift
-    return (local_day(at, zone) - anchor_day(clock, zone)).days + 1 - shift
-
-
 class _Powers:
     """Which powers were used in an account, and what each use changed."""
 
@@ -235,8 +238,15 @@ class _Powers:
             free = bool(power.used_if.by or power.used_if.kept)
         else:
             found, free = tell_end(self._asked, power.kind), False
+        if power.kind in ("extend", "renew"):
+            found = [self._timed(item) for item in found]
         usable = (item for item in found if item.is_within(self._so_far) and self._in_time(power, item.at))
         return sorted(usable if free else self._by_holders(power, usable), key=lambda item: (item.at, item.end))
+
+    def _timed(self, item: Moment) -> Moment:
+        """When an extension was made: what names only an end that lies ahead was made before it was told."""
+        told = self._asked.hearing.told_on(item.look.claim) if item.look else None
+        return timed(item, seconds_at_end(told, self._asked.zone) if told else None)
 
     def _in_time(self, power: Power, at: float) -> bool:
         """A use before the first day on which it is allowed has no effect."""
@@ -365,24 +375,25 @@ class _Powers:
         else:
             yield from self._renewals(power, name, base)
 
-    def _told_growths(self, power: Power, name: str, base: int) -> Iterator[Use]:
+    def _told_growths(self, power: Power, name: str, base: int) -> list[Use]:
         """One use for each day on which it is told; an undated telling is another telling of a dated one."""
-        told = self._told(power)
-        dated = [item for item in told if item.dated] or told[:1]
-        by_day: dict[date, list[Moment]] = {}
-        for item in dated:
-            by_day.setdefault(local_day(item.at, self._asked.zone), []).append(item)
-        last = base
-        for _, items in sorted(by_day.items()):
-            clock, end = (
-                self._terms.clocks[self._terms.phases[name].clock],
-                max(last, self._terms.phases[name].days[1]),
-            )
-            days = min(filter(None, (_days_told(item) for item in items)), default=power.days or 0)
-            over = days_span(clock, (1, end), self._asked.zone)[1].timestamp()
-            if days and min(item.at for item in items) <= over:
-                last += days
-                yield Use(power, min(item.at for item in items), tuple(items), days)
+        told, phase, zone = self._told(power), self._terms.phases[name], self._asked.zone
+        clock, groups = self._terms.clocks[phase.clock], on_days(told, zone)
+        spare = [item for item in told if not item.dated] if len(groups) == 1 else []
+        before, last, was_until = base, base, False
+        uses: list[Use] = []
+        for items in groups:
+            at, over = min(item.at for item in items), days_span(clock, (1, max(last, phase.days[1])), zone)[1]
+            end = find_end(items, clock, last, zone) or find_end(spare, clock, last, zone)
+            known = end or (End(last + power.days, until=False) if power.days else None)
+            if at > over.timestamp():
+                continue
+            if known is None or (end and end.repeats(before, last, was_until=was_until)):
+                uses = _told_again(uses, Use(power, at, tuple(items)), lengthens=known is None)
+                continue
+            before, last, was_until = last, known.last, known.until
+            uses.append(Use(power, at, tuple(items), last - before))
+        return uses
 
     def _renewals(self, power: Power, name: str, base: int) -> Iterator[Use]:
         """Renewed at each end of the phase unless something that keeps it from that happened in time before."""
@@ -400,6 +411,13 @@ class _Powers:
             yield Use(power, end, days=days)
 
 
+def _told_again(uses: list[Use], use: Use, *, lengthens: bool) -> list[Use]:
+    """What only tells of a use that is known belongs to it; of the first that `lengthens` nothing says how long."""
+    if not uses:
+        return [use] if lengthens else []
+    return [*uses[:-1], replace(uses[-1], told=(*uses[-1].told, *use.told))]
+
+
 def _pauses(halted: Iterable[float], resumed: Iterable[float]) -> Iterator[Pause]:
     """Each suspension ends where the agreement is next taken up again; suspended twice is suspended once."""
     again = sorted(resumed)
@@ -410,15 +428,6 @@ def _pauses(halted: Iterable[float], resumed: Iterable[float]) -> Iterator[Pause
             yield Pause(start, until)
 
 
-def _days_told(item: Moment) -> int | None:
-    """By how many days a claim says that something was made longer."""
-    quantity = item.look.claim.quantity if item.look else None
-    if quantity is None or quantity.low is None or quantity.unit is None:
-        return None
-    per = {"day": 1, "week": 7}.get(flatten(quantity.unit).strip())
-    return int(quantity.low) * per if per else None
-
-
 def use_words(use: Use, zone: str) -> str:
     """What a use was and what came of it, in words, with the chains that tell it."""
     day = day_words(last_day_before(use.at, zone) if use.power.kind == "terminate" else local_day(use.at, zone))
@@ -427,7 +436,7 @@ def use_words(use: Use, zone: str) -> str:
     name = f"the power “{use.power.id}”"
     match use.power.kind:
         case "extend" | "renew":
-            longer = f"it goes on for {use.days} day{'' if use.days == 1 else 's'} more"
+            longer = f"it goes on {_length_words(use)}"
             if use.power.per:
                 per = f"{use.power.days or 1} for every {use.power.per.amount} counted under “{use.power.per.of}”"
                 return f"By {name} {longer}: {per}."
@@ -438,6 +447,15 @@ def use_words(use: Use, zone: str) -> str:
             return f"Certified by {name} on {day}{told}."
         case _:
             return f"Ended by {name} on {day}{told}."
+
+
+def _length_words(use: Use) -> str:
+    """By how many days it goes on, and that this was told otherwise than the text has it."""
+    if not use.days:
+        return "longer, and nobody tells how long"
+    written = use.power.days if use.power.days and use.power.days != use.days else None
+    more = f"for {use.days} day{'' if use.days == 1 else 's'} more"
+    return f"{more} (as it is told; the text gives {written})" if written else more
 
 
 def origins_of(use: Use, hearing: Hearing) -> dict[str, Origin]:

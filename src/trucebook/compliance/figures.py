@@ -38,8 +38,9 @@ class Owed:
     `sure` replaces `low` as the number that must be reached where what is owed is itself only known as a range.
     `counted` says whether the numbers of claims count, or each claim is one act. `repeats_days` is set where the
     duty comes round every so many days, `part` where the instance is one of several, and `opens` where that part
-    begins with the whole window, so that totals count for it. `percent`: a share of an unknown whole is owed.
-    `hours`: only what happens between two hours of the day, in a timezone, counts.
+    begins with the whole window, so that totals count for it. `gathers`: every part does, and what nothing dates
+    may belong to any of them. `percent`: a share of an unknown whole is owed. `hours`: only what happens between
+    two hours of the day, in a timezone, counts.
     """
 
     kind: OwedKind
@@ -51,6 +52,7 @@ class Owed:
     repeats_days: int | None = None
     part: bool = False
     opens: bool = False
+    gathers: bool = False
     percent: bool = False
     hours: tuple[str, str, str] | None = None
 

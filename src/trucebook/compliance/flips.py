@@ -8,7 +8,8 @@ from datetime import date
 from itertools import combinations
 from math import comb
 
-from trucebook.agreement.models import Agreement, Event
+from trucebook.agreement.models import Agreement
+from trucebook.agreement.powers import Event
 from trucebook.compliance.grid import assess
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.history import Question, find_answer

@@ -47,6 +47,11 @@ def is_contested() -> str:
     return "disputed"
 
 
+def may_run() -> str:
+    """It was extended, and nobody tells how long: whether it still ran on this day is not known."""
+    return "undetermined"
+
+
 def life_status(span: Span, on_end: float) -> Status:
     """Whether an agreement with this first and last instant runs at the end of a day."""
     if span[0] >= on_end:
@@ -56,7 +61,13 @@ def life_status(span: Span, on_end: float) -> Status:
 
 def life_rule(status: Status) -> str:
     """The sentence that goes with it."""
-    rules = {"not_in_force": runs_not_yet, "open": runs, "lapsed": has_ended, "disputed": is_contested}
+    rules = {
+        "not_in_force": runs_not_yet,
+        "open": runs,
+        "lapsed": has_ended,
+        "disputed": is_contested,
+        "undetermined": may_run,
+    }
     rule = rules[status]
     return (rule.__doc__ or "").strip()
 
@@ -224,13 +235,15 @@ def _version(name: str, looks: Iterable[Look], *, accuses: bool) -> str:
 class Moment:
     """One telling of something that happened: when at the earliest and at the latest, in seconds, and the claim.
 
-    Without a claim it follows from what is kept. `dated` says that the claim itself names a time.
+    Without a claim it follows from what is kept. `dated` says that the claim itself names a time, `until` that it
+    names the end of what was made longer.
     """
 
     at: float
     end: float
     look: Look | None
     dated: bool = True
+    until: float | None = None
 
     def is_within(self, span: Span) -> bool:
         """Whether it can have happened in the span: what is told of the day after its end cannot."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from trucebook.agreement.models import Agreement, Event, Obligation
+from trucebook.agreement.models import Agreement, Obligation
+from trucebook.agreement.powers import Event
 from trucebook.compliance.phrases import count_words, find_phrase, flatten, word_list
 from trucebook.compliance.speakers import Lineage, Speakers, gather_speakers, trace_lineage
 from trucebook.compliance.wholes import picks_part

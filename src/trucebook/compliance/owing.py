@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from trucebook.agreement.calendar import WHOLE, Instance, instances, phase_span, zone_of
@@ -34,11 +34,13 @@ def dues_of(agreement: Agreement, obligation: Obligation, on: date, timezone: st
     on_end = end_of(on, zone).timestamp()
     last = max(phase_span(agreement, name, timezone)[1].timestamp() for name in agreement.phases)
     found = []
-    for place, instance in enumerate(instances(agreement, obligation, timezone)):
+    every = instances(agreement, obligation, timezone)
+    for place, instance in enumerate(every):
         start = instance.start.timestamp() if instance.start else -math.inf
         end = instance.end.timestamp() if instance.end else math.inf
         until = max(end, last) + AFTERMATH_DAYS * DAY
         owed = _owed(agreement, obligation, instance, zone)
+        owed = replace(owed, opens=instance.start == every[0].start)
         due_on = last_day_before(end, zone) if instance.end else None
         found.append(Due(obligation, instance, owed, Frame(start, end, on_end, until), due_on, place == 0))
     return tuple(found)
@@ -57,7 +59,7 @@ def _owed(agreement: Agreement, obligation: Obligation, instance: Instance, zone
         tolerance=measure.tolerance if measure else 0.0,
         repeats_days=None if obligation.carry_over else obligation.every,
         part=instance.name != WHOLE,
-        opens=obligation.carry_over or percent,
+        gathers=obligation.carry_over or percent,
         percent=percent,
         hours=(*hours, zone) if hours else None,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from trucebook.agreement.models import Event
+from trucebook.agreement.powers import Event
 from trucebook.compliance.figures import OwedKind
 from trucebook.compliance.judging import Judgement
 from trucebook.compliance.matching import Look

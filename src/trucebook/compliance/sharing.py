@@ -225,9 +225,9 @@ class _Pile:
             found = _read(look, timing, due, known)
             if isinstance(found, Figure):
                 sides[hearing.origin(look).key].append(found)
-            elif not part or (timing.first is None and (due.lists or due.owed.opens)):
+            elif not part or (timing.first is None and (due.lists or due.owed.gathers)):
                 unused.append(Unused(look.claim.id, found.why))
-                told = told or (found.telling and (not part or due.owed.opens))
+                told = told or (found.telling and (not part or due.owed.gathers))
         bundles = (Bundle(hearing.origin(side[0].look), tuple(side)) for side in sides.values())
         return Sheaf(tuple(bundles), tuple(unused), told)
 

@@ -169,7 +169,7 @@ class Board:
     def _told(self, placed: Placed, heard: Flags, known_by: int) -> dict[int, Places]:
         """The windows of which a source reports something that gives no figure; of a part, only what is untied."""
         windows = self._kind_windows
-        untied = windows.opens & np.isnan(self._kinds.first)
+        untied = windows.gathers & np.isnan(self._kinds.first)
         telling = placed.telling & ~placed.usable & (~windows.part | untied)
         some = heard & telling[self._entries.kind]
         more = _heard(self._mentions, known_by)

@@ -120,6 +120,7 @@ def windows_of(slots: Sequence[Slot]) -> Windows:
         most=floats([math.nan if item.high is None or item.kind == "all" else float(item.high) for item in owed]),
         part=flags([item.part for item in owed]),
         opens=flags([item.opens for item in owed]),
+        gathers=flags([item.gathers for item in owed]),
         lists=flags([slot.lists for slot in slots]),
         hidden=flags([item.kind == "all" or item.sure is not None for item in owed]),
     )

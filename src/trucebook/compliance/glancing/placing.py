@@ -53,6 +53,7 @@ class Windows:
     most: Floats
     part: Flags
     opens: Flags
+    gathers: Flags
     lists: Flags
     hidden: Flags
 

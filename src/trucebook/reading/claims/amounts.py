@@ -65,7 +65,24 @@ def _groups(scene: Scene, frame: Frame) -> list[Group]:
             return loads
     if amount is None and frame.act in phrase_words("counted_by_agent"):
         amount = _of_agents(scene, frame)
+    if amount is None and frame.act in phrase_words("lengthening_acts"):
+        amount = _lengthened(scene, frame)
     return [(frame.patients, amount)]
+
+
+def _lengthened(scene: Scene, frame: Frame) -> Quantity | None:
+    """How much longer something is to last: "by 72 hours", "for seven more days", "by a month"."""
+    preps = [
+        prep for holder in (frame.word, *frame.patients) for prep in holder.children if prep.lower_ in ("by", "for")
+    ]
+    for noun in (noun for prep in preps for noun in prep.children):
+        if noun.lemma_.lower() in phrase_words("lengths"):
+            words = scene.passage(*phrase_bounds(noun))
+            told = (item for item in scene.quantities if words.start <= item.start < words.end)
+            one = any(child.lower_ in _SINGLE for child in noun.children)
+            single = Quantity(words.text, words.start, words.end, 1, 1, unit=noun.text) if one else None
+            return next(told, single)
+    return None
 
 
 def _of_agents(scene: Scene, frame: Frame) -> Quantity | None:
