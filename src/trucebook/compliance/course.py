@@ -453,7 +453,7 @@ def _length_words(use: Use) -> str:
     """By how many days it goes on, and that this was told otherwise than the text has it."""
     if not use.days:
         return "longer, and nobody tells how long"
-    written = use.power.days if use.power.days and use.power.days != use.days else None
+    written = use.power.days if use.told and use.power.days != use.days else None
     more = f"for {use.days} day{'' if use.days == 1 else 's'} more"
     return f"{more} (as it is told; the text gives {written})" if written else more
 
