@@ -155,3 +155,28 @@ def test_words_around_a_passage_are_cut_between_words(
 ) -> None:
     """An ellipsis says where more stands; a script without blanks is cut anywhere."""
     assert around(text, *place, 6) == expected
+
+
+SIDES = {
+    "a.txt": "Northern troops broke the truce on 21 January, the South Front said.",
+    "b.txt": "The North broke the truce on 21 January, the River Mission said. "
+    "The South Front denied that it had broken the truce on 21 January.",
+    "c.txt": "The Northern Army broke the truce on 21 January, Worldwire reported.",
+}
+
+
+def test_accounts_side_by_side_go_by_the_names_of_the_cast(copies: Iterator[Path], tmp_path: Path) -> None:
+    """An army and its state are one doer; of whom it is denied, the table says so, and that opposes nobody else."""
+    book = next(copies)
+    for name, text in SIDES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    desk.add(book, [str(tmp_path / name) for name in SIDES])
+    held = Workbench(book).held()
+    pages = [incident_page(held, View(LAST), name) for name, item in held.incidents.items() if item.act == "breach"]
+    (page,) = [page for page in pages if len(page.columns) > 1]
+    doers = {column.origin: column.values[1] for column in page.columns}
+    assert doers["River Mission"] == "Northland"
+    assert doers["South Front"] == "Northland; not South Front (denied)"
+    assert page.agreeing[1]
+    assert page.incident.backing is not None
+    assert page.incident.backing.denying == ()

@@ -15,7 +15,7 @@ from trucebook.accounts import compare
 from trucebook.accounts.backing import Backing, back
 from trucebook.accounts.contested import Contested, contest, recount
 from trucebook.accounts.told import tell
-from trucebook.vocabulary import Claim, Name, Passage, Report, Voice
+from trucebook.vocabulary import Claim, Incident, Name, Passage, Report, Voice
 
 AID, TRUCE = (Name("food aid"),), (Name("the truce"),)
 ON = make_when(date(2024, 3, 5), date(2024, 3, 6))
@@ -310,6 +310,22 @@ def test_an_incident_says_whose_word_it_rests_on() -> None:
     assert found.backing.supporting == (("Northland",), ("Observer Mission",))
     assert found.backing.denying == (("South Front",),)
     assert [(act, figures.lowest, figures.highest) for act, figures in found.figures] == [("attack", 3, 3)]
+
+
+def test_an_own_denial_does_not_deny_what_another_is_said_to_have_done() -> None:
+    """Each side says that it did not break the truce: only who is accused is defended."""
+    claims = [
+        said("a", "breach", "south", by="north", patient=(Name("the truce"),)),
+        said("b", "breach", "south", by="south", patient=(Name("the truce"),), polarity="denied"),
+    ]
+    incident = Incident("incident-1", "The truce: broken", "breach", ("a", "b"))
+    (found,) = recount([incident], claims, CAST)
+    assert found.backing is not None
+    assert (found.backing.supporting, found.backing.denying) == ((("South Front",),), ())
+    claims.append(said("c", "breach", "north", by="north", patient=(Name("the truce"),), polarity="denied"))
+    (found,) = recount([replace(incident, claims=("a", "b", "c"))], claims, CAST)
+    assert found.backing is not None
+    assert found.backing.denying == (("Northland",),)
 
 
 OTHER = {"north": "south", "south": "north"}

@@ -156,6 +156,14 @@ def _recount(incident: Incident, told: Sequence[Told]) -> Recounted:
     laid = [(act, lay_figures(by_count[act])) for act in sorted(by_count)]
     return Recounted(
         **_fields_of(incident),
-        backing=back(affirmed, [one for one in done if is_denial(one.claim)]),
+        backing=back(affirmed, list(_denials(done, affirmed))),
         figures=tuple((act, figures) for act, figures in laid if figures is not None),
     )
+
+
+def _denials(done: Iterable[Told], affirmed: Iterable[Told]) -> Iterator[Told]:
+    """What denies what is affirmed: that one side did not do it says nothing of another that is said to have."""
+    named = frozenset().union(*(one.facts.agents for one in affirmed))
+    for one in done:
+        if is_denial(one.claim) and (not named or not one.facts.agents or one.facts.agents & named):
+            yield one

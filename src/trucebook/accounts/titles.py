@@ -37,7 +37,7 @@ def plain(act: str) -> str:
 
 def object_words(act: str, claims: Iterable[Claim], cast: Cast) -> str:
     """What the act was done to, as most claims name it; else the act's usual object."""
-    names = Counter(_shown(name, cast) for claim in claims for name in claim.patient)
+    names = Counter(object_name(name, cast) for claim in claims for name in claim.patient)
     short = {name: count for name, count in names.items() if _is_object(name)}
     if short:
         return min(short, key=lambda name: (_is_another(name), -short[name], len(name), name))
@@ -85,7 +85,7 @@ def principal_name(name: Name, cast: Cast) -> str:
     return actor.name if actor else name.name.strip()
 
 
-def _shown(name: Name, cast: Cast) -> str:
+def object_name(name: Name, cast: Cast) -> str:
     """An object's name: the cast's where the words are a name of it, else as written ("40 of its soldiers")."""
     actor = cast.get(name.actor)
     written = _without_quotes(name.name)

@@ -10,6 +10,7 @@ from trucebook.accounts import narrow
 from trucebook.accounts.contested import Contested, Recounted, contest_told, recount_told
 from trucebook.accounts.reported import Figures
 from trucebook.accounts.reprints import Reuse
+from trucebook.accounts.titles import object_name, principal_name
 from trucebook.accounts.told import shown
 from trucebook.compliance import seen
 from trucebook.compliance.glancing import Glance
@@ -19,12 +20,13 @@ from trucebook.desk.reportpage import Card, card, day_words, interval_words
 from trucebook.desk.reviewing import find_successors
 from trucebook.desk.workbench import Held
 from trucebook.errors import InputError
-from trucebook.vocabulary import Claim, Dispute, Incident, View, unique
+from trucebook.vocabulary import Cast, Claim, Dispute, Incident, Name, View, unique
 
 DISPUTES_A_PAGE = 40
 MOST_COLUMNS = 12
 MOST_NEAR = 12
 NEAR_DAYS = 3
+DENIED = "not {} (denied)"
 ATTRIBUTES = ("act", "who did it", "to whom or what", "how many", "when", "where", "stance")
 
 
@@ -60,7 +62,11 @@ class DisputeList:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One origin's version of an incident: its value of each attribute, and its claims."""
+    """One origin's version of an incident: its value of each attribute, and its claims.
+
+    Who acts for somebody goes under the name of whom he acts for, as wherever accounts are compared; of whom
+    the origin says that he did not do it, the value says so.
+    """
 
     origin: str
     party: bool
@@ -198,30 +204,41 @@ def _columns(held: Held, members: Sequence[Claim]) -> Iterator[Column]:
     ranked = sorted(by_origin.items(), key=lambda item: (origins[item[0]].party, -len(item[1]), item[0]))
     for key, claims in ranked:
         origin = origins[key]
-        yield Column(
-            shown(origin), origin.party, tuple(_values(claims)), tuple(card(held, claim) for claim in claims[:6])
-        )  # fmt: skip
+        values = tuple("; ".join(words) for words in _values(claims, held.cast))
+        yield Column(shown(origin), origin.party, values, tuple(card(held, claim) for claim in claims[:6]))
 
 
-def _values(claims: Sequence[Claim]) -> Iterator[str]:
+def _values(claims: Sequence[Claim], cast: Cast) -> Iterator[tuple[str, ...]]:
     """What one origin says of each attribute; several values stand side by side, none is chosen."""
-    yield _joined((claim.act or "").replace("_", " ") for claim in claims)
-    yield _joined(name.name for claim in claims for name in claim.agent)
-    yield _joined(name.name for claim in claims for name in claim.patient)
-    yield _joined(interval_words(claim) for claim in claims)
-    yield _joined(day_words(claim) for claim in claims)
-    yield _joined(name.name for claim in claims for name in claim.place)
-    yield _joined(f"{claim.polarity}, {claim.modality}" for claim in claims)
+    yield _said((claim.act or "").replace("_", " ") for claim in claims)
+    yield _said(_doer(name, claim, cast) for claim in claims for name in claim.agent)
+    yield _said(object_name(name, cast) for claim in claims for name in claim.patient)
+    yield _said(interval_words(claim) for claim in claims)
+    yield _said(day_words(claim) for claim in claims)
+    yield _said(object_name(name, cast) for claim in claims for name in claim.place)
+    yield _said(f"{claim.polarity}, {claim.modality}" for claim in claims)
 
 
-def _joined(values: Iterable[str]) -> str:
-    return "; ".join(unique(value for value in values if value))
+def _doer(name: Name, claim: Claim, cast: Cast) -> str:
+    words = principal_name(name, cast)
+    return words if claim.polarity == "affirmed" else DENIED.format(words)
+
+
+def _said(values: Iterable[str]) -> tuple[str, ...]:
+    return unique(value for value in values if value)
 
 
 def _agreeing(columns: Sequence[Column]) -> Iterator[bool]:
+    """Of each attribute whether nobody says otherwise; a denial differs only from whoever says just that."""
     for place in range(len(ATTRIBUTES)):
-        said = {column.values[place].casefold() for column in columns if column.values[place]}
-        yield len(said) <= 1
+        said = {
+            frozenset(column.values[place].casefold().split("; ")) for column in columns if column.values[place]
+        }
+        every = frozenset().union(*said)
+        denied = frozenset(value for value in every if value.endswith("(denied)"))
+        affirmed = {values - denied for values in said if values - denied}
+        opposed = {DENIED.format(value) for value in every} & denied
+        yield len(affirmed or said) <= 1 and not opposed
 
 
 def _sources_of(held: Held, view: View, members: Sequence[Claim]) -> Iterator[Source]:
