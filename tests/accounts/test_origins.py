@@ -9,7 +9,7 @@ import pytest
 from tests.factories import CAST, make_claim
 from trucebook.accounts import count_independent, origin_of
 from trucebook.accounts.origins import is_unnamed
-from trucebook.vocabulary import Actor, Cast, Claim, Copies, Voice
+from trucebook.vocabulary import Actor, Cast, Claim, Copies, Passage, Voice
 
 REUSE = Copies("reuse-1", ("daily.txt", "herald.txt"), "herald.txt", "published first", "Worldwire")
 
@@ -132,6 +132,12 @@ def test_a_copys_own_voice_is_the_credited_wire() -> None:
 def test_a_copys_unnamed_source_is_the_wires() -> None:
     """An unnamed source in a copy belongs to whoever wrote the text."""
     assert origin_of(said_by("a source"), CAST, (REUSE,)).owner == "Worldwire"
+
+
+def test_who_says_that_it_was_told_vouches_itself() -> None:
+    """Of "a source told the Daily" the Daily is the owner, though the rest of its text is the wire's."""
+    told = said_by("a source", passage=Passage(0, 45, "A source told the Daily that the guns are silent."))
+    assert origin_of(told, CAST, (REUSE,)).owner == "Daily"
 
 
 def test_a_class_without_credit_is_one_origin() -> None:

@@ -37,7 +37,8 @@ def origin_of(claim: Claim, cast: Cast, copies: tuple[Copies, ...] = ()) -> Orig
       so that the two are one origin. For a party `party` is set.
     - Another named source gives itself: the cast's id, or "name:" and its normalised name for a stranger to it.
     - A reporter who belongs to an outlet gives the outlet.
-    - An unnamed source gives a variable "unnamed:<owner>:<name>"; the owner is the nearest named voice above it.
+    - An unnamed source gives a variable "unnamed:<owner>:<name>"; the owner is the nearest named voice above it, or
+      an outlet that says in its own name that it was told, also where the rest of its text is another's.
       An unnamed official of a party, or a source that only a party vouches for, is not independent of it (`party`
       is set) but is not its declared word either. "Allegedly" below a named source stays that source's word, and
       "we" is whoever publishes.
@@ -77,7 +78,7 @@ class Sources:
     def origin(self, claim: Claim) -> Origin:
         """As `origin_of`; found once for all claims of a chain."""
         alone = claim.report in self.classes or not claim.outlet
-        key = claim.chain, claim.outlet, claim.report if alone else None
+        key = claim.chain, claim.outlet, claim.report if alone else None, self._was_told(claim)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self._origin(claim)
@@ -117,6 +118,9 @@ class Sources:
         if not outlet:
             name = claim.chain[0].name if claim.chain else f"the report {claim.report}"
             return Origin("report:" + claim.report, name)
+        return self._outlet(outlet)
+
+    def _outlet(self, outlet: str) -> Origin:
         actor = self.actor_named(outlet)
         return self._of_actor(actor) if actor else Origin("name:" + normalise(outlet), outlet)
 
@@ -148,7 +152,15 @@ class Sources:
                 return self._of_actor(actor)
             if not is_unnamed(voice.name):
                 return Origin("name:" + normalise(bare_name(voice.name)), bare_name(voice.name))
+        if self._was_told(claim) and claim.outlet:
+            return self._outlet(claim.outlet)
         return self.carrier(claim)
+
+    def _was_told(self, claim: Claim) -> bool:
+        """Whether an outlet that prints a text of others names itself there: "a source told the Courier"."""
+        if claim.report not in self.classes or not claim.outlet:
+            return False
+        return f" {normalise(claim.outlet)} " in f" {normalise(claim.passage.text)} "
 
     def _official_of(self, voice: Voice) -> str | None:
         """The party an unnamed official belongs to: "a senior Northern official" belongs to Northland."""
