@@ -72,3 +72,16 @@ def test_the_lists_are_lower_case_and_without_duplicates() -> None:
     lists = word_lists("labels.yaml")
     assert {key: len(words) for key, words in lists.items()} == {"naming": 16, "plain": 200}
     assert all(word == word.lower() for words in lists.values() for word in words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said two mortars hit a South Front post in the hills.",
+        "The army said its aircraft had struck a Front depot near the river.",
+        "The South Front said a Northland strike had killed two farmers.",
+    ],
+)
+def test_what_belongs_to_a_party_is_not_what_it_is_called(reader: Reader, text: str) -> None:
+    """A post, a depot or a strike of a party is no name for it."""
+    assert called(reader, text) == []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import word_lists
+from trucebook.reading.acts import act_list, word_lists
 from trucebook.reading.pipeline import PIPELINE, load_pipeline
 from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution, Cast, Passage, Report
@@ -138,13 +138,23 @@ def _called(name: Span) -> Iterator[list[Token]]:
         token for child in root.lefts if child.dep_ in ("amod", "compound", "nmod") for token in child.subtree
     ]
     yield [token for token in before if token.i < name.start]
-    if root.dep_ in ("amod", "compound", "nmod") and head.pos_ in ("NOUN", "PROPN") and head.i > root.i:
+    behind = head.pos_ in ("NOUN", "PROPN") and head.i > root.i and not _is_thing(head)
+    if root.dep_ in ("amod", "compound", "nmod") and behind:
         yield [token for token in head.doc[name.end : head.i + 1] if token.pos_ not in ("VERB", "AUX")]
         yield from _said_before(name, head)
     if root.dep_ == "appos":
         yield [token for token in _phrase(head) if token.i < name.start]
     yield from (_phrase(child) for child in root.rights if child.dep_ == "appos")
     yield from _predicates(root)
+
+
+def _is_thing(noun: Token) -> bool:
+    """ "a Northern post", "a Front depot": what belongs to a party is not what it is called."""
+    classes = act_list().classes
+    held = {
+        name for name in ("territory", "target", "weapon", "hostilities") if noun.lemma_.lower() in classes[name]
+    }
+    return bool(held) and noun.lemma_.lower() not in classes["people"] | classes["force"] | act_list().bodies
 
 
 def _said_before(name: Span, head: Token) -> Iterator[list[Token]]:
