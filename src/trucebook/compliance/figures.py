@@ -271,8 +271,9 @@ def _standing(look: Look, timing: Timing, amount: Amount, where: tuple[Owed, Fra
         return NoFigure(OUTSIDE)
     if end > frame.until:
         return NoFigure(LONG_AFTER)
-    whole_part = owed.opens and end <= frame.due
-    if owed.part and not whole_part and (timing.first is None or timing.first < frame.start or end > frame.due):
+    begun = timing.first if timing.first is not None else -math.inf
+    inside = (owed.opens or begun >= frame.start) and begun < frame.due and end <= frame.due
+    if owed.part and not inside:
         return NoFigure("counts more than this part of the duty")
     note = amount.note or ("" if timing.last is not None else UNDATED)
     low, high, start = amount.low, amount.high, frame.start
@@ -384,7 +385,7 @@ def _rate(look: Look, timing: Timing, owed: Owed, frame: Frame) -> Figure | NoFi
     if timing.first is None or timing.last is None:
         return NoFigure(NOTHING_DATES, telling=True)
     last = timing.until(frame.on_end)
-    if timing.first > frame.start or last is None or last < min(frame.due, frame.on_end):
+    if last is None or not timing.first <= frame.start < last or last < min(frame.due, frame.on_end):
         return NoFigure(OUTSIDE)
     amount = read_rate(look, owed)
     if isinstance(amount, NoFigure):

@@ -147,9 +147,8 @@ def _standing(kinds: Kinds, windows: Windows, last: Floats, on_end: float, open_
     first, start = kinds.first, windows.start
     end = np.where(np.isnan(last), kinds.told, last)
     usable = (end > start) & (end <= windows.until)
-    whole_part = windows.opens & (end <= windows.due)
-    inside = (first >= start) & (end <= windows.due)
-    usable &= ~windows.part | whole_part | inside
+    inside = (windows.opens | (first >= start)) & ~(first >= windows.due) & (end <= windows.due)
+    usable &= ~windows.part | inside
     since = ~kinds.denied & ~kinds.all_done & ~kinds.not_all
     early = since & (first < start - DAY)
     later = end > on_end
@@ -194,7 +193,7 @@ def _rate(kinds: Kinds, windows: Windows, last: Floats, on_end: float) -> Placed
     """Rates are taken for each of the days they cover."""
     end = np.minimum(windows.due, on_end)
     undated = np.isnan(kinds.first) | np.isnan(kinds.last)
-    covers = (kinds.first <= windows.start) & (last >= end)
+    covers = (kinds.first <= windows.start) & (windows.start < last) & (last >= end)
     no = np.zeros_like(undated)
     telling = np.where(undated, True, covers & ~kinds.usable & kinds.telling)
     return Placed(~undated & covers & kinds.usable, windows.start, end, no, no, no, telling)
