@@ -49,12 +49,12 @@ class Growth(Part):
     """How many more units each use takes."""
 
 
-_LONGER = ("extend", "renew")
+LENGTHENING = ("extend", "renew")
 _ASKED_BY = {
-    "days": _LONGER,
-    "up_to_day": _LONGER,
-    "per": _LONGER,
-    "unless": _LONGER,
+    "days": LENGTHENING,
+    "up_to_day": LENGTHENING,
+    "per": LENGTHENING,
+    "unless": LENGTHENING,
     "obligations": ("suspend", "resume", "waive", "certify"),
 }
 """Keys that powers of some kinds ask for, and no other."""

@@ -95,8 +95,11 @@ def _torn(hearing: Hearing, terms: Agreement) -> tuple[tuple[Topic, str], ...]:
     """What moves or binds something under the terms and is told by some claim and denied by another."""
     memo, key = hearing.evidence.memo, ("torn", id(terms))
     if key not in memo:
-        memo[key] = tuple(item for item in _topics(terms) if _is_torn(hearing, item[0]))
-    found: tuple[tuple[Topic, str], ...] = memo[key]
+        memo[key] = (
+            terms,
+            tuple(item for item in _topics(terms) if _is_torn(hearing, item[0])),
+        )  # keeps the id taken
+    found: tuple[tuple[Topic, str], ...] = memo[key][1]
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from trucebook.agreement.calendar import days_span, phase_span
 from trucebook.agreement.models import Agreement, Clock, Phase
-from trucebook.agreement.powers import Event, Power
+from trucebook.agreement.powers import LENGTHENING, Event, Power
 from trucebook.agreement.values import MOST_DAYS
 from trucebook.compliance.figures import Frame
 from trucebook.compliance.hearing import Hearing
@@ -72,7 +72,7 @@ class Course:
     @property
     def is_longer(self) -> bool:
         """Whether an extension is told, and nobody tells how long it is."""
-        made = [use for use in self.uses if use.power.kind in ("extend", "renew")]
+        made = [use for use in self.uses if use.power.kind in LENGTHENING]
         return bool(made) and made[-1].days == 0
 
     def is_suspended(self, obligation: str, frame: Frame, since: float) -> bool:
@@ -238,7 +238,7 @@ class _Powers:
             free = bool(power.used_if.by or power.used_if.kept)
         else:
             found, free = tell_end(self._asked, power.kind), False
-        if power.kind in ("extend", "renew"):
+        if power.kind in LENGTHENING:
             found = [self._timed(item) for item in found]
         usable = (item for item in found if item.is_within(self._so_far) and self._in_time(power, item.at))
         return sorted(usable if free else self._by_holders(power, usable), key=lambda item: (item.at, item.end))
@@ -327,8 +327,8 @@ class _Powers:
         """The terms with every phase that was made longer, or ended alone, and by which uses."""
         moved: dict[str, Phase] = {}
         uses: list[Use] = []
-        for power in self._kind("extend", "renew", "terminate", "notice"):
-            name = power.phase or (self._last_phase() if power.kind in ("extend", "renew") else None)
+        for power in self._kind(*LENGTHENING, "terminate", "notice"):
+            name = power.phase or (self._last_phase() if power.kind in LENGTHENING else None)
             if name is None or name not in self._terms.phases:
                 continue
             last, made = (

@@ -15,7 +15,7 @@ from trucebook.agreement.models import Agreement, Obligation
 from trucebook.agreement.powers import Event
 from trucebook.compliance.phrases import count_words, find_phrase, flatten, word_list
 from trucebook.compliance.speakers import Lineage, Speakers, gather_speakers, trace_lineage
-from trucebook.compliance.wholes import picks_part
+from trucebook.compliance.wholes import picks_part, spares_some, told_whole
 from trucebook.vocabulary import Cast, Claim, Name, unique
 
 AS_WRITTEN = "as written"
@@ -40,8 +40,6 @@ Basis = Literal["same", "subset", "superset"]
 Spot = Literal["same", "part", "wider"]
 """Where a claim says it was done: in the place that is meant, in a part of it, or in a wider place."""
 
-LEAVING_ACTS = ("withdraw",)
-"""Acts by which who leaves a whole place has left its parts."""
 WIDER = "tells of a wider place"
 PARTIAL = "tells of a part of the place alone"
 
@@ -372,7 +370,8 @@ class Matcher:
             return PARTIAL if denied else ""
         if spot == "same" or (denied and self.target.refrain):
             return ""
-        return "" if not denied and claim.act in LEAVING_ACTS and _of_all(claim) else WIDER
+        left = claim.act in word_list("leaving") and told_whole(claim) == "all" and not spares_some(claim)
+        return "" if left and not denied else WIDER
 
     def _unattested(self, speakers: Speakers) -> str:
         """Why a claim decides nothing where only the word of some counts."""
@@ -515,13 +514,6 @@ def _first_words(target: Target) -> tuple[str, ...]:
 def _object_texts(claim: Claim) -> tuple[str, ...]:
     """The names of what the act is done to; bare numbers name nothing."""
     return tuple(name.name for name in claim.patient if any(letter.isalpha() for letter in name.name))
-
-
-def _of_all(claim: Claim) -> bool:
-    """Whether all are said to have done it, or all of them had it done: "all forces", none left out."""
-    words = [(flatten(name.name).split() or [""])[0] for name in claim.patient]
-    whole = bool(claim.quantity and claim.quantity.bound == "all") or any(w in word_list("whole") for w in words)
-    return whole and find_phrase(word_list("except"), (claim.passage.text,)) is None
 
 
 def _trigger(claim: Claim) -> str:

@@ -138,14 +138,14 @@ class _Work:
     def _beside_namesakes(self, received: Report | Refusal) -> Report | Refusal:
         """Two days' "report.txt" are two reports, the second "report-2.txt"; what was redacted keeps its name."""
         path = PurePosixPath(received.id)
-        refused = {item.id for item in self.ledger.refusals()}
         names = chain([received.id], (str(path.with_stem(f"{path.stem}-{number}")) for number in count(2)))
-        free = (name for name in names if name in refused or name in self.taken or self._is_free(name, received))
-        return replace(received, id=next(free))
+        return replace(received, id=next(name for name in names if self._may_take(name, received)))
 
-    def _is_free(self, name: str, received: Report | Refusal) -> bool:
+    def _may_take(self, name: str, received: Report | Refusal) -> bool:
         held = self.known.get(name)
-        return held is None or held.partition(" ")[0] == str(received.sha256)
+        if held is None or name in self.taken or held.partition(" ")[0] == str(received.sha256):
+            return True
+        return any(item.id == name for item in self.ledger.refusals())
 
     def _read_again(self, name: str) -> None:
         """What was added by hand is read again from the book when the reader or the cast has changed."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, word_lists
+from trucebook.reading.claims.objects import belongs
 from trucebook.reading.pipeline import PIPELINE, load_pipeline
 from trucebook.reading.who.roster import Roster
 from trucebook.vocabulary import Attribution, Cast, Passage, Report
@@ -150,11 +151,8 @@ def _called(name: Span) -> Iterator[list[Token]]:
 
 def _is_thing(noun: Token) -> bool:
     """ "a Northern post", "a Front depot": what belongs to a party is not what it is called."""
-    classes = act_list().classes
-    held = {
-        name for name in ("territory", "target", "weapon", "hostilities") if noun.lemma_.lower() in classes[name]
-    }
-    return bool(held) and noun.lemma_.lower() not in classes["people"] | classes["force"] | act_list().bodies
+    acts = belongs(noun, ("people", "force")) or noun.lemma_.lower() in act_list().bodies
+    return not acts and belongs(noun, ("territory", "target", "weapon", "hostilities"))
 
 
 def _said_before(name: Span, head: Token) -> Iterator[list[Token]]:

@@ -149,7 +149,7 @@ def is_found_false(verb: Token) -> bool:
         return not denied
     predicates = [child for child in said if child.dep_ in ("attr", "acomp", "oprd", "xcomp")]
     false = any(child.lemma_.lower() in negative["rebuttals"] for child in predicates)
-    true = any(child.lower_ in ("true", "correct", "accurate") for child in predicates)
+    true = any(child.lower_ in negative["truths"] for child in predicates)
     return (false and not denied) or (true and denied)
 
 

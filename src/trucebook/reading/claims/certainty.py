@@ -237,8 +237,10 @@ class _Climb(Governing):
     def _from_complement(self, token: Token) -> Token | None:
         head, finite = token.head, token.dep_ == "ccomp" and not _has_to(token)
         if token.dep_ in ("csubj", "csubjpass") and token.tag_ == "VBG":
-            would = any(child.lower_ in ("would", "could", "might") for child in head.children)
-            self.judgement.weigh("conditional" if would else None)  # "opening the road would be a mistake"
+            for child in head.children:  # "opening the road would be a mistake"
+                self.judgement.weigh(
+                    modality_words("auxiliaries").get(child.lower_) if child.dep_ == "aux" else None
+                )
         if token.dep_ in ("csubj", "csubjpass") or _is_asked(token):
             return None  # "not clear who shelled the town": somebody did
         if token.dep_ == "ccomp" and token.tag_ == "VBN" and not has_child(token, "aux", "auxpass", "mark"):
@@ -561,8 +563,8 @@ def _is_future(verb: Token) -> bool:
 
 def _is_topic(above: Token, word: str) -> bool:
     """ "a committee on the opening of roads": what people sit over is not done by their sitting."""
-    meets = above.lemma_.lower() in modality_words("forums") or above.lower_ == "talks"
-    return above.pos_ == "NOUN" and meets and word in modality_words("topics")
+    meets = above.pos_ == "NOUN" and above.lemma_.lower() in modality_words("forums")
+    return meets and word in modality_words("topics")
 
 
 def _stops(lemma: str, word: str) -> bool:
