@@ -209,6 +209,20 @@ def _hourly(many: int) -> Sequence[Claim]:
 )
 def test_what_rests_on_a_claim(agreement: Agreement, claims: list[Claim], view: View) -> None:
     """The obligations that rest on a claim are those whose findings name it, for them or against them."""
+    rests_alike(agreement, claims, view)
+
+
+def test_all_rests_on_a_contested_suspension() -> None:
+    """Who tells and who denies that the truce was suspended bears every row that hangs on it."""
+    truce = (Name("the truce"),)
+    told = make_claim("suspend", by="north", patient=truce, when=on(3))
+    denied = make_claim("suspend", by="north", outlet="Herald", polarity="denied", patient=truce, when=on(3))
+    assert rests_alike(terms(), [told, denied], View(day(12))) > 0
+
+
+def rests_alike(agreement: Agreement, claims: Sequence[Claim], view: View) -> int:
+    """How many rows rest on the claims; fails where the two ways to find them differ."""
+    found = 0
     evidence = match(agreement, claims, CAST)
     pooled = [item for item in assess(evidence, view, accounts=("all",)) if item.obligation != "in-force"]
     for claim in claims:
@@ -218,3 +232,5 @@ def test_what_rests_on_a_claim(agreement: Agreement, claims: list[Claim], view: 
             if claim.id in (*item.evidence, *item.against)
         }
         assert set(resting_on(evidence, view, (claim.id,))) == rows
+        found += len(rows)
+    return found

@@ -27,8 +27,10 @@ def resting_on(
                 for look in _find(evidence.looks[target_of(stand.column.terms, obligation)], claims)
                 if not look.why and not stand.column.hearing.silenced(look)
             ]
-            for place in range(*stand.layout.spans[duty]) if looks else ():
-                if any(_bears(stand, place, look) for look in looks):
+            for place in range(*stand.layout.spans[duty]):
+                finding = stand.by_hand.get(place)
+                named = finding is not None and not {*finding.evidence, *finding.against}.isdisjoint(claims)
+                if named or (finding is None and any(_bears(stand, place, look) for look in looks)):
                     yield stand.column.terms.id, obligation.id, stand.layout.dues[place].instance.name
 
 
@@ -41,9 +43,6 @@ def _find(looks: Sequence[Look], claims: Sequence[str]) -> Iterator[Look]:
 
 
 def _bears(stand: Stand, place: int, look: Look) -> bool:
-    finding = stand.by_hand.get(place)
-    if finding is not None:
-        return look.claim.id in (*finding.evidence, *finding.against)
     if STATUSES[stand.status[place]] == "not_in_force":
         return False
     column = stand.column
