@@ -13,6 +13,7 @@ from training.examples import Batch
 from trucebook.reading.tagger.encoding import LABELS, LEVELS, N_SHAPES
 
 POINTER = 128
+_OF_ATTENTION = ("attention.self.dropout", "attention.attn.dropout")  # of BERT, of MPNet
 
 
 class Network(nn.Module):
@@ -37,11 +38,9 @@ class Network(nn.Module):
 
     def drop(self, share: float, *, attention_too: bool = True) -> None:
         """Sets how much is dropped inside the encoder in training; of its attention at twice the time of a step."""
-        for module in self.encoder.modules():
+        for name, module in self.encoder.named_modules():
             if isinstance(module, nn.Dropout):
-                module.p = share
-            if hasattr(module, "dropout_prob"):
-                module.dropout_prob = share if attention_too else 0.0
+                module.p = share if attention_too or not name.endswith(_OF_ATTENTION) else 0.0
 
     def forward(self, batch: Batch, hands: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         """Log-odds of the labels, and of each word (second axis) pointing at each word (third)."""
