@@ -9,13 +9,14 @@ from pathlib import Path
 
 from trucebook.casefolder.fitting import Strict
 from trucebook.casefolder.yamlfile import read_yaml
-from trucebook.negotiation import models
+from trucebook.negotiation import entries, models
 from trucebook.negotiation.endings import endings
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "gaza" / "negotiation.yaml"
 SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[type[Strict], ...]], ...] = (
     ("Issues", ("issues",), (models.Issue, models.NumberOutcomes)),
-    ("Positions", ("positions",), (models.Position, models.FromTo)),
+    ("Parties that split", (), (models.Split,)),
+    ("Positions", ("positions",), (models.Position, entries.FromTo)),
     (
         "Red lines, linkages, ratifiers",
         ("red_lines", "linkages", "ratifiers"),
@@ -30,7 +31,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[type[Strict], ...]], ...] = (
     ("Assumptions", ("assumptions",), (models.Assumption,)),
 )
 """Each section of the page: its title, what of the example it shows, and the models whose keys it lists."""
-SOURCES = ("text", *models.SOURCES)
+SOURCES = ("text", *entries.SOURCES)
 
 HEAD = """# What is on the table: `negotiation.yaml`
 
@@ -69,6 +70,9 @@ A step leads towards the other side where it comes nearer to what that has surel
 hardening where the distance to that grows. Where what both first said overlaps, steps are told in their unit and
 have no share. An amendment is set against red lines with the terms of what it amends that it leaves standing.
 
+With `--on DAY` all of this is asked of the table of that day: what was said, tied, offered, pressed, possible and
+preferred by then, with the parties that were at the table. So two days may have two answers.
+
 A red line that rests on a pressure which is not plain fact counts as inferred, whatever its basis. With
 `--without-pressure NAME` everything `under` that pressure is left out.
 """
@@ -82,8 +86,8 @@ def negotiation_page() -> str:
 
 def _head() -> Iterator[str]:
     yield HEAD
-    properties = models.Sourced.model_json_schema()["properties"]
-    yield from (f"| `{name}` | {_words(properties[name])} |" for name in models.SOURCES)
+    properties = entries.Sourced.model_json_schema()["properties"]
+    yield from (f"| `{name}` | {_words(properties[name])} |" for name in entries.SOURCES)
     yield "\n## The file itself\n"
     yield from _keys(models.Negotiation)
     yield ANSWERS
@@ -126,7 +130,7 @@ def _keys(model: type[Strict]) -> Iterator[str]:
     yield f"**Keys of: {name}.** {' '.join(inspect.cleandoc(model.__doc__ or '').split())}\n"
     yield "| key | means |\n|---|---|"
     for key, entry in schema["properties"].items():
-        if not (issubclass(model, models.Sourced) and key in SOURCES):
+        if not (issubclass(model, entries.Sourced) and key in SOURCES):
             options = entry.get("enum")
             more = f" One of: {', '.join(f'`{option}`' for option in options)}." if options else ""
             yield f"| `{key}`{' (needed)' if key in needed else ''} | {_words(entry)}{more} |"

@@ -287,6 +287,12 @@ def test_claims_and_passages_are_counted_apart() -> None:
     brief = compose(replace(material, claims=(*material.claims, second), findings=(finding,)))
     for form in ("html", "md"):
         assert "3 claims cited, from 2 passages" in render(brief, form)
+    assert [(item.claim, item.number) for item in brief.citations] == [("c1", 1), ("c3", 1), ("c2", 2)]
+    listed = render(brief, "html").partition('id="passages"')[2]
+    assert listed.count("<blockquote") == 2
+    assert [listed.count(f'id="{claim}"') for claim in ("c1", "c2", "c3")] == [1, 1, 1]
+    assert 'href="#c3"' not in render(brief, "html")  # one number for one passage
+    assert render(brief, "md").count("characters 0–") == 2
     assert "1 passage, a question" in render(brief, "md")
 
 

@@ -178,7 +178,7 @@ def test_an_empty_folder_has_no_reports(tmp_path: Path) -> None:
 
 def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
     """Every file gets its report or its refusal."""
-    write(tmp_path, a__txt="A.", empty__txt="", mail__eml="x", c__md="---\npublished: soon\n---\nC.")
+    write(tmp_path, a__txt="A.", empty__txt="", mail__msg="x", c__md="---\npublished: soon\n---\nC.")
     (tmp_path / "photo.txt").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     (tmp_path / "latin.txt").write_bytes("Le général a démenti.".encode("latin-1"))
     results = {arrival.id: receive_arrival(arrival) for arrival in survey(tmp_path)}
@@ -187,7 +187,7 @@ def test_one_bad_file_does_not_keep_the_others_out(tmp_path: Path) -> None:
         "c.md": "bad_front_matter",
         "empty.txt": "empty",
         "latin.txt": "read",
-        "mail.eml": "unsupported_format",
+        "mail.msg": "unsupported_format",
         "photo.txt": "binary",
     }
 

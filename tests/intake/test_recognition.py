@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from trucebook.intake.recognition import decode, expected_format, guess_language, known
+from trucebook.intake.recognition import declared_by, decode, expected_format, guess_language, known
 
 RUSSIAN = "Стороны обменялись задержанными в понедельник, сообщили посредники."
 ARABIC = "تبادل الطرفان المحتجزين يوم الاثنين بحسب الوسطاء في العاصمة"
@@ -53,15 +53,16 @@ def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
 def test_a_page_may_declare_its_encoding() -> None:
     """A declared encoding is used where UTF-8 does not fit, and only for pages."""
     page = f'<html><meta charset="windows-1251"><p>{RUSSIAN}</p>'.encode("cp1251")
-    decoded = decode(page, declared=True)
+    decoded = decode(page, label=declared_by(page))
     assert RUSSIAN in decoded.text
     assert not decoded.guessed
 
 
 def test_a_false_declaration_is_not_believed() -> None:
     """Bytes that are UTF-8 are UTF-8 whatever the page says; an unknown label is ignored."""
-    assert "naïve" in decode('<meta charset="iso-8859-1">naïve'.encode(), declared=True).text
-    assert "naïve" in decode('<meta charset="unicode_escape">naïve'.encode("latin-1"), declared=True).text
+    for label, encoding in (("iso-8859-1", "utf-8"), ("unicode_escape", "latin-1")):
+        page = f'<meta charset="{label}">naïve'.encode(encoding)
+        assert "naïve" in decode(page, label=declared_by(page)).text
 
 
 @pytest.mark.parametrize(
@@ -96,13 +97,13 @@ def test_the_tables_of_formats_hold_what_they_should() -> None:
     """Counts, case, and values that Python and the code know; duplicate keys are refused by the reader."""
     tables = known()
     assert {name: len(table) for name, table in tables.items()} == {
-        "suffixes": 8,
+        "suffixes": 9,
         "signatures": 20,
         "labels": 32,
         "code_pages": 15,
     }
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in tables["suffixes"])
-    assert set(tables["suffixes"].values()) == {"text", "markdown", "html", "pdf"}
+    assert set(tables["suffixes"].values()) == {"text", "markdown", "html", "pdf", "mail"}
     assert all(bytes.fromhex(signature).hex() == signature for signature in tables["signatures"])
     assert all(label == label.lower() and codecs.lookup(name) for label, name in tables["labels"].items())
     assert all(len(code) == 2 and codecs.lookup(page) for code, page in tables["code_pages"].items())

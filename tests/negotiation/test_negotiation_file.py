@@ -119,7 +119,7 @@ def test_a_range_without_the_pressure_it_rests_on_is_unknown() -> None:
 
 def standing(table: Negotiation) -> dict[str, bool]:
     """The conditions that stand, and whether each counts as stated."""
-    return {item.id: stated for item, stated in table.conditions()}
+    return {item.id: stated for item, _, stated in table.conditions()}
 
 
 SOFTER = "  - {id: softer, by: south, accepts: {end: [while talks last, for good]}, replaces: south-end, "

@@ -35,6 +35,7 @@ from trucebook.vocabulary import (
     Status,
     View,
     chain_words,
+    claim_words,
     unique,
 )
 
@@ -131,13 +132,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A claim as a reader checks it: its number, the exact passage, who passes it on, and the report.
+    """A claim as a reader checks it: what it says, the exact passage, who passes it on, and the report.
 
-    `marked` is where in the quote the words stand that carry the act.
+    `number` is that of the passage: claims that stand on the same words share it. `marked` is where in the quote
+    the words stand that carry the act.
     """
 
     claim: str
     number: int
+    words: str
     quote: str
     start: int
     end: int
@@ -205,10 +208,7 @@ def compose(material: Material) -> Brief:
         grids=grids,
         disputes=disputes,
         timeline=events,
-        citations=tuple(
-            _cite(claims[claim], number, reports)
-            for number, claim in enumerate((item for item in used if item in claims), 1)
-        ),
+        citations=tuple(_citations([claims[claim] for claim in used if claim in claims], reports)),
         reports=len(material.reports),
         words=sum(len(report.text.split()) for report in material.reports),
         refusals=material.refusals,
@@ -327,11 +327,20 @@ def _day(moment: Instant | None) -> date | None:
     return date(moment.year, moment.month, moment.day) if moment else None
 
 
+def _citations(claims: Iterable[Claim], reports: Mapping[str, Report]) -> Iterable[Citation]:
+    """Each claim with the number of its passage; passages are numbered as they are first used."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    for claim in claims:
+        place = claim.report, claim.passage.start, claim.passage.end
+        yield _cite(claim, numbers.setdefault(place, len(numbers) + 1), reports)
+
+
 def _cite(claim: Claim, number: int, reports: Mapping[str, Report]) -> Citation:
     report = reports.get(claim.report)
     return Citation(
         claim=claim.id,
         number=number,
+        words=claim_words(claim, chain=False),
         quote=claim.passage.text,
         start=claim.passage.start,
         end=claim.passage.end,

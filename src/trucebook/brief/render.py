@@ -42,30 +42,35 @@ def render(brief: Brief, format: str) -> str:
     )
     environment.filters["md"] = escape_markdown
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
-    numbers: Mapping[str, int] = {item.claim: item.number for item in brief.citations}
     template = environment.get_template(f"brief.{format}.j2")
     return template.render(
         brief=brief,
-        numbers=numbers,
-        passages=len({(item.report, item.start, item.end) for item in brief.citations}),
+        cited=_quotes(brief, by_chain=False),
+        passages=_passages(brief),
         kinds=KINDS,
-        quotes=_quotes(brief),
+        quotes=_quotes(brief, by_chain=True),
         places=_places(brief),
         days=_days(brief),
     )
 
 
-def _quotes(brief: Brief) -> Callable[[Iterable[str]], list[tuple[Citation, list[Citation]]]]:
-    """Looks up the quotes of claims: each passage once for each chain, with the citations of all its claims."""
+def _quotes(brief: Brief, *, by_chain: bool) -> Callable[[Iterable[str]], list[Citation]]:
+    """Looks up where claims lead: each passage once, or with `by_chain` once for each chain, by its first claim."""
     by_claim = {item.claim: item for item in brief.citations}
 
-    def quotes(claims: Iterable[str]) -> list[tuple[Citation, list[Citation]]]:
-        found: dict[tuple[str, int, str], list[Citation]] = {}
+    def quotes(claims: Iterable[str]) -> list[Citation]:
+        found: dict[tuple[int, str], Citation] = {}
         for item in (by_claim[claim] for claim in claims if claim in by_claim):
-            found.setdefault((item.report, item.start, item.chain), []).append(item)
-        return [(items[0], items) for items in found.values()]
+            found.setdefault((item.number, item.chain if by_chain else ""), item)
+        return list(found.values())
 
     return quotes
+
+
+def _passages(brief: Brief) -> list[list[Citation]]:
+    """Each passage once, in the order of their numbers, with all claims that stand on it."""
+    ordered = sorted(brief.citations, key=lambda item: item.number)
+    return [list(claims) for _, claims in groupby(ordered, key=lambda item: item.number)]
 
 
 def _places(brief: Brief) -> Mapping[str, str]:

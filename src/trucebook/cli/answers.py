@@ -70,6 +70,7 @@ def _movement(answers: Answers) -> Iterator[RenderableType]:
     table = _table("Issue", "Party", "On", "Would take", "Source")
     for item in answers.movement.positions:
         under = f" (under {item.under})" if item.under else ""
+        under += f" (said as {item.said_by})" if item.said_by else ""
         _row(
             table,
             item.title,
@@ -125,6 +126,7 @@ def _zone(answers: Answers) -> Iterator[RenderableType]:
         sure = row.sure + (f", under {row.under}" if row.under else "")
         sure += f", in place of {row.replaces}" if row.replaces else ""
         sure += f", until {row.until}" if row.until else ""
+        sure += f", from {row.said_by} before it split" if row.said_by else ""
         _row(table, row.id, whose, row.words, sure, row.source.line)
     yield table
     yield from _room(answers)

@@ -16,7 +16,7 @@ from trucebook.intake.refusals import DEFAULT_LIMITS, Limits, UnreceivableError,
 from trucebook.vocabulary import Refusal, Report
 
 # Raised whenever the same bytes would be received differently than before, so that books are built anew.
-INTAKE_VERSION = 1
+INTAKE_VERSION = 2
 _UNKNOWN = Metadata()
 _CHUNK = 1_000_000
 

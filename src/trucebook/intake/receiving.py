@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from trucebook.intake.mail import read_mail
 from trucebook.intake.markdown import first_heading, split_front_matter
 from trucebook.intake.metadata import Metadata, over
 from trucebook.intake.page import has_tags, read_page
 from trucebook.intake.pdf import read_pdf
-from trucebook.intake.recognition import decode, expected_format, guess_language, is_page, is_pdf, refuse_binary
+from trucebook.intake.recognition import (
+    declared_by,
+    decode,
+    expected_format,
+    guess_language,
+    is_page,
+    is_pdf,
+    refuse_binary,
+)
 from trucebook.intake.refusals import DEFAULT_LIMITS, Limits, UnreceivableError, too_large
 from trucebook.vocabulary import Refusal, Report
 
 UNKNOWN = Metadata()
+DOUBTS: Mapping[str, str] = {
+    "encoding": "Its encoding was guessed, so some letters may be wrong.",
+    "text": "No main text was found on the page, so menus and notices may stand in it.",
+    "attachments": "The mail carries files that were left out; save them and add them.",
+}
+"""What may be wrong with the text of a report, by what `Report.inferred` says."""
+
+
+def doubts_about(report: Report) -> Iterator[str]:
+    """What may be wrong with the text of a report, or missing from it, in words."""
+    return (DOUBTS[name] for name in report.inferred if name in DOUBTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +57,9 @@ def receive(
 
     `id` is the file's path inside the reports folder, in POSIX form; its suffix says what the content should be,
     and the content decides. `metadata` is what is known from elsewhere: front matter wins over it, and it wins over
-    what an HTML page says of itself. `Report.inferred` also holds "encoding" where the encoding was guessed and
-    "text" where a page's main text was not found and the whole page was taken.
+    what a page or a mail says of itself. `Report.inferred` also holds "encoding" where the encoding was guessed,
+    "text" where a page's main text was not found and the whole page was taken, and "attachments" where a mail
+    carries files that were left out.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -69,7 +91,10 @@ def read_content(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> 
     refuse_binary(data)
     if is_pdf(data, named_pdf=expected == "pdf"):
         return Content(read_pdf(data, limits))
-    decoded = decode(data, declared=expected == "html" or b"<html" in data[:1024].lower())
+    if expected == "mail":
+        return _mail(data, limits)
+    as_page = expected == "html" or b"<html" in data[:1024].lower()
+    decoded = decode(data, label=declared_by(data) if as_page else "")
     guessed = ("encoding",) if decoded.guessed else ()
     if expected == "pdf":
         raise UnreceivableError(
@@ -86,6 +111,16 @@ def read_content(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> 
             )
         return Content(split.body, own=split.metadata, guessed=guessed)
     return Content(decoded.text, guessed=guessed)
+
+
+def _mail(data: bytes, limits: Limits) -> Content:
+    """The words of a mail. What it carries besides is left out, and the report says so."""
+    mail = read_mail(data)
+    guessed = (*(("encoding",) if mail.body.guessed else ()), *(("attachments",) if mail.files else ()))
+    if not mail.is_page:
+        return Content(mail.body.text, stated=mail.metadata, guessed=guessed)
+    page = _page(mail.body.text, guessed, limits)
+    return Content(page.text, stated=over(mail.metadata, page.stated), guessed=page.guessed)
 
 
 def _page(html: str, guessed: tuple[str, ...], limits: Limits) -> Content:

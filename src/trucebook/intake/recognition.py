@@ -57,7 +57,7 @@ def known() -> dict[str, dict[str, str]]:
 
 
 def expected_format(name: str) -> str | None:
-    """What the name promises: text, markdown, html or pdf; None for a name without a suffix.
+    """What the name promises: text, markdown, html, pdf or mail; None for a name without a suffix.
 
     Raises `UnreceivableError` for a suffix that is not read.
     """
@@ -96,15 +96,15 @@ def is_page(text: str) -> bool:
     return _PAGE.match(head, start.end() if start else 0) is not None
 
 
-def decode(data: bytes, *, declared: bool = False) -> Decoded:
+def decode(data: bytes, *, label: str = "") -> Decoded:
     """The text of the bytes, exactly, without its byte order mark.
 
-    Tried in this order: a byte order mark; strict UTF-8; with `declared`, the encoding an HTML page names; then a
-    guess. Raises `UnreceivableError` when nothing fits or the result is not text.
+    Tried in this order: a byte order mark; strict UTF-8; the encoding that what arrived names itself, `label`; then
+    a guess. Raises `UnreceivableError` when nothing fits or the result is not text.
     """
     if not data.strip():
         raise _empty()
-    decoded = _certain(data) or (_as_declared(data) if declared else None) or _guess(data)
+    decoded = _certain(data) or _as_declared(data, label) or _guess(data)
     _refuse_controls(decoded.text)
     if not decoded.text.strip():
         raise _empty()
@@ -155,9 +155,14 @@ def _refuse_damaged_utf8(data: bytes, at: int) -> None:
         )
 
 
-def _as_declared(data: bytes) -> Decoded | None:
-    match = _DECLARED.search(data[:HEAD])
-    encoding = known()["labels"].get(match[1].decode("ascii").lower()) if match else None
+def declared_by(page: bytes) -> str:
+    """The encoding that an HTML page names for itself; empty where it names none."""
+    match = _DECLARED.search(page[:HEAD])
+    return match[1].decode("ascii") if match else ""
+
+
+def _as_declared(data: bytes, label: str) -> Decoded | None:
+    encoding = known()["labels"].get(label.lower())
     if encoding is None:
         return None
     try:
@@ -202,16 +207,19 @@ def _by_statistics(data: bytes) -> str | None:
     return best.encoding if best is not None else None
 
 
-def _control_share(text: str) -> float:
-    return len(_CONTROLS.findall(text)) / len(text) if text else 0.0
-
-
 def _refuse_controls(text: str) -> None:
     # A stray control character survives in real wire copy; more than one in a hundred is no text, nor is a NUL.
-    if "\x00" in text or _control_share(text) > 0.01:
-        raise UnreceivableError(
-            "binary", "It is full of control characters, as programs and images are; save its text and add that."
-        )
+    found = list(_CONTROLS.finditer(text))
+    if "\x00" not in text and len(found) <= 0.01 * len(text):
+        return
+    first = found[0].start()
+    line, character = text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first)
+    raise UnreceivableError(
+        "binary",
+        f"It is no plain text: {len(found):,} of its {len(text):,} characters are control characters, the first "
+        f"(U+{ord(text[first]):04X}) in line {line}, character {character}, as programs, images and the colours of "
+        f"a terminal have them; save its text without them and add that.",
+    )
 
 
 @cache

@@ -24,7 +24,7 @@ Reason = Literal[
 ]
 
 REASONS: Mapping[Reason, str] = {
-    "unsupported_format": "a format that is not read yet, such as .eml, .docx or .warc",
+    "unsupported_format": "a format that is not read yet, such as .docx, .msg or .warc",
     "binary": "not text: an image, an archive, a program, or bytes that no text holds",
     "empty": "nothing in it but blanks",
     "undecodable": "text whose encoding could not be told",

@@ -30,7 +30,7 @@ from trucebook.negotiation.laying import (
     lay_statements,
     to_set,
 )
-from trucebook.negotiation.models import AnyCondition, Negotiation
+from trucebook.negotiation.models import AnyCondition, Negotiation, Position
 from trucebook.negotiation.movement import Movement, Statement, Step, find_movements, find_sticking
 from trucebook.negotiation.range import find_range
 from trucebook.negotiation.scales import Scale
@@ -58,7 +58,10 @@ class TableMaterial:
 
 @dataclass(frozen=True, slots=True)
 class PositionRow:
-    """What a party said it would take, and where that lies on the scale of the issue (None without an order)."""
+    """What a party said it would take, and where that lies on the scale of the issue (None without an order).
+
+    `said_by` is the party that it was still part of when that said so; empty where it spoke for itself.
+    """
 
     party: str
     issue: str
@@ -69,6 +72,7 @@ class PositionRow:
     high: float | None
     under: str
     source: Source
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ class MovementAnswer:
 class ConditionRow:
     """A red line, linkage or ratifier in words; `sure` is stated or inferred, `under` the pressure it rests on.
 
-    `replaces` is the line it takes the place of, and `until` the day until which it held.
+    `replaces` is the line it takes the place of, and `until` the day until which it held; `said_by` is the party
+    that it is from, where that has split since.
     """
 
     id: str
@@ -136,6 +141,7 @@ class ConditionRow:
     replaces: str
     until: str
     source: Source
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,14 +314,14 @@ class _Table:
         movements = find_movements(self.scales, statements, lay_events(self.negotiation))
         sticking = find_sticking(movements)
         return MovementAnswer(
-            tuple(self._position(place, item) for place, item in enumerate(statements)),
+            tuple(map(self._position, statements)),
             tuple(self._movement(item) for item in movements),
             sticking,
             _plain(max((item.gap for item in movements if item.gap and item.issue in sticking), default=None)),
         )
 
-    def _position(self, place: int, said: Statement) -> PositionRow:
-        entry, scale = self.negotiation.positions[place], self.scales[said.issue]
+    def _position(self, said: Statement) -> PositionRow:
+        entry, scale = self._entry(said.dated.id), self.scales[said.issue]
         at = [scale.at[here] for here in members_of(said.outcomes)] if scale.at else []
         return PositionRow(
             party=said.party,
@@ -327,7 +333,14 @@ class _Table:
             high=float(max(at)) if at else None,
             under=entry.under or "",
             source=self.sources.find(entry),
+            said_by=self._before_split(entry.by, said.party),
         )
+
+    def _entry(self, statement: str) -> Position:
+        return self.negotiation.positions[int(statement.removeprefix("positions."))]
+
+    def _before_split(self, by: str, party: str) -> str:
+        return self.sources.name(by) if by != party else ""
 
     def _movement(self, item: Movement) -> MovementRow:
         return MovementRow(
@@ -345,7 +358,7 @@ class _Table:
         )
 
     def _step(self, step: Step) -> StepRow:
-        entry = self.negotiation.positions[int(step.statement.removeprefix("positions."))]
+        entry = self._entry(step.statement)
         return StepRow(
             party=step.party,
             on=step.on,
@@ -361,8 +374,11 @@ class _Table:
     def _event(self, name: str) -> str:
         """Something that happened, in words: "positions.3" is what the fourth statement said."""
         section, _, key = name.partition(".")
+        if section == "splits":
+            split = self.negotiation.splits[int(key)]
+            return f"{self.sources.name(split.party)} split into {self._names(split.into)}, {split.on}"
         if section == "positions":
-            item = self.negotiation.positions[int(key)]
+            item = self._entry(name)
             return f"{self.sources.name(item.by)} on {self.negotiation.issues[item.issue].title}, {item.on}"
         if section == "proposals":
             (proposal,) = (item for item in self.negotiation.proposals if item.id == key)
@@ -377,7 +393,7 @@ class _Table:
 
     def zone(self, missing: dict[str, str]) -> ZoneAnswer:
         conditions = lay_conditions(self.negotiation, self.scales)
-        entries = [entry for entry, _ in self.negotiation.conditions()]
+        entries = [entry for entry, _, _ in self.negotiation.conditions()]
         fair = _or_missing(missing, "fair shares", lambda: weigh(self.negotiation, self.sources.find))
         return ZoneAnswer(
             _or_missing(missing, "zone", lambda: find_zone(self.scales, conditions)),
@@ -400,6 +416,7 @@ class _Table:
             replaces=entry.replaces or "",
             until=entry.until or "",
             source=self.sources.find(entry),
+            said_by=self._before_split(entry.by, item.party),
         )
 
     def _wants(self, issue: str, outcomes: int) -> str:
@@ -462,7 +479,10 @@ class _Table:
         if war is None and self.sources.negotiation.war:
             raise InputError("The range is unknown: its chance or a cost comes from a pressure that is taken away.")
         if war is None:
-            raise InputError("This negotiation says nothing under `war`; the range needs a chance and costs.")
+            raise InputError(
+                "This negotiation says nothing under `war` of parties that are at the table; the range needs a "
+                "chance and costs."
+            )
         names = self.sources.name(war.first), self.sources.name(war.second)
         return answer_war(war, self.sources.find, names)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -12,22 +12,14 @@ import numpy as np
 from trucebook.errors import InputError
 from trucebook.negotiation import zone
 from trucebook.negotiation.endings import Card
-from trucebook.negotiation.models import (
-    Assumed,
-    FromTo,
-    Issue,
-    Linkage,
-    Negotiation,
-    Outcomes,
-    Ratifier,
-    War,
-    Worth,
-)
+from trucebook.negotiation.entries import FromTo, Outcomes
+from trucebook.negotiation.models import Assumed, Issue, Linkage, Negotiation, Ratifier, War, Worth
 from trucebook.negotiation.movement import Dated, Statement
 from trucebook.negotiation.options import Game, Option, Preference, make_game
 from trucebook.negotiation.range import NOTHING, Span, Stakes
 from trucebook.negotiation.scales import Scale, as_set, choice, ladder, number
 from trucebook.negotiation.solutions import Floats
+from trucebook.vocabulary import unique
 
 MAX_OUTCOMES = 1_000_000
 
@@ -80,40 +72,48 @@ def _place(scale: Scale, word: str) -> int:
 
 
 def lay_statements(negotiation: Negotiation, scales: Mapping[str, Scale]) -> list[Statement]:
-    """What the parties said they would take, each under the name it has in the file (`positions.3`)."""
+    """What the parties said they would take, each under the name it has in the file (`positions.3`).
+
+    What a party had said before it split is where each of its wings began.
+    """
     return [
         Statement(
             Dated(f"positions.{place}", item.on, item.text),
-            item.by,
+            party,
             item.issue,
             to_set(scales[item.issue], item.wants),
         )
         for place, item in enumerate(negotiation.positions)
+        for party in negotiation.heirs(item.by)
     ]
 
 
 def lay_events(negotiation: Negotiation) -> list[Dated]:
-    """Proposals, answers, walk-outs and pressures, as far as they have a date."""
+    """Proposals, answers, walk-outs, splits and pressures, as far as they have a date."""
     found = [Dated(f"proposals.{item.id}", item.on, item.text) for item in negotiation.proposals]
     found += [
         Dated(f"responses.{place}", item.on, item.text or item.answer)
         for place, item in enumerate(negotiation.responses)
     ]
+    found += [Dated(f"splits.{place}", item.on, item.text) for place, item in enumerate(negotiation.splits)]
     return found + [
         Dated(f"pressures.{name}", item.on, item.text) for name, item in negotiation.pressures.items() if item.on
     ]
 
 
 def lay_conditions(negotiation: Negotiation, scales: Mapping[str, Scale]) -> list[zone.Condition]:
-    """Red lines, linkages and ratifiers that stand, in the order of the table."""
+    """Red lines, linkages and ratifiers that stand, in the order of the table.
+
+    A line that several wings have from one party is one for each: "no-force of east", "no-force of west".
+    """
     found = []
-    for item, stated in negotiation.conditions():
+    for item, party, stated in negotiation.conditions():
         linked = isinstance(item, Linkage)
         needs = item.needs if isinstance(item, Linkage) else item.accepts
         found.append(
             zone.Condition(
-                id=item.id,
-                party=item.by,
+                id=item.id if party == item.by else f"{item.id} of {party}",
+                party=party,
                 needs={issue: to_set(scales[issue], outcomes) for issue, outcomes in needs.items()},
                 when=_when(item, scales) if linked else {},
                 stated=stated,
@@ -144,24 +144,32 @@ def lay_cards(negotiation: Negotiation, name_of: Callable[[str], str]) -> list[C
 
 
 def lay_game(negotiation: Negotiation, name_of: Callable[[str], str] = str) -> Game:
-    """The graph of the options, everybody by name.
+    """The graph of the options, everybody by name; who has none moves nowhere, so that its preferences count not.
 
-    Raises InputError where nobody has preferences, or there are too many options.
+    Raises InputError where somebody with an option has no preferences, or there are too many options.
     """
-    if not negotiation.preferences:
+    if not negotiation.preferences or not negotiation.options:
         raise InputError(
-            "This negotiation has no `preferences`; stability needs those of everybody who has an option."
+            "This table has no `preferences` or no `options`; stability needs those of everybody who has an option."
         )
+    known = {item.id for item in negotiation.options}
     options = [Option(item.id, name_of(item.by), item.irreversible, item.ends) for item in negotiation.options]
     preferences = {
-        name_of(item.by): [Preference(_taken(wish.then), _taken(wish.when)) for wish in item.order]
+        name_of(item.by): [Preference(_taken(wish.then, known), _taken(wish.when, known)) for wish in item.order]
         for item in negotiation.preferences
     }
-    return make_game(options, preferences, [_taken(item) for item in negotiation.infeasible])
+    owners = unique(option.party for option in options)
+    silent = ", ".join(name for name in owners if name not in preferences)
+    if silent:
+        raise InputError(f"{silent} has an option and nothing is said of its preferences by then.")
+    infeasible = [_taken(item, known) for item in negotiation.infeasible]
+    preferences = {name: preferences[name] for name in owners}
+    return make_game(options, preferences, [item for item in infeasible if item])
 
 
-def _taken(chosen: Mapping[str, str]) -> dict[str, bool]:
-    return {option: how == "take" for option, how in chosen.items()}
+def _taken(chosen: Mapping[str, str], known: Set[str]) -> dict[str, bool]:
+    """What is taken and left. An option that is not there is left: asking for that asks for nothing."""
+    return {option: how == "take" for option, how in chosen.items() if option in known or how == "take"}
 
 
 def lay_stakes(war: War) -> Stakes:

@@ -9,120 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from trucebook.agreement.mending import day_hint
-from trucebook.agreement.values import PARTIAL, Part, TermId, Words, mapping_of
+from trucebook.agreement.values import Part, TermId, Words, mapping_of
 from trucebook.casefolder.cast import ActorEntry
-from trucebook.casefolder.fitting import shown
+from trucebook.negotiation.entries import Amount, Interval, OnDay, Outcomes, Sourced
 from trucebook.vocabulary import Actor, Cast, Hedge, first_day, last_day
 
-SOURCES = ("claim", "note", "assumption")
 Basis = Literal["stated", "inferred"]
 Choice = Literal["take", "leave"]
-
-
-def _as_day(value: Any) -> Any:
-    if not isinstance(value, str) or PARTIAL.fullmatch(value):
-        return value
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        message = "should be a day such as 2025-01-19, or a month or year: 2025-01, 2025"
-        raise shown(message, day_hint(value)) from None
-
-
-def _as_interval(value: Any) -> Any:
-    parts = value if isinstance(value, list | tuple) else [value]
-    try:
-        numbers = tuple(Decimal(str(part)) for part in parts)
-    except InvalidOperation:
-        numbers = ()
-    if len(numbers) not in (1, 2) or not all(number.is_finite() for number in numbers):
-        raise shown("should be a number such as 0.4, or two such as [0.3, 0.5]")
-    if numbers[0] > numbers[-1]:
-        raise shown("should name the smaller number first", f"write [{numbers[1]}, {numbers[0]}]?")
-    return numbers[0], numbers[-1]
-
-
-def _as_number(value: Any) -> Any:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("nan")
-    if not number.is_finite():
-        raise shown("should be a number such as 100 or 0.5")
-    return number
-
-
-def _as_outcomes(value: Any) -> Any:
-    """A word or a number may stand for a list of one, and {from, to} for all between."""
-    if isinstance(value, str | int | float):
-        return (str(value),)
-    return tuple(map(str, value)) if isinstance(value, list | tuple) and value else value
-
-
-OnDay = Annotated[str, BeforeValidator(_as_day)]
-Amount = Annotated[Decimal, BeforeValidator(_as_number, json_schema_input_type=float)]
-Interval = Annotated[
-    tuple[Decimal, Decimal], BeforeValidator(_as_interval, json_schema_input_type=tuple[float, float] | float)
-]
-
-
-def _as_end(value: Any) -> Any:
-    return str(value) if isinstance(value, int | float) else value
-
-
-End = Annotated[str | None, BeforeValidator(_as_end, json_schema_input_type=str | float | None)]
-
-
-class FromTo(Part):
-    """All outcomes between two, both counted; without one of them, to the end of the ladder or of the number."""
-
-    first: End = Field(default=None, alias="from")
-    """The first outcome, in the order of the ladder, or the smallest number."""
-    last: End = Field(default=None, alias="to")
-    """The last outcome, or the largest number."""
-
-    @model_validator(mode="after")
-    def _some(self) -> Self:
-        if self.first is None and self.last is None:
-            raise ValueError("give from, to or both, such as {from: none, to: half}")
-        return self
-
-
-Outcomes = Annotated[
-    FromTo | tuple[str, ...], BeforeValidator(_as_outcomes, json_schema_input_type=FromTo | list[str] | str | float)
-]
-"""Outcomes of an issue: one of them, a list of them, or {from: ..., to: ...}."""
-
-
-class Sourced(Part):
-    """Whatever is claimed or assumed. One of `claim`, `note` and `assumption` says on whose word it stands."""
-
-    text: str = ""
-    """What was said or is assumed, in plain words of our own."""
-    claim: Words = ()
-    """Ids of claims of the book that say so, such as c0123456789ab; `trucebook negotiate BOOK suggest` has them."""
-    note: str = ""
-    """Where it was published, in words or as an address, where no claim of the book says so."""
-    assumption: str = ""
-    """The name of the assumption, under `assumptions`, with which an analyst signs for it."""
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        if sum(bool(getattr(self, name)) for name in SOURCES) != 1:
-            message = "needs one source: `claim`, `note` or `assumption`"
-            raise shown(message, "name a claim of the book, where it was published, or who assumes it and why")
-        return self
-
-    @property
-    def rests_on(self) -> Literal["claim", "note", "assumption"]:
-        """What kind of source it has."""
-        return "claim" if self.claim else "note" if self.note else "assumption"
 
 
 class Assumption(Part):
@@ -328,6 +226,10 @@ class Option(Sourced):
     ends: bool = False
     """Whether nothing comes after it, such as leaving for good. Other options are then neither taken nor left, so
     that a wish for or against one of them is not met."""
+    on: OnDay | None = None
+    """Since when there is this option; on an earlier day it is left, whatever anybody wishes."""
+    until: OnDay | None = None
+    """Until when there is, that day included. Asked about a later day, or about none, it is left."""
 
 
 class Wish(Part):
@@ -346,6 +248,23 @@ class Preferences(Sourced):
     """The id of the actor."""
     order: tuple[Wish, ...] = Field(min_length=1)
     """The statements, the most important first."""
+    on: OnDay | None = None
+    """Since when it prefers so. Of several of one actor that which began last counts."""
+
+
+class Split(Sourced):
+    """A party that became several. Until then only it is at the table, from that day on its wings alone.
+
+    What it had said stays said: it is where each wing began. Its lines count for each wing as inferred, since no
+    wing has said so by itself, until the wing's own line `replaces` them. Its options, preferences and points fall.
+    """
+
+    party: str
+    """The party that split: an id."""
+    into: Words = Field(min_length=2)
+    """Its wings: ids of parties."""
+    on: OnDay
+    """When."""
 
 
 class Assumed(Sourced):
@@ -399,6 +318,11 @@ class War(Part):
     spoiler: Spoiler | None = None
     """Somebody who can spoil trust."""
 
+    @property
+    def sides(self) -> frozenset[str]:
+        """The two parties."""
+        return frozenset((self.first, self.second))
+
     def without(self, pressures: Set[str]) -> War | None:
         """The same without what comes from these pressures; None where a chance or a cost does."""
         if not _stand((self.chance, *self.costs.values()), pressures):
@@ -445,6 +369,8 @@ class Negotiation(Part):
     """Who mediates: ids of the cast."""
     issues: dict[str, Annotated[Issue, mapping_of("{title: Aid, choices: [un, both]}")]] = Field(min_length=1)
     """What is bargained over, by name."""
+    splits: tuple[Split, ...] = ()
+    """Parties that became several, and when."""
     positions: tuple[Position, ...] = ()
     """What each party said it would take, statement by statement."""
     red_lines: tuple[RedLine, ...] = ()
@@ -481,17 +407,24 @@ class Negotiation(Part):
         """Red lines, linkages and what ratifiers ask for, with those that others have replaced."""
         return (*self.red_lines, *self.linkages, *self.ratifiers)
 
-    def conditions(self) -> Iterator[tuple[AnyCondition, bool]]:
-        """The conditions that stand, and whether each counts as stated.
+    def heirs(self, party: str) -> tuple[str, ...]:
+        """Who stands at the table for a party: itself, or the wings that it split into."""
+        wings = next((item.into for item in self.splits if item.party == party), ())
+        return tuple(heir for wing in wings for heir in self.heirs(wing)) or (party,)
 
-        What rests on a pressure that is not plain fact counts as inferred, and so does what is inferred to have
-        been replaced; what a stated one has replaced is left out.
+    def conditions(self) -> Iterator[tuple[AnyCondition, str, bool]]:
+        """The conditions that stand, the party for which each does, and whether it counts as stated.
+
+        What rests on a pressure that is not plain fact counts as inferred, and so does what a wing has from before
+        a split, and what is inferred to have been replaced; what a stated one has replaced is left out.
         """
         every = self.every_condition
-        stated = {item.id for item in every if self._is_stated(item)}
-        gone = {name for item in every if item.id in stated for name in _replaced(item, every)}
-        doubted = {name for item in every if item.id not in gone for name in _replaced(item, every)}
-        yield from ((item, item.id in stated - doubted) for item in every if item.id not in gone)
+        for item in every:
+            over = [other for other in every if item.id in _replaced(other, every)]
+            for party in self.heirs(item.by):
+                own = [self._is_stated(other) for other in over if party in self.heirs(other.by)]
+                if not any(own):
+                    yield item, party, self._is_stated(item) and party == item.by and not own
 
     def _is_stated(self, item: AnyCondition) -> bool:
         pressure = self.pressures.get(item.under or "")
@@ -509,17 +442,29 @@ class Negotiation(Part):
 
     def shown(self, on: date, hidden: frozenset[str] = frozenset()) -> Negotiation:
         """The table at the end of a day, without what surely came later and what rests on hidden claims alone."""
-        dated = ("positions", "proposals", "responses")
-        listed = (*dated, "red_lines", "linkages", "ratifiers", "endings")
-        kept: dict[str, Any] = {
-            name: tuple(item for item in getattr(self, name) if _is_seen(item, on, hidden)) for name in listed
-        }
         over = {name for name, item in self.pressures.items() if _is_over(item, on)}
-        for name in ("red_lines", "linkages", "ratifiers"):
-            kept[name] = tuple(item for item in kept[name] if not _is_over(item, on) and item.under not in over)
-        kept["war"] = self.war.without(over) if self.war else None
+        split = [item for item in self.splits if _is_seen(item, on, hidden)]
+        to_come = {wing for item in self.splits if item not in split for wing in item.into}
+        away = to_come | {item.party for item in split}
+        kept: dict[str, Any] = {name: self._standing(name, on, hidden) for name in _DATED}
+        for name in ("positions", *_LINES):
+            kept[name] = tuple(item for item in kept[name] if item.by not in to_come)
+        for name in _LINES:
+            kept[name] = tuple(item for item in kept[name] if item.under not in over)
+        for name in ("options", "preferences"):
+            kept[name] = tuple(item for item in kept[name] if item.by not in away)
+        kept["worth"] = tuple(item for item in self.worth if item.by not in away)
+        kept["parties"] = tuple(party for party in self.parties if party not in away)
+        latest = sorted(kept["preferences"], key=lambda item: first_day(item.on) or date.min)
+        kept["preferences"] = tuple({item.by: item for item in latest}.values())
+        kept["war"] = self.war.without(over) if self.war and not away & self.war.sides else None
         gone = tuple(name for name, item in self.pressures.items() if not _is_seen(item, on, hidden))
         return self.model_copy(update=kept).without(gone)
+
+    def _standing(self, name: str, on: date, hidden: frozenset[str]) -> tuple[Any, ...]:
+        """The entries of one list that stand on a day. What was proposed stays proposed when its time is over."""
+        found = (item for item in getattr(self, name) if _is_seen(item, on, hidden))
+        return tuple(item for item in found if name not in (*_LINES, "options") or not _is_over(item, on))
 
     def without(self, pressures: tuple[str, ...]) -> Negotiation:
         """The table as it would be without these pressures: what was said or holds only under them is left out.
@@ -529,13 +474,18 @@ class Negotiation(Part):
         for name in pressures:
             if name not in self.pressures:
                 raise KeyError(name)
-        lists = ("positions", "red_lines", "linkages", "ratifiers")
         kept: dict[str, Any] = {
-            name: tuple(item for item in getattr(self, name) if item.under not in pressures) for name in lists
+            name: tuple(item for item in getattr(self, name) if item.under not in pressures)
+            for name in ("positions", *_LINES)
         }
         kept["pressures"] = {name: item for name, item in self.pressures.items() if name not in pressures}
         kept["war"] = self.war.without(frozenset(pressures)) if self.war else None
         return self.model_copy(update=kept)
+
+
+_LINES = ("red_lines", "linkages", "ratifiers")
+_DATED = ("positions", "proposals", "responses", "endings", "splits", "options", "preferences", *_LINES)
+"""The lists of what has a day, or may have one."""
 
 
 def _replaced(item: AnyCondition, every: Sequence[AnyCondition]) -> Iterator[str]:
@@ -546,7 +496,7 @@ def _replaced(item: AnyCondition, every: Sequence[AnyCondition]) -> Iterator[str
         yield item.id
 
 
-def _is_over(item: Condition | Pressure, on: date) -> bool:
+def _is_over(item: Condition | Pressure | Option, on: date) -> bool:
     """Whether it had surely ended before a day was over."""
     end = last_day(item.until)
     return end is not None and end < on

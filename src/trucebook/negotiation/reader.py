@@ -21,6 +21,7 @@ from trucebook.casefolder.yamlfile import Key, Located
 from trucebook.errors import Problem
 from trucebook.negotiation.endings import endings
 from trucebook.negotiation.models import Negotiation
+from trucebook.negotiation.splitting import find_split_problems, heirs_of
 from trucebook.vocabulary import Cast, first_day, last_day
 
 SECTIONS = {
@@ -33,6 +34,7 @@ SECTIONS = {
 CONDITIONS = ("red_lines", "linkages", "ratifiers")
 POINTS = 100
 _KINDS: Mapping[str, Mapping[str, str]] = {
+    "splits": {"party": "bargainer", "into": "bargainer"},
     "positions": {"by": "bargainer", "issue": "issue", "under": "pressure"},
     "red_lines": {"by": "bargainer", "under": "pressure"},
     "linkages": {"by": "bargainer", "under": "pressure"},
@@ -95,11 +97,12 @@ def _check(located: Located, cast: Cast) -> Iterator[Problem]:
     yield from _replacing_problems(located, tree)
     yield from _amending_problems(located, tree)
     yield from _withdrawal_problems(located, tree)
-    for section in (*CONDITIONS, "proposals"):
+    for section in (*CONDITIONS, "proposals", "options"):
         for index, item in items_of(tree.get(section)):
             yield from _ending_before(located, (section, index), item)
     for name, item in entries_of(tree.get("pressures")):
         yield from _ending_before(located, ("pressures", name), item)
+    yield from find_split_problems(located, tree)
     yield from _ending_problems(located, tree)
     yield from _worth_problems(located, tree)
     yield from _war_problems(located, tree)
@@ -285,7 +288,7 @@ def _replacing_problems(located: Located, tree: Mapping[str, Any]) -> Iterator[P
                 )
             elif name and _leads_back(str(item.get("id")), lines, "replaces"):
                 yield located.problem(key, f"{name!r} leads back to this one", "name the one that was there before")
-            elif name and lines[name].get("by") != item.get("by"):
+            elif name and item.get("by") not in heirs_of(tree, lines[name].get("by")):
                 hint = "a party takes back its own lines alone; use `until` where the other gave it up"
                 yield located.problem(key, f"{name!r} is a line of {lines[name].get('by')}", hint)
 
@@ -424,6 +427,9 @@ def _preference_problems(located: Located, tree: Mapping[str, Any]) -> Iterator[
             yield located.problem(
                 ("preferences", index, "by"), f"{item['by']!r} has no option", "list one, or remove it"
             )
+    days = {index: f" since {item['on']}" if item.get("on") else "" for index, item in preferences}
+    given = [(("preferences", index, "by"), f"{item.get('by')}{days[index]}") for index, item in preferences]
+    yield from find_repeated(located, given, "what {word} prefers is given twice")
     missing = sorted(owners - {str(item.get("by")) for _, item in preferences})
     if preferences and missing:
         message = f"says nothing of {', '.join(missing)}"

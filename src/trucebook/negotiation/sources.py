@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from trucebook.negotiation.models import Negotiation, Sourced
+from trucebook.negotiation.entries import Sourced
+from trucebook.negotiation.models import Negotiation
 from trucebook.vocabulary import Cast, Claim, Hedge, chain_words
 
 WEAKEST: tuple[Hedge, ...] = ("fact", "claimed", "accused_by_authorities", "accused_by_others", "possible")
