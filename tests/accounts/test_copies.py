@@ -149,6 +149,24 @@ def test_a_class_is_credited_to_whom_it_names() -> None:
     assert found.credit == "Reuters"
 
 
+SOURCE = "A source told the {} that 7 people were killed in the shelling of the market in Harbour Town on 3 March."
+
+
+def test_single_sentences_of_one_event_are_no_copies() -> None:
+    """One sentence each shares most of its words by chance; all of another report, or a credit, shows a copy."""
+    papers = ("Courier", "Mercury", "Beacon", "Standard", "Observer", "Tribune", "Gazette", "Post")
+    single = [report(name.lower(), SOURCE.format(name)) for name in papers]
+    assert classes(*single) == []
+    more = (
+        SOURCE.format("Courier")
+        + " The market had opened an hour before, and both hospitals of the town were full."
+    )
+    copies = ("again.txt", "copy.txt", "courier.txt")
+    assert classes(*single, report("copy", more), report("again", more)) == [copies]
+    credited = report("last", SOURCE.format("Courier") + " (Mercury)", "Source: Mercury")
+    assert len(classes(single[1], credited)) == 1
+
+
 def test_without_credit_the_first_outlet_is_credited() -> None:
     """Where nobody credits anybody, the text is the first outlet's."""
     (found,) = find_copies(

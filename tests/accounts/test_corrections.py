@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.factories import make_claim, make_quantity, make_report
 from trucebook.accounts.corrections import find_corrections, find_retracted
-from trucebook.vocabulary import Claim, Name, Report
+from trucebook.vocabulary import Claim, Copies, Name, Report
 
 NOTICE = "The Front freed 12 captives.\nCorrection: An earlier version of this report said 14 captives were freed."
 
@@ -96,3 +97,19 @@ def test_a_notice_without_a_figure_takes_nothing_back() -> None:
     """An update without figures leaves all claims standing."""
     report = notice("The Front freed 12 captives.\nThis story has been updated.")
     assert find_corrections([report], [earlier(), correcting()]) == {}
+
+
+@pytest.mark.parametrize("published", ["2024-03-01", "2024-03-04", None])
+def test_a_copy_of_the_text_is_corrected_with_it(published: str | None) -> None:
+    """Another outlet that only printed the corrected text says nothing of its own, whenever it printed it."""
+    first, copy = (
+        make_report(id=f"{name}.txt", outlet=name, published=day)
+        for name, day in (("Daily", "2024-03-01"), ("Herald", published))
+    )
+    wrong = earlier(report="Daily.txt")
+    again = earlier(id="c-again", report="Herald.txt", outlet="Herald", published=published)
+    reports, claims = [first, copy, notice()], [wrong, again, correcting()]
+    whole = Copies("reuse-1", ("Daily.txt", "Herald.txt"), "Daily.txt", "published first", "Daily")
+    assert find_corrections(reports, claims, [whole]) == {"c-wrong": "c-right", "c-again": "c-right"}
+    assert find_corrections(reports, claims, [replace(whole, credit="Courier")]) == {"c-wrong": "c-right"}
+    assert find_corrections(reports, claims) == {"c-wrong": "c-right"}

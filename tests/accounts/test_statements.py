@@ -92,6 +92,13 @@ def blamed(*claims: Claim) -> list[tuple[str, str, str, str, int]]:
     return [(row.accuser, row.accused, row.act, row.hedge, row.count) for row in rows]
 
 
+def test_nobody_is_blamed_for_what_an_agreement_asks_of_him() -> None:
+    """Who may deploy, or must, is not blamed by those who say that he did; others who deploy are."""
+    claims = said("a", "deploy", "north", via="Sun"), said("b", "deploy", "south", via="Sun")
+    rows = lay_blame(tell(claims, CAST).values(), CAST, frozenset({("north", "deploy")}))
+    assert [(row.accused, row.act) for row in rows] == [("South Front", "deploy")]
+
+
 def test_blame_is_laid_by_somebody_else_for_what_is_done() -> None:
     """Own word, praise, demands and denials blame nobody; a doubt is a hedge of its own."""
     assert blamed(

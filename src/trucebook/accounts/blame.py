@@ -65,11 +65,14 @@ class Labelled(Protocol):
     def passage(self) -> Passage: ...
 
 
-def lay_blame(told: Iterable[Told], cast: Cast) -> tuple[Blame, ...]:
+def lay_blame(
+    told: Iterable[Told], cast: Cast, owed: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[Blame, ...]:
     """Who lays which act to whom, and how: accuser, accused, act, hedge; those who do so most often come first.
 
     Counted is what is said to be done or possibly done of the acts one is blamed for, by somebody else than the one
     who is said to do it. "Accused Northland" counts as such only where the same passage does not say of what.
+    Nobody is blamed for what is `owed`: acts, each with the id of who may do it or must under an agreement.
     """
     everything, acts = list(told), word_list("interests", "blamed") | {*BARE}
     members = [one for one in everything if one.act in acts]
@@ -77,7 +80,10 @@ def lay_blame(told: Iterable[Told], cast: Cast) -> tuple[Blame, ...]:
     authorities = {shown(one.origin) for one in everything if _hedge(one) == "accused_by_authorities"}
     rows: dict[tuple[str, bool, str, str, Hedge], list[Told]] = defaultdict(list)
     for one in members:
-        for accuser, is_party, accused in _charges(one, cast, specific):
+        for accuser, is_party, key in _charges(one, cast, specific):
+            if (key, one.act) in owed:
+                continue
+            accused = _name(key, cast)
             hedge = _hedge(one) if one.act not in BARE else _bare_hedge(accuser, authorities)
             rows[accuser, is_party, accused, one.act, hedge].append(one)
     found = [_blame(key, some) for key, some in rows.items()]
@@ -99,14 +105,15 @@ def _blame(key: tuple[str, bool, str, str, Hedge], told: Sequence[Told]) -> Blam
 
 
 def _charges(one: Told, cast: Cast, specific: set[tuple[Hashable, str]]) -> Iterator[tuple[str, bool, str]]:
+    """The accuser's name, whether it is a party, and the key of the accused."""
     if one.act in BARE and one.claim.polarity == "affirmed":
         for accuser in sorted(one.facts.agents):
             if (_place(one), accuser) not in specific:
                 for accused in sorted(one.facts.patients - {accuser}):
-                    yield _name(accuser, cast), cast.is_party(accuser), _name(accused, cast)
+                    yield _name(accuser, cast), cast.is_party(accuser), accused
     elif _blames(one):
         for accused in sorted(one.facts.agents - {one.origin.actor or one.origin.key}):
-            yield shown(one.origin), one.origin.party, _name(accused, cast)
+            yield shown(one.origin), one.origin.party, accused
 
 
 def _blames(one: Told) -> bool:

@@ -27,7 +27,7 @@ def compare(
     """
     received, said = tuple(reports), tuple(claims)
     copies = settle_bulletins(find_copies(received), received, said, cast)
-    superseded = find_corrections(received, said)
+    superseded = find_corrections(received, said, copies)
     standing = with_answers([_mark(claim, superseded.get(claim.id)) for claim in said], sources_of(cast, copies))
     incidents = regroup(group_incidents(standing, cast), groupings, standing, cast)
     return Comparison(copies, superseded, incidents, find_disputes(incidents, standing, cast, copies))

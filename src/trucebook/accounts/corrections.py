@@ -5,29 +5,34 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from trucebook.accounts.credits import outlet_key
 from trucebook.accounts.facts import content_words, stated_days
-from trucebook.accounts.origins import normalise
 from trucebook.accounts.words import data_file
-from trucebook.vocabulary import Claim, Name, Number, Report, first_day, last_day
+from trucebook.vocabulary import Claim, Copies, Name, Number, Report, first_day, last_day
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _CLOSE = 60
 """So many characters may stand between the words that take back and the figure taken back."""
 
 
-def find_corrections(reports: Iterable[Report], claims: Iterable[Claim]) -> Mapping[str, str]:
+def find_corrections(
+    reports: Iterable[Report], claims: Iterable[Claim], copies: Iterable[Copies] = ()
+) -> Mapping[str, str]:
     """Which claims were taken back by the outlet that printed them: the claim's id to the id of its correction.
 
     Only a figure that a correction names as wrong ("an earlier version of this report said 14") is taken back,
     in claims of the same outlet, with the same act, agent and object, published no later than the correction; an
     outlet that is not known corrects only its own report. A notice without a figure takes nothing back. The right
     figure is looked for in the notice itself, then where the same day is told of; where only another day's figure
-    is to be found, what else the notice says stands for the correction.
+    is to be found, what else the notice says stands for the correction. What an outlet takes back of a text of its
+    own is taken back in every copy of that text, whenever it was printed: nobody else has said it.
     `accepted gap:` corrections of names, places and days are not read.
     """
+    received = {report.id: report for report in reports}
+    firsts = {name: (received[item.first], item.credit) for item in copies for name in item.reports}
     by_outlet: dict[str, list[Claim]] = defaultdict(list)
     by_report: dict[str, list[Claim]] = defaultdict(list)
     in_report: dict[str, list[Claim]] = defaultdict(list)
@@ -35,9 +40,13 @@ def find_corrections(reports: Iterable[Report], claims: Iterable[Claim]) -> Mapp
         in_report[claim.report].append(claim)
         if claim.quantity is not None:
             by_report[claim.report].append(claim)
-            by_outlet[_outlet(claim.outlet, claim.report)].append(claim)
+            own = _outlet(claim.outlet, claim.report)
+            by_outlet[own].append(claim)
+            first, credit = firsts.get(claim.report, (received.get(claim.report), None))
+            if first is not None and (whose := _outlet(credit or first.outlet, first.id)) != own:
+                by_outlet[whose].append(replace(claim, published=first.published))
     found: dict[str, str] = {}
-    for report in sorted(reports, key=lambda report: report.id):
+    for report in sorted(received.values(), key=lambda report: report.id):
         retracted = find_retracted(report.text)
         if retracted:
             earlier = by_outlet[_outlet(report.outlet, report.id)]
@@ -68,7 +77,7 @@ def _notices(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _outlet(outlet: str | None, report: str) -> str:
-    return normalise(outlet) if outlet else f"report {report}"
+    return outlet_key(outlet) if outlet else f"report {report}"
 
 
 def find_retracted(text: str) -> frozenset[int]:

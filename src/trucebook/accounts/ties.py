@@ -28,6 +28,10 @@ CONTAINED_WITH_CREDIT = 0.25
 FEW_WORDS = 12
 """A text shorter than this is no evidence of copying."""
 
+PROVEN_BY = 16
+"""So many shared runs of five words, such as twenty words in a row, prove a copy. Two who write one sentence each
+of one event may share most of it by chance: there only a credit proves it, or all of the shorter text."""
+
 QUOTED_AT_MOST = 0.3
 """An earlier text that makes up less than this part of a later, longer one is quoted in it, not copied as it."""
 
@@ -102,12 +106,12 @@ class _Ties:
         return best
 
     def _look_closer(self, left: Places, right: Places, contained: Parts, dense: Marks) -> Marks:
-        contained = contained.copy()
-        contained[dense] = self._exact(left[dense], right[dense])
-        credited = (contained >= CONTAINED_WITH_CREDIT) & (contained < CONTAINED)
+        contained, proven = contained.copy(), ~dense
+        contained[dense], proven[dense] = self._exact(left[dense], right[dense])
+        tied = (contained >= CONTAINED) & proven
+        credited = (contained >= CONTAINED_WITH_CREDIT) & ~tied
         for place in np.flatnonzero(credited).tolist():
             credited[place] = self._credits_other(left[place], right[place])
-        tied = contained >= CONTAINED
         tied[tied] = ~self._is_quotation(left[tied], right[tied])
         tied[tied] = ~self._share_only_speech(left[tied], right[tied])
         return tied | credited
@@ -121,8 +125,8 @@ class _Ties:
         enough = (shared >= _LEAST * fewest) & (np.minimum(self.words[left], self.words[right]) >= FEW_WORDS)
         return left[enough], right[enough], shared[enough], fewest[enough]
 
-    def _exact(self, left: Places, right: Places, *, without_speech: bool = False) -> Parts:
-        """The part of all shingles of the shorter text that stand in the longer one, pair by pair."""
+    def _exact(self, left: Places, right: Places, *, without_speech: bool = False) -> tuple[Parts, Marks]:
+        """The part of all shingles of the shorter text that stand in the longer one; whether that is no chance."""
         places = np.unique(np.concatenate([left, right]))
         texts = [self.reports[place].text for place in places.tolist()]
         if without_speech:
@@ -148,7 +152,7 @@ class _Ties:
         """Where a short report shares with another only what both quote: a speaker's words are nobody's copy."""
         asked: Marks = np.minimum(self.words[left], self.words[right]) <= SHORT_WORDS
         asked &= (self.quoted[left] > 0) | (self.quoted[right] > 0)
-        contained = self._exact(left[asked], right[asked], without_speech=True)
+        contained, _ = self._exact(left[asked], right[asked], without_speech=True)
         asked[asked] = (contained >= 0) & (contained < CONTAINED_WITH_CREDIT)
         return asked
 
@@ -186,8 +190,10 @@ def _number_of(published: str | None, day: Callable[[str | None], date | None]) 
     return np.nan if found is None else found.toordinal()
 
 
-def _contained(entries: Hashes, bounds: Places, left: Places, right: Places) -> Parts:
+def _contained(entries: Hashes, bounds: Places, left: Places, right: Places) -> tuple[Parts, Marks]:
     """The part of the smaller set that stands in the other, pair by pair; -1 where it is empty.
+
+    Besides whether they share as many as prove a copy.
 
     `entries` are sorted, with the number of the set above forty bits of hash; set n ends at `bounds[n+1]`.
     """
@@ -200,7 +206,7 @@ def _contained(entries: Hashes, bounds: Places, left: Places, right: Places) -> 
     wanted = (large[pair].astype(np.uint64) << np.uint64(40)) | hashes
     at = np.minimum(np.searchsorted(entries, wanted), max(len(entries) - 1, 0))
     shared = np.bincount(pair, weights=entries[at] == wanted, minlength=len(small))
-    return np.where(counts > 0, shared / np.maximum(counts, 1), -1.0)
+    return np.where(counts > 0, shared / np.maximum(counts, 1), -1.0), shared >= np.minimum(counts, PROVEN_BY)
 
 
 def _numbered(names: Sequence[str | None]) -> Places:

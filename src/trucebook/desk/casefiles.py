@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from trucebook.agreement import Agreement, Trial, read_agreement, show_agreement, try_tests
@@ -175,6 +176,15 @@ def _read_texts(paths: Iterable[Path], folder: Path) -> tuple[tuple[CaseFileText
         if located is not None:
             texts.append(CaseFileText(located.file, path.read_text(encoding="utf-8-sig")))
     return tuple(texts), problems
+
+
+def list_owed(agreements: Iterable[Agreement], cast: Cast) -> frozenset[tuple[str, str]]:
+    """Who, by id, may do which act or must: what an agreement asks for or permits, and nowhere forbids."""
+    found: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for obligation in (item for agreement in agreements for item in agreement.obligations):
+        pairs = product((cast.principal(actor) or actor for actor in obligation.by), obligation.acts)
+        found[obligation.duty == "must_not"].update(pairs)
+    return frozenset(found[False] - found[True])
 
 
 def parse_case(texts: tuple[CaseFileText, ...]) -> tuple[Case, list[Problem]]:

@@ -19,6 +19,7 @@ from trucebook.compliance import assess, seen
 from trucebook.compliance.flips import Turn, find_turns
 from trucebook.compliance.glancing import survey
 from trucebook.desk.asking import assess_book, find_last_day, match_book, rested_on
+from trucebook.desk.casefiles import list_owed, parse_case
 from trucebook.reading.labels import find_labels
 from trucebook.vocabulary import (
     STATUS_WORDS,
@@ -119,8 +120,9 @@ def sources(book: Path) -> tuple[Source, ...]:
 def blame(book: Path) -> tuple[Blame, ...]:
     """Who blames whom for what, and how guardedly: accuser, accused, act and hedge, with the claims."""
     with Book.open(book, read_only=True) as ledger:
-        copies, cast = ledger.comparison().copies, ledger.case().cast
-        return lay_blame(tell(ledger.claims(), cast, copies).values(), cast)
+        copies, case = ledger.comparison().copies, ledger.case()
+        owed = list_owed(parse_case(case.files)[0].agreements, case.cast)
+        return lay_blame(tell(ledger.claims(), case.cast, copies).values(), case.cast, owed)
 
 
 def labels(book: Path) -> tuple[Called, ...]:

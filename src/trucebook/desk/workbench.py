@@ -28,7 +28,7 @@ from trucebook.compliance.glancing import Glance, resting_on, survey
 from trucebook.compliance.matching import Evidence
 from trucebook.compliance.revising import revise
 from trucebook.desk.asking import check_sources, rested_on
-from trucebook.desk.casefiles import check_days, parse_case
+from trucebook.desk.casefiles import check_days, list_owed, parse_case
 from trucebook.desk.roll import Roll
 from trucebook.errors import InputError, ProblemsError
 from trucebook.negotiation import Negotiation
@@ -329,7 +329,7 @@ class Held:
     @cached_property
     def blame(self) -> tuple[Blame, ...]:
         """Who lays what to whom."""
-        return lay_blame(self.told.values(), self.cast)
+        return lay_blame(self.told.values(), self.cast, list_owed(self.agreements, self.cast))
 
     @cached_property
     def labels(self) -> tuple[Called, ...]:
