@@ -86,7 +86,8 @@ def picture(book: Path) -> str:
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield "Generated from the program's own help; results go to stdout, progress and messages to stderr."
-    yield "Exit 0: done. 1: something is wrong in the user's input. 2: the command was used wrongly.\n"
+    yield "Exit 0: done. 1: something is wrong in the user's input. 2: the command was used wrongly. 130: stopped."
+    yield ""
     for name in command_names():
         yield f"## trucebook {name}\n\n```text\n{_help(name)}\n```\n"
     for group, name in sorted(_grouped()):

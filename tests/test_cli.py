@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from ruamel.yaml import YAML
 
+from trucebook.cli.commands import STOPPED, showing_progress
 from trucebook.cli.output import to_csv
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "gaza"
@@ -62,6 +64,14 @@ def test_status_in_every_format(book: Path) -> None:
         rows[0]
     )
     assert cells[0]["status"] == rows[0]["status"]
+
+
+def test_who_stops_a_build_is_told_what_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C is no mistake and no traceback: it has an exit code of its own."""
+    with pytest.raises(typer.Exit) as left, showing_progress():
+        raise KeyboardInterrupt
+    assert left.value.exit_code == STOPPED
+    assert "Reports that were finished by then are kept" in capsys.readouterr().err
 
 
 def test_claims_lead_to_their_passages(book: Path) -> None:

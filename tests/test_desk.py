@@ -6,9 +6,11 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import pytest
 
 from trucebook import desk
 from trucebook.book import Book
+from trucebook.desk import building
 from trucebook.errors import InputError, ProblemsError
 from trucebook.vocabulary import View
 
@@ -72,6 +75,30 @@ def test_a_build_reads_every_report_once(case: Path) -> None:
     assert (first.read, first.reports, first.refused) == (3, 3, ())
     assert (second.read, second.unchanged, second.head) == (0, 3, first.head)
     assert first.claims >= 4
+
+
+def test_what_of_a_report_was_guessed_is_told(case: Path, tmp_path: Path) -> None:
+    """A build says so of what it reads now, and not again of what it leaves as it was."""
+    old = "The café at the bridge was closed on Monday, a spokesperson for Northland said."
+    (case / "reports" / "old.txt").write_bytes(old.encode("cp1252"))
+    told = desk.build(case, tmp_path / "told.book").doubts
+    assert {report for report, _ in told} == {"old.txt"}
+    assert [words.split()[:3] for _, words in told] == [
+        ["Its", "encoding", "was"],
+        ["Nothing", "says", "when"],
+        ["Nothing", "says", "who"],
+    ]
+    assert desk.build(case, tmp_path / "told.book").doubts == ()
+
+
+def test_a_long_text_tells_how_far_it_is(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within one report the characters are counted as they are parsed; a short one is not told apart."""
+    told: list[tuple[str, int, int]] = []
+    length = len(REPORTS["courier.txt"])
+    monkeypatch.setattr(building, "LONG_CHARACTERS", length)
+    desk.build(case, progress=lambda stage, done, total: told.append((stage, done, total)))
+    assert ("characters of courier.txt", length, length) in told
+    assert {stage for stage, _, _ in told} == {"reading", "characters of courier.txt", "comparing"}
 
 
 def test_a_build_depends_on_the_folder_alone(case: Path, tmp_path: Path) -> None:
@@ -145,6 +172,47 @@ def test_added_reports_stay_through_a_rebuild(case: Path, tmp_path: Path) -> Non
     days = {claim.known_on for claim in desk.claims(book) if claim.report == "added/late.txt"}
     assert days
     assert days <= {today, today + timedelta(days=1)}
+
+
+def test_who_adds_a_report_can_say_whose_it_is_and_of_which_day(case: Path, tmp_path: Path) -> None:
+    """With a day, "on Monday" is one; what stands beside a file wins, and a date that is none is refused."""
+    book = desk.build(case).book
+    radio, wire = tmp_path / "radio.txt", tmp_path / "wire.txt"
+    for path in (radio, wire):
+        path.write_text(f"The South Front released nine captives on Monday, {path.stem} said.\n", encoding="utf-8")
+    (tmp_path / "reports.yaml").write_text("wire.txt: {outlet: Wire}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no day, month or year"):
+        desk.add(book, [str(radio)], published="soon")
+    added = desk.add(book, [str(radio), str(wire)], outlet="Radio Hill", published="2025-02-12")
+    assert added.doubts == ()
+    known = {item.id: (item.outlet, item.published) for item in desk.reports(book)}
+    assert known["added/radio.txt"] == ("Radio Hill", "2025-02-12")
+    assert known["added/wire.txt"] == ("Wire", "2025-02-12")
+    released = [item for item in desk.claims(book) if item.report == "added/radio.txt" and item.act == "release"]
+    assert [item.when.first for item in released if item.when] == [date(2025, 2, 10)]
+
+
+def test_a_report_that_was_added_can_be_left_out_again(case: Path, tmp_path: Path) -> None:
+    """Its claims count no more, now and after a build; who did it and why stays, and the chain holds."""
+    book = desk.build(case).book
+    late = tmp_path / "late.txt"
+    late.write_text("The South Front released 30 captives on 6 February 2025, the army said.\n", encoding="utf-8")
+    desk.add(book, [str(late)])
+    for report, reason, wrong in (
+        ("daily-1.txt", "taken back", "comes from the case folder"),
+        ("added/lat.txt", "taken back", "added/late.txt"),
+        ("added/late.txt", " ", "Say why"),
+    ):
+        with pytest.raises(InputError, match=wrong):
+            desk.retract(book, report, by="Ada", reason=reason)
+    desk.retract(book, "added/late.txt", by="Ada", reason="its outlet took it back")
+    assert desk.build(case).reports == 3
+    assert not [claim for claim in desk.claims(book) if claim.report == "added/late.txt"]
+    assert not desk.verify(book)
+    with closing(sqlite3.connect(book)) as rows:
+        (payload,) = rows.execute("SELECT payload FROM entry WHERE kind = 'withdrawal'").fetchone()
+    assert "retracted by Ada: its outlet took it back" in payload
+    assert desk.add(book, [str(late)]).reports == 4
 
 
 def test_two_added_reports_of_one_name_are_two(case: Path, tmp_path: Path) -> None:

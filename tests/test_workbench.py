@@ -58,9 +58,9 @@ PAGES: tuple[Page, ...] = (
     zones_page,
     negotiation_page,
     lambda held, _: [queue(held, "Ada"), queue(held, "Ada", mode="second")],
-    lambda held, _: sources_page(held),
+    lambda held, view: [sources_page(held), sources_page(held, view)],
     lambda held, _: [report_list(held), *(report_page(held, name) for name in held.reports)],
-    lambda held, _: search(held, "captives"),
+    lambda held, view: [search(held, "captives"), search(held, "captives", view=view)],
     lambda held, view: [dispute_list(held, view), *(incident_page(held, view, name) for name in held.incidents)],
 )
 

@@ -139,9 +139,43 @@ def test_disputes_are_those_of_the_view(client: TestClient) -> None:
 def test_a_page_of_the_whole_book_says_so(client: TestClient) -> None:
     """Where the view of the address is not applied, that is said; where there is none, nothing is."""
     note = "This page shows the whole book"
-    assert note in client.get("/sources?on=2025-01-21").text
-    assert note not in client.get("/sources").text
-    assert note not in client.get("/disputes?on=2025-01-21").text
+    assert note in client.get("/reports?on=2025-01-21").text
+    assert note not in client.get("/reports").text
+    for path in ("/disputes", "/sources", "/search", f"/report?id={REPORT}"):
+        glue = "&" if "?" in path else "?"
+        assert note not in client.get(f"{path}{glue}on=2025-01-21").text
+
+
+def test_sources_are_those_of_the_view(client: TestClient) -> None:
+    """Who is left out is no origin and blames nobody; without a view the whole book is counted."""
+    whole = client.get("/sources.json").json()
+    narrowed = client.get(link("/sources.json", [("without", "River Mission")])).json()
+    names = [{item["name"] for item in page["sources"]} for page in (whole, narrowed)]
+    assert names[0] - names[1] >= {"River Mission"}
+    assert "River Mission" not in {item["accuser"] for item in narrowed["blame"]}
+    assert (whole["view"], narrowed["view"]["without"]) == (None, ["River Mission"])
+    counts = [sum(item["claims"] for item in page["cast"]) for page in (whole, narrowed)]
+    assert counts[0] > counts[1] > 0
+
+
+def test_a_search_finds_what_the_view_lets_see(client: TestClient) -> None:
+    """What was not known by then is left out and counted, and the form and the links keep the view."""
+    whole = client.get("/search.json?words=captives").json()
+    early = client.get("/search.json?words=captives&known_by=2025-01-19").json()
+    assert early["claims_found"] + early["left_out"] == whole["claims_found"] > early["claims_found"]
+    assert len(early["reports"]) < len(whole["reports"])
+    page = client.get("/search?words=captives&known_by=2025-02-19").text
+    assert '<input type="hidden" name="known_by" value="2025-02-19">' in page
+    assert 'id=2025-01-20-daily.txt&amp;known_by=2025-02-19"' in page
+
+
+def test_a_report_says_what_of_it_the_view_lets_see(client: TestClient) -> None:
+    """A report of the day after was not known; without an outlet none of its claims count."""
+    found = client.get(f"/report.json?id={REPORT}&known_by=2025-01-19").json()
+    assert (found["known"], len(found["hidden"])) == (False, found["claims"])
+    assert "this report was not known by then" in client.get(f"/report?id={REPORT}&known_by=2025-01-19").text
+    whole = client.get(f"/report.json?id={REPORT}&known_by=2025-12-31").json()
+    assert (whole["known"], whole["hidden"]) == (True, [])
 
 
 def test_what_pages_share_is_worked_out_beside_the_first_pages(book: Path) -> None:

@@ -21,11 +21,13 @@ from trucebook.cli.casting import casting
 from trucebook.cli.negotiating import negotiate
 from trucebook.cli.options import Accept, BookPath, FormatOption, KnownBy, On, Without, to_names
 from trucebook.cli.output import Format, print_rows, stderr, stdout, to_day
-from trucebook.cli.redacting import redact
+from trucebook.cli.redacting import redact, retract
 from trucebook.cli.target import FORMATS, Target
 from trucebook.errors import ProblemsError, TrucebookError
 from trucebook.vocabulary import Refusal
 
+STOPPED = 130
+"""The exit code of a command that was stopped by Ctrl-C, as shells have it."""
 app = typer.Typer(
     name="trucebook",
     no_args_is_help=True,
@@ -40,6 +42,7 @@ app.add_typer(casting)
 accounts.register(app)
 app.command()(negotiate)
 app.command()(redact)
+app.command()(retract)
 
 
 def _show_version(asked: bool) -> None:
@@ -64,7 +67,7 @@ def demo(
     ),
 ) -> None:
     """Build the bundled example and show its status, disputes and brief."""
-    with _progress() as progress:
+    with showing_progress() as progress:
         book, page = desk.demo(output, progress=progress)
     accounts.disputes(book)
     status(book, on=None)
@@ -103,7 +106,7 @@ def build(
     reports: Annotated[Path | None, typer.Option(help="Reports to read in place of DIR/reports.")] = None,
 ) -> None:
     """Read a case folder into its book: the main job."""
-    with _progress() as progress:
+    with showing_progress() as progress:
         summary = desk.build(folder, output, reports=reports, progress=progress)
     _show_summary(summary)
 
@@ -112,10 +115,15 @@ def build(
 def add(
     book: BookPath,
     sources: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help="Files, folders or addresses.")],
+    outlet: Annotated[str, typer.Option(metavar="NAME", help="Who published them.")] = "",
+    published: Annotated[str, typer.Option(metavar="DATE", help="When: a day, month or year.")] = "",
 ) -> None:
-    """Receive more reports into a book."""
-    with _progress() as progress:
-        summary = desk.add(book, sources, progress=progress)
+    """Receive more reports into a book.
+
+    A reports.yaml or reports.csv beside a file, and front matter, say more of each and win over the options.
+    """
+    with showing_progress() as progress:
+        summary = desk.add(book, sources, outlet=outlet, published=published, progress=progress)
     _show_summary(summary)
 
 
@@ -257,7 +265,7 @@ def attribute(
     if (resume and output is None) or (output and format == "table"):
         raise typer.BadParameter("--resume needs --output, and a table is for the terminal")
     target, refused = Target(output, format), 0
-    with _progress() as progress:
+    with showing_progress() as progress:
         for path, report, found in desk.attribute_files(
             files,
             threads=threads or _cores(),
@@ -319,6 +327,8 @@ def _show_summary(summary: desk.Summary) -> None:
         stderr.print(f"refused {refusal.id} ({refusal.reason}): {refusal.detail}", markup=False, soft_wrap=True)
     for item in summary.unread:
         stderr.print(f"not read {item.report}: {item.reason}", markup=False, soft_wrap=True)
+    for words, reports in tables.by_doubt(summary.doubts).items():
+        stderr.print(f"look at {reports}: {words}", markup=False, soft_wrap=True)
     stderr.print(
         f"{summary.book}: {summary.reports} reports ({summary.read} read now, {summary.unchanged} unchanged, "
         f"{len(summary.refused)} refused, {len(summary.unread)} not read, {summary.withdrawn} withdrawn), "
@@ -332,7 +342,8 @@ def _show_summary(summary: desk.Summary) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def showing_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Shows how far a long job is; whoever stops it is told that what is finished is kept."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
         tasks = {}
@@ -342,7 +353,13 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
                 tasks[stage] = bar.add_task(stage, total=total)
             bar.update(tasks[stage], completed=done, total=total)
 
-        yield advance
+        try:
+            yield advance
+        except KeyboardInterrupt:
+            stderr.print(
+                "Stopped. Reports that were finished by then are kept; `build` and `add` go on after them."
+            )
+            raise typer.Exit(STOPPED) from None
 
 
 def main() -> None:

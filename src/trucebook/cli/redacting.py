@@ -1,4 +1,4 @@
-"""The command that takes words out of a book for good."""
+"""The commands that take words out of a book for good, and leave a report out of it."""
 
 from __future__ import annotations
 
@@ -53,3 +53,17 @@ def _say(book: Path, made: tuple[desk.Redaction, ...]) -> None:
         markup=False,
         soft_wrap=True,
     )
+
+
+def retract(
+    book: BookPath,
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="The report, as `trucebook claims` names it.")],
+    by: By,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the book.")],
+) -> None:
+    """Leave out a report that was added by hand: the wrong file, or one that its outlet has taken back.
+
+    Its entries stay in the book with who did it and why; add it again to have it back.
+    """
+    desk.retract(book, report, by=by, reason=reason)
+    stderr.print(f"{report} is left out; its claims count no more.", markup=False, soft_wrap=True)

@@ -35,6 +35,7 @@ STYLES: dict[Status, str] = {
 }
 NARROW_COLUMN = 16
 FIRST_COLUMN = 34
+MOST_NAMED = 5
 
 
 def status_grids(grids: Sequence[Grid], view: View, width: int) -> RenderableType:
@@ -173,3 +174,16 @@ def attribution_table(attributions: Sequence[Attribution]) -> Table:
             escape(source.text if source else ""), escape(cue.text if cue else ""), item.quote, escape(content)
         )
     return table
+
+
+def by_doubt(doubts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each doubt the reports that it is about, the first few by name: "a.txt, b.txt and 3 more"."""
+    found: dict[str, list[str]] = {}
+    for report, words in doubts:
+        found.setdefault(words, []).append(report)
+    return {words: _first_of(names) for words, names in found.items()}
+
+
+def _first_of(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         write_brief,
     )
     from trucebook.desk.attributing import attribute_files
-    from trucebook.desk.building import Progress, Summary, add, build
+    from trucebook.desk.building import Progress, Summary, add, build, retract
     from trucebook.desk.carrying import review_lines
     from trucebook.desk.casefiles import (
         AgreementFile,
@@ -131,6 +131,7 @@ __all__ = [
     "redactions",
     "regrouped",
     "reports",
+    "retract",
     "review_lines",
     "searches",
     "show",

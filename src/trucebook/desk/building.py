@@ -8,18 +8,26 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
+from pydantic import ValidationError
+
 from trucebook.book import Book, CaseRecord, Redaction
+from trucebook.casefolder.fitting import nearest
 from trucebook.desk.carrying import take_up_review
 from trucebook.desk.casefiles import Case, load_case, parse_case
 from trucebook.desk.comparing import compare_again
 from trucebook.desk.redacting import leave_out, read_with_gaps, reader_of, zones_of
+from trucebook.desk.reviewing import check_note, reviewer_name
 from trucebook.errors import InputError
 from trucebook.intake import Arrival, Metadata, fetch, receive, receive_arrival, survey
+from trucebook.intake.metadata import over
+from trucebook.intake.receiving import doubts_about
 from trucebook.vocabulary import NotRead, Refusal, Report, short_id, to_json
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many are done and how many there are."""
 
+LONG_CHARACTERS = 100_000
+"""A text of so many characters is read long enough to be watched."""
 ADDED = "added/"
 """Where reports stand that were added by hand; a build of the folder does not withdraw them."""
 
@@ -27,7 +35,8 @@ ADDED = "added/"
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a build did. `read` counts reports read now, `unchanged` those read before and left as they were;
-    `unread` names reports that were received and could not be read, with the reason."""
+    `unread` names reports that were received and could not be read, with the reason; `doubts` says of reports read
+    now what of them was guessed or left out."""
 
     book: Path
     head: str
@@ -43,6 +52,7 @@ class Summary:
     not_read: int
     copies: int
     disputes: int
+    doubts: tuple[tuple[str, str], ...] = ()
 
 
 def build(
@@ -68,18 +78,53 @@ def build(
         return work.finish(path)
 
 
-def add(book: Path, sources: Iterable[str], *, progress: Progress | None = None) -> Summary:
+def add(
+    book: Path, sources: Iterable[str], *, outlet: str = "", published: str = "", progress: Progress | None = None
+) -> Summary:
     """Receives more reports into a book: files, folders or addresses, stamped with today as the day of receipt.
 
-    They stand in the book under `added/`, with a number where the name is taken by other words, and later builds of
-    the folder leave them alone. Raises InputError for
-    a path that does not exist, FetchError for an address that may not be fetched.
+    `outlet` and `published` (a day, month or year) hold for all of them, where no `reports.yaml` beside a file and
+    no front matter says otherwise. They stand in the book under `added/`, with a number where the name is taken by
+    other words, and later builds of the folder leave them alone. Raises InputError for a path that does not exist
+    and a date that is none, FetchError for an address that may not be fetched.
     """
+    given = _given(outlet, published)
     with Book.open(book) as ledger:
         work = _Work(ledger, parse_case(ledger.case().files)[0], progress)
         for source in sources:
-            work.take_in_source(source)
+            work.take_in_source(source, given)
         return work.finish(book)
+
+
+def _given(outlet: str, published: str) -> Metadata:
+    """What is known by hand of reports that were received today."""
+    today = datetime.now().astimezone().date()
+    try:
+        return Metadata(outlet=outlet, published=published or None, received=today)
+    except ValidationError:
+        raise InputError(
+            f"{published!r} is no day, month or year. Write it as 2025-02-05, 2025-02 or 2025."
+        ) from None
+
+
+def retract(book: Path, report: str, *, by: str, reason: str) -> None:
+    """Leaves out a report that was added by hand: the wrong file, or one that its outlet has taken back.
+
+    Its entries stay in the chain, with who did it and why; its claims count no more. Raises InputError for a report
+    that the book does not hold, for one of the case folder, and where nobody or nothing is said to be the reason.
+    """
+    name = reviewer_name(by)
+    check_note(reason)
+    if not reason.strip():
+        raise InputError("Say why the report is left out; the reason stays in the book.")
+    with Book.open(book) as ledger:
+        if report not in ledger.fingerprints():
+            hint = nearest(report, [item for item in ledger.fingerprints() if item.startswith(ADDED)])
+            raise InputError(f"{book.name} holds no report {report!r}{f' ({hint})' if hint else ''}.")
+        if not report.startswith(ADDED):
+            raise InputError(f"{report} comes from the case folder. Take its file out of reports/ and build again.")
+        ledger.record_withdrawal(report, reason=f"retracted by {name}: {' '.join(reason.split())}")
+        compare_again(ledger)
 
 
 class _Work:
@@ -95,6 +140,7 @@ class _Work:
         self.taken: dict[str, list[Redaction]] = {}
         for item in ledger.redactions():
             self.taken.setdefault(item.report, []).append(item)
+        self.doubts: list[tuple[str, str]] = []
         self.read = 0
         self.withdrawn = 0
 
@@ -115,17 +161,15 @@ class _Work:
                 self.ledger.record_withdrawal(name)
                 self.withdrawn += 1
 
-    def take_in_source(self, source: str) -> None:
-        """Receives and reads one path or address given by hand."""
-        today = Metadata(received=datetime.now().astimezone().date())
+    def take_in_source(self, source: str, given: Metadata) -> None:
+        """Receives and reads one path or address given by hand, with what is known of it."""
         if source.startswith(("http://", "https://")):
             fetched = fetch(source)
-            metadata = today.model_copy(update={"url": fetched.url})
+            metadata = given.model_copy(update={"url": fetched.url})
             self._record_added(receive(fetched.data, id=ADDED + fetched.name, metadata=metadata), fetched.data)
             return
         for arrival in survey(Path(source)):
-            known = arrival.metadata
-            metadata = known if known.received else known.model_copy(update={"received": today.received})
+            metadata = over(arrival.metadata, given)
             received = receive_arrival(replace(arrival, id=ADDED + arrival.id, metadata=metadata))
             self._record_added(received, _bytes_of(received, arrival))
 
@@ -163,9 +207,17 @@ class _Work:
         if isinstance(received, Refusal):
             self.ledger.record_refusal(received, fingerprint=fingerprint)
         else:
-            reading = read_with_gaps(self.reader, received)
+            reading = read_with_gaps(self.reader, received, progress=self._inside(received))
             self.ledger.record_report(received, reading, fingerprint=fingerprint, source=source)
+            self.doubts += [(received.id, words) for words in doubts_about(received)]
             self.read += 1
+
+    def _inside(self, report: Report) -> Callable[[int], None] | None:
+        """Tells how far one long text is parsed; short ones are done before anybody could read how far."""
+        if len(report.text) < LONG_CHARACTERS:
+            return None
+        stage, total = f"characters of {report.id}", len(report.text)
+        return lambda parsed: self.progress(stage, parsed, total)
 
     def finish(self, path: Path) -> Summary:
         """Compares all claims, records what that gives, and counts."""
@@ -191,6 +243,7 @@ class _Work:
             not_read=counts.not_read,
             copies=counts.copies,
             disputes=counts.disputes,
+            doubts=tuple(self.doubts),
         )
 
 

@@ -12,9 +12,7 @@ from trucebook.accounts.reported import Figures
 from trucebook.accounts.reprints import Reuse
 from trucebook.accounts.titles import object_name, principal_name
 from trucebook.accounts.told import shown
-from trucebook.compliance import seen
 from trucebook.compliance.glancing import Glance
-from trucebook.compliance.seeing import told_by
 from trucebook.desk.overview import Change, Source, differences, list_sources
 from trucebook.desk.reportpage import Card, card, day_words, interval_words
 from trucebook.desk.reviewing import find_successors
@@ -143,8 +141,7 @@ def _narrowed(held: Held, view: View) -> Iterator[Dispute]:
     """The disputes between the claims that a view lets see; one that loses none of its claims stays as it is."""
     names = {item.id: {name for side in item.sides for name in side.claims} for item in held.disputes}
     claims = [held.claims[name] for name in sorted(frozenset().union(*names.values())) if name in held.claims]
-    narrowed = view.known_by or view.accept or view.without
-    shown = told_by(seen(claims, view, held.cast) if narrowed else claims, view.on)
+    shown = held.seen(claims, view)
     hidden = {claim.id for claim in claims} - {claim.id for claim in shown}
     touched = [item for item in held.disputes if not hidden.isdisjoint(names[item.id])]
     left = {item.id: item for item in narrow(touched, shown, held.cast, held.comparison.copies)}

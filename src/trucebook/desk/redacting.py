@@ -7,7 +7,7 @@ whose `review.jsonl` says so. It cannot be taken back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -178,11 +178,11 @@ def zones_of(case: Case) -> tuple[str, ...]:
     return unique(name for zone in terms for name in zone.names)
 
 
-def read_with_gaps(reader: Reader, report: Report) -> Reading:
+def read_with_gaps(reader: Reader, report: Report, *, progress: Callable[[int], None] | None = None) -> Reading:
     """Reads a report in which words may have been taken out: a gap can still say, do and suffer things."""
     if BLOCK not in report.text:
-        return reader.read(report)
-    found = reader.read(replace(report, text=report.text.replace(BLOCK, STAND_IN)))
+        return reader.read(report, progress=progress)
+    found = reader.read(replace(report, text=report.text.replace(BLOCK, STAND_IN)), progress=progress)
     return from_json(Reading, json.loads(json.dumps(to_json(found), ensure_ascii=False).replace(STAND_IN, BLOCK)))
 
 

@@ -13,10 +13,11 @@ from itertools import pairwise
 from trucebook.book.review import Decision, is_anchored
 from trucebook.desk.removing import TakenOut, taken_out
 from trucebook.desk.reviewing import Entered, entered_of
-from trucebook.desk.workbench import Held
+from trucebook.desk.workbench import Held, is_known
 from trucebook.errors import InputError
+from trucebook.intake.receiving import doubts_about
 from trucebook.reading import act_names
-from trucebook.vocabulary import Attribution, Claim, NotRead, Passage, Refusal, Report, claim_words
+from trucebook.vocabulary import Attribution, Claim, NotRead, Passage, Refusal, Report, View, claim_words
 
 MOST_DEPTH = 4
 IDLE = ("undone", "skipped", "merged", "split")
@@ -87,7 +88,11 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report: its text with attributions and claims, what was not understood, and what hangs in the air."""
+    """One report: its text with attributions and claims, what was not understood, and what hangs in the air.
+
+    `doubts` say what of the text was guessed or left out. With a `view`, `hidden` are the claims that it does not
+    let see, and `known` says whether the report was known.
+    """
 
     report: Report
     paragraphs: tuple[Paragraph, ...]
@@ -101,6 +106,10 @@ class ReportPage:
     passage: tuple[int, int] | None
     passage_text: str
     taken_out: tuple[TakenOut, ...]
+    view: View | None = None
+    known: bool = True
+    hidden: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,9 @@ def _line(held: Held, name: str, decided: bool) -> ReportLine:
     )  # fmt: skip
 
 
-def report_page(held: Held, name: str, *, quote: str = "", passage: tuple[int, int] | None = None) -> ReportPage:
+def report_page(
+    held: Held, name: str, *, quote: str = "", passage: tuple[int, int] | None = None, view: View | None = None
+) -> ReportPage:
     """One report by id, with `passage` a span of code points for which the form for a new claim stands open.
 
     Raises InputError for an unknown report, or a passage that is none.
@@ -184,6 +195,12 @@ def report_page(held: Held, name: str, *, quote: str = "", passage: tuple[int, i
         passage=passage,
         passage_text=report.text[slice(*passage)] if passage else "",
         taken_out=tuple(taken_out(item for item in held.redactions if item.report == name)),
+        view=view,
+        doubts=tuple(doubts_about(report)),
+        known=view is None or is_known(report, view),
+        hidden=tuple(sorted({one.id for one in claims} - {one.id for one in held.seen(claims, view)}))
+        if view
+        else (),
     )
 
 

@@ -12,10 +12,10 @@ from trucebook.compliance import seen
 from trucebook.compliance.seeing import voices_of
 from trucebook.desk.asking import check_sources
 from trucebook.desk.reportpage import Card, around, card
-from trucebook.desk.workbench import Held
+from trucebook.desk.workbench import Held, is_known
 from trucebook.errors import InputError
 from trucebook.reading import act_names
-from trucebook.vocabulary import Claim, View, chain_words, unique
+from trucebook.vocabulary import Claim, Report, View, chain_words, unique
 
 HITS_A_PAGE = 50
 REPORTS_SHOWN = 30
@@ -36,7 +36,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was found for some words, in claims and in the text of reports; and the searches kept under a name."""
+    """What was found for some words, in claims and in the text of reports; and the searches kept under a name.
+
+    With a `view`, claims are those that it lets see, and reports those known by its day; `left_out` counts the
+    claims with these words that it hides.
+    """
 
     words: str
     act: str
@@ -49,6 +53,8 @@ class SearchPage:
     page: int
     pages: int
     kept: tuple[Search, ...]
+    view: View | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,44 +79,58 @@ class Timeline:
     pages: int
 
 
-def search(
-    held: Held, words: str, *, act: str = "", source: str = "", on: date | None = None, page: int = 1
+def search(  # noqa: PLR0913 - each field of the form is a parameter
+    held: Held,
+    words: str,
+    *,
+    act: str = "",
+    source: str = "",
+    on: date | None = None,
+    page: int = 1,
+    view: View | None = None,
 ) -> SearchPage:
-    """The claims and reports that hold all of the words. Raises InputError for an unknown act, source or page."""
+    """The claims and reports that hold all of the words. Raises InputError for an unknown act, source or page.
+
+    `on` is a day that claims are about, `view` how much of the book is seen; without one, all of it.
+    """
     if act and act not in act_names():
         raise InputError(f"{act!r} is no act. Choose one of the list.")
     if source:
         check_sources((source,), held.known_names)
     sources = voices_of(source, held.cast) if source else None
     asked = bool(words or act or source or on)
-    found = held.ledger.find_claims(act=act or None, sources=sources, on=on, search=words or None) if asked else []
+    hits = held.ledger.find_claims(act=act or None, sources=sources, on=on, search=words or None) if asked else []
+    claims = [held.claims[name] for name in hits if name in held.claims]
+    found = held.seen(claims, view) if view else claims
     pages = max(1, -(-len(found) // HITS_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"There is no page {page}; there are {pages}.")
     shown = found[(page - 1) * HITS_A_PAGE : page * HITS_A_PAGE]
-    reports = held.ledger.search_reports(words, most=REPORTS_SHOWN) if words else []
+    names = held.ledger.search_reports(words, most=REPORTS_SHOWN) if words else []
+    reports = [held.reports[name] for name in names if name in held.reports]
     return SearchPage(
         words=words,
         act=act,
         source=source,
         on=on,
         acts=tuple(act_names()),
-        claims=tuple(card(held, held.claims[name]) for name in shown if name in held.claims),
+        claims=tuple(card(held, claim) for claim in shown),
         claims_found=len(found),
-        reports=tuple(_hit(held, name, words) for name in reports if name in held.reports),
+        reports=tuple(_hit(item, words) for item in reports if view is None or is_known(item, view)),
         page=page,
         pages=pages,
         kept=held.searches,
+        view=view,
+        left_out=len(claims) - len(found),
     )
 
 
-def _hit(held: Held, name: str, words: str) -> Hit:
-    report = held.reports[name]
+def _hit(report: Report, words: str) -> Hit:
     first = next(iter(re.findall(r"\w+", words)), "")
     found = re.search(re.escape(first), report.text, re.IGNORECASE)
     start, end = found.span() if found else (0, 0)
     before, after = around(report.text, start, end, CONTEXT_CHARACTERS)
-    return Hit(name, report.title or name, before, report.text[start:end], after)
+    return Hit(report.id, report.title or report.id, before, report.text[start:end], after)
 
 
 def timeline(held: Held, view: View, *, page: int = 1) -> Timeline:

@@ -23,10 +23,11 @@ from trucebook.accounts.told import Telling, Told
 from trucebook.agreement import Agreement
 from trucebook.book import Book, CaseRecord, Decision, Redaction, Search
 from trucebook.book.review import Ruling
-from trucebook.compliance import assess, match
+from trucebook.compliance import assess, match, seen
 from trucebook.compliance.glancing import Glance, resting_on, survey
 from trucebook.compliance.matching import Evidence
 from trucebook.compliance.revising import revise
+from trucebook.compliance.seeing import told_by
 from trucebook.desk.asking import check_sources, rested_on
 from trucebook.desk.casefiles import check_days, list_owed, parse_case
 from trucebook.desk.roll import Roll
@@ -53,6 +54,11 @@ VIEWS_KEPT = 48
 """How many views are kept: about a minute of going back and forth on the slider."""
 Rows = frozenset[str] | None
 """The obligations that are to be looked at again; None for all."""
+
+
+def is_known(report: Report, view: View) -> bool:
+    """Whether a report was known by the day that a view says, if it says one; what nothing dates never was."""
+    return view.known_by is None or (report.known_on is not None and report.known_on <= view.known_by)
 
 
 OfReport = TypeVar("OfReport", Claim, NotRead)
@@ -130,6 +136,11 @@ class Held:
     def known_names(self) -> frozenset[str]:
         """Every name by which a source can be accepted or left out, case folded."""
         return self.roll.known_names(self.cast)
+
+    def seen(self, claims: Iterable[Claim], view: View) -> tuple[Claim, ...]:
+        """Those of some claims that bear on the day of a view, from sources that it accepts."""
+        narrowed = view.known_by or view.accept or view.without
+        return told_by(seen(claims, view, self.cast) if narrowed else tuple(claims), view.on)
 
     @cached_property
     def voices(self) -> dict[str, int]:

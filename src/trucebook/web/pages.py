@@ -19,7 +19,8 @@ from trucebook.desk.tablepage import NegotiationPage, negotiation_page
 from trucebook.desk.workbench import Workbench
 from trucebook.desk.zones import ZonesPage, zones_page
 from trucebook.errors import InputError
-from trucebook.web.asked import Query, get_view
+from trucebook.vocabulary import View
+from trucebook.web.asked import Query, get_view, view_fields
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,13 @@ def _reports(request: Request) -> ReportList:
 def _report(request: Request) -> ReportPage:
     query = request.query
     passage = (query.number("start"), query.number("end")) if query.one("end") else None
-    return report_page(request.workbench.held(), _needed(query, "id"), quote=query.one("quote"), passage=passage)
+    return report_page(
+        request.workbench.held(),
+        _needed(query, "id"),
+        quote=query.one("quote"),
+        passage=passage,
+        view=_chosen(request),
+    )
 
 
 def _redaction(request: Request) -> RedactionPage:
@@ -89,7 +96,7 @@ def _incident(request: Request) -> IncidentPage:
 
 
 def _sources(request: Request) -> SourcesPage:
-    return sources_page(request.workbench.held())
+    return sources_page(request.workbench.held(), _chosen(request))
 
 
 def _search(request: Request) -> SearchPage:
@@ -101,7 +108,14 @@ def _search(request: Request) -> SearchPage:
         source=query.one("source"),
         on=query.day("about"),
         page=query.number("page", 1),
+        view=_chosen(request),
     )
+
+
+def _chosen(request: Request) -> View | None:
+    """The view of an address that says what is to be seen; None where it says nothing, and all of the book is."""
+    asks = view_fields(request.query) or request.query.one("day")
+    return get_view(request.workbench, request.query) if asks else None
 
 
 def _zones(request: Request) -> ZonesPage:
