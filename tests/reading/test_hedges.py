@@ -25,6 +25,7 @@ STATES = Cast(
         Actor("free", "Free Sudanese Army", "party"),
         Actor("hill-health", "Hill Health Ministry", "organisation", affiliation="hillmen"),
         Actor("envoy", "Ola Nilsen", "person", speaks_for="norway"),
+        Actor("ard", "Ard", "place"),
     )
 )
 
@@ -51,6 +52,9 @@ def read(text: str, **fields: str) -> tuple[Claim, ...]:
         ("The mission said both sides violated the truce.", "accused_by_others"),
         ("A UN official said the army killed nine people.", "accused_by_others"),
         ("A rebel officer said soldiers had attacked the camp.", "accused_by_others"),
+        ("South Front left Oro. Later its fighters attacked Ard, an officer said.", "accused_by_authorities"),
+        ("South Front complained that pro-government fighters attacked the camp.", "accused_by_others"),
+        ("South Front said its fighters attacked the camp.", "claimed"),
         ("Witnesses described how soldiers shot two men.", "accused_by_others"),
         ("Northland confirmed that it had attacked the depot.", "claimed"),
         ("The army said its soldiers killed four rebels.", "claimed"),
@@ -120,6 +124,7 @@ def test_a_party_accuses_in_its_own_report() -> None:
         ("the mayor of the town", None, "accused_by_authorities"),
         ("two aid officials", None, "accused_by_others"),
         ("a shopkeeper", None, "accused_by_others"),
+        ("local authorities in Ard", None, "accused_by_authorities"),
     ],
 )
 def test_who_is_an_authority(words: str, actor: str | None, hedge: Hedge) -> None:

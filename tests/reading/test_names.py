@@ -37,6 +37,14 @@ def test_the_longest_name_wins_and_possessives_are_tolerated() -> None:
     ]
 
 
+def test_a_name_may_also_be_given_in_small_letters() -> None:
+    """An alias that differs from the name in its capitals alone counts beside it."""
+    names = ("the Northern defence ministry",)
+    roster = Roster(Cast((Actor("ministry", "Northern Defence Ministry", "organisation", names),)))
+    for text in ("The Northern defence ministry spoke.", "So said the Northern Defence Ministry."):
+        assert [item.actor for item in roster.find(text)] == ["ministry"]
+
+
 def test_acronyms_keep_their_case() -> None:
     """ "us" is not the US, and a capital name is not a common noun."""
     assert [item.text for item in ROSTER.find("They told us the US and the U.S. agreed.")] == ["US", "U.S."]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.reading.quotes import find_quotations
+from trucebook.reading.who.roster import read_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,7 +20,7 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*(?:\*\*|__)?(?P<colon>:)(?:\*\*|__)?(?=[ \t]*\S)"
 )
 _LINE = re.compile(r"^.+$", re.MULTILINE)
-ASKS = frozenset(word.casefold() for word in _QUESTION)
+ASKS = frozenset(read_words("cues")["asking"])
 ANSWERS = frozenset(word.casefold() for word in _ANSWER)
 
 

@@ -185,7 +185,8 @@ class _Echoes:
         if self._has_clause(token) and self._false(token, token.lemma_) is None:
             return
         start = noun.left_edge
-        if noun.lemma_.lower() in self._nouns() and self._comma_before(start):
+        named = noun.lemma_.lower() in self._nouns() or noun.lower_ == "something"  # "..., something Z denies"
+        if named and self._comma_before(start):
             yield _Anaphor(noun, start.idx, behind=True)
         elif denied and first.lower_ == "which" and self._comma_before(first) and not self._is_turned_down(token):
             yield _Anaphor(token, first.idx, behind=True)

@@ -19,18 +19,22 @@ from trucebook.reading.acts import act_list
 from trucebook.reading.attribution.anaphora import find_echoes, is_bare
 from trucebook.reading.attribution.blocks import Blocks
 from trucebook.reading.attribution.chains import behalf
-from trucebook.reading.attribution.mending import hold_names, mend_parse
+from trucebook.reading.attribution.freely import go_on_freely
+from trucebook.reading.attribution.mending import mend_parse
 from trucebook.reading.attribution.plain import find_told, in_order
+from trucebook.reading.attribution.silence import is_withheld
 from trucebook.reading.attribution.sources import Parsed
 from trucebook.reading.attribution.told import WE, Found, Span, Writer, holds, touch, widened, with_parents
+from trucebook.reading.attribution.torn import hold_names
 from trucebook.reading.quotes import Quotation
 from trucebook.reading.tagger.tagging import Tagged
 from trucebook.reading.who.recall import Recall
-from trucebook.reading.who.roster import Roster
+from trucebook.reading.who.roster import Roster, noun_kind, title_words
 from trucebook.vocabulary import Attribution, Report
 
 _OWN_VOICE = frozenset(("i", "we", "you", "one"))
 _STATING = frozenset(("say", "report", "find", "claim", "accuse", "deny", "believe"))
+_UTTERING = frozenset(("say", "report", "claim", "accuse"))
 _INFINITIVE = frozenset(("to", "not", "for"))
 _NEAR_TOKENS = 18  # between a quotation and its cue
 _FULL_WORDS = 4  # fewer quoted words beside no cue are a scare quote
@@ -56,8 +60,8 @@ def find_attributions(
     reader = _Reader(doc, roster, report)
     parsed = reader.read()
     found = in_order([*parsed, *reader.missed(parsed, find_told(report.text, tagged))])
-    people = [(item.start_char, item.end_char) for item in doc.ents if item.label_ == "PERSON"]
-    writer = Writer(report, Recall(roster, tuple(people), reader.publisher, report.text), reader.publisher)
+    recall = Recall(roster, tuple(reader.people()), reader.publisher, report.text)
+    writer = Writer(report, recall, reader.publisher)
     return with_parents(writer.write(found), found)
 
 
@@ -76,10 +80,19 @@ class _Reader(Blocks):
         own = [item for item in own if item.source is None or self.may_speak(item.source)]
         kept = list({(item.cue, item.source, *item.content): item for item in own}.values())
         kept = [item for item in kept if not self.is_sourced_beside(item, kept)]
+        go_on_freely(self, kept)
         kept += [*self.relayed(kept), *self.on_behalf(kept)]
         echoes = find_echoes(self, kept)
         kept = [item for item in kept if item.content and not is_bare(self, item, echoes)] + echoes
         return kept
+
+    def people(self) -> list[Span]:
+        """Everybody who has a name, and who does something without one ("a teacher"): whom "she" may stand for."""
+        named = [(item.start_char, item.end_char) for item in self.doc.ents if item.label_ == "PERSON"]
+        doing = [token for token in self.doc if token.dep_ in ("nsubj", "nsubjpass") and token.tag_ == "NN"]
+        told = [self.phrase(token) for token in doing if _is_person(token.lower_)]
+        free = [span for span in told if span and not any(touch(span, name) for name in named)]
+        return sorted([*named, *free])
 
     def missed(self, parsed: Sequence[Parsed], told: Sequence[Found]) -> list[Found]:
         """What the tagger marks as told and the grammar has nothing of.
@@ -95,8 +108,14 @@ class _Reader(Blocks):
             if id(item) not in relayed and not any(touch(item.cue, cue) for cue in taken)
             if self.states(item) and not (item.source and self.is_reporter(item.source))
             if item.source is None or self.may_speak(item.source)
-            if not self.is_loose(item) and not self.is_label_of(item, parsed)
+            if not self.is_kept_back(item) and not self.is_loose(item) and not self.is_label_of(item, parsed)
         ]
+
+    def is_kept_back(self, item: Found) -> bool:
+        """ "Has yet to announce whether", "refused to say": what is told of there, nobody has said."""
+        cue = self.doc.char_span(*item.cue, alignment_mode="expand")
+        verbs = [token for token in cue or () if self.cues.verbs.get(self.lemma(token) or "") in _UTTERING]
+        return any(is_withheld(verb) for verb in verbs)
 
     def is_label_of(self, item: Found, parsed: Sequence[Parsed]) -> bool:
         """ "..., an allegation that Z called absurd": what was said is rebuffed, and no new words are told."""
@@ -336,8 +355,12 @@ class _Reader(Blocks):
     # Those who pass words on
 
     def relayed(self, kept: Sequence[Parsed]) -> list[Parsed]:
-        """ "X, citing Y, said": what X says goes back to Y."""
+        """ "X, citing Y, said" and "P, X quoted Y as saying": what X says goes back to Y."""
         made: list[Parsed] = []
+        for item in kept:
+            verb = self.quoting(item.token)
+            hosts = [other for other in kept if verb is not None and other.token == verb and other.source]
+            item.host = hosts[0] if hosts and hosts[0].content == item.content else item.host
         for token in self.doc:
             if token.lower_ not in ("citing", "quoting") or token.i in {item.token.i for item in kept}:
                 continue
@@ -375,3 +398,8 @@ class _Reader(Blocks):
         """Source and cue, where they name for whom something is said."""
         spans = [item.cue, *([item.source] if item.source else [])]
         return next((span for span in spans if " behalf " in self.text[slice(*span)]), (0, 0))
+
+
+def _is_person(word: str) -> bool:
+    """Whether a singular noun is for a person: "teacher", "colonel", "witness"."""
+    return word in act_list().classes["people"] or word in title_words() or noun_kind(word) == "person"

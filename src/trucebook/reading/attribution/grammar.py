@@ -12,6 +12,11 @@ from trucebook.reading.attribution.told import Span
 from trucebook.reading.who.roster import noun_kind
 
 _POINTING = frozenset(("this", "that", "these", "those"))
+_CLAUSES = frozenset(("advcl", "ccomp", "dep", "conj", "parataxis"))
+_LOOSE = frozenset(("prep", "npadvmod", "advmod"))
+_JOINTS = frozenset(
+    ("as", "when", "while", "if", "after", "before", "since", "because", "although", "though", "until")
+)
 
 
 class Grammar(Sources):
@@ -32,12 +37,16 @@ class Grammar(Sources):
             self.set_source(made, lemma)
         if not roots:
             return None
-        if made.source is None and not passive:
+        if made.source is None and (not passive or self.is_relayed_word(token)):
             return None
         if made.source is not None and self.names_nobody(made.source):
             return None
         made.content = self.spans(made, roots)
         return made
+
+    def is_relayed_word(self, token: Token) -> bool:
+        """ "X was quoted as saying that P": nobody is told of but X, and "saying" hands it on."""
+        return any(child.dep_ == "pcomp" for link in token.rights for child in link.rights if self.quoting(child))
 
     def is_accused(self, token: Token, kind: str) -> bool:
         """ "Army accused of shelling": a headline without its "is"; nobody says who accuses."""
@@ -75,6 +84,8 @@ class Grammar(Sources):
             return True
         if "neg" in deps and kind in ("say", "report", "claim", "accuse"):
             return True
+        if deps.get("dobj") is not None and deps["dobj"].lower_ in self.cues.words("nobody"):
+            return True  # "said nothing of the kind"
         if deps.get("mark") is not None and deps["mark"].lower_ in ("if", "unless", "whether"):
             return True
         infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in token.lefts)
@@ -91,7 +102,8 @@ class Grammar(Sources):
     def complements(self, token: Token, lemma: str) -> tuple[list[Token], bool]:
         """The roots of what is said, and whether it may be said by nobody named (a passive)."""
         passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children)
-        for frame in (self.clause, self.set_beside, self.about_somebody, self.object_frame, self.passive_subject):
+        frames = (self.clause, self.set_beside, self.about_somebody, self.object_frame, self.passive_subject)
+        for frame in (*frames, self.set_behind):
             roots = frame(token, lemma)
             if roots:
                 return roots, passive
@@ -159,8 +171,13 @@ class Grammar(Sources):
         """Whether a clause says that something is so: no question ("whether"), and finite or with "that"."""
         marks = {child.lower_ for child in clause.children if child.dep_ == "mark"}
         verbs = [clause, *(child for child in clause.children if child.dep_ in ("aux", "auxpass", "cop"))]
-        finite = any(verb.tag_ in ("VBD", "VBZ", "VBP", "MD") for verb in verbs)
+        finite = any(verb.tag_ in ("VBD", "VBZ", "VBP", "MD") for verb in verbs) or self.is_misread_past(clause)
         return not marks & {"whether", "if"} and (finite or "that" in marks)
+
+    def is_misread_past(self, clause: Token) -> bool:
+        """ "Calm ended on Sunday": a past tense with its subject that the parse takes for a participle."""
+        deps = {child.dep_ for child in clause.lefts}
+        return clause.tag_ == "VBN" and "nsubj" in deps and not deps & {"aux", "auxpass"}
 
     def is_told(self, token: Token, clause: Token, lemma: str) -> bool:
         """Whether a verb that mostly stands beside quotations tells a clause: "pointed out", "replied that"."""
@@ -182,9 +199,37 @@ class Grammar(Sources):
         """ "X, the army said, did" and "as the army said": the clause beside the cue is what is said."""
         if lemma in self.cues.words("quotation_only"):
             return []
+        quoting = self.quoting(token)
+        if quoting is not None:
+            return [child for child in quoting.lefts if child.dep_ == "ccomp"]
         deps = {child.dep_: child.lower_ for child in token.children}
         as_said = token.dep_ == "advcl" and deps.get("mark") == "as" and bool({"nsubj", "agent"} & set(deps))
         return [token.head] if token.dep_ == "parataxis" or as_said else []
+
+    def set_behind(self, token: Token, lemma: str) -> list[Token]:
+        """ "P, X said on condition of anonymity": the clause before the comma, whatever the parse makes of it."""
+        subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+        told = self.cues.verbs[lemma] in ("say", "report", "claim") and lemma not in self.cues.words(
+            "quotation_only"
+        )
+        if not told or subject is None or not self.ends_sentence(token, lemma):
+            return []
+        first = subject.left_edge.i
+        if first < 2 or self.doc[first - 1].text != ",":
+            return []
+        under = [child for child in token.lefts if child.right_edge.i == first - 2 and child.dep_ in _CLAUSES]
+        joint = any(child.dep_ == "cc" for child in token.head.rights if child.i < token.i)
+        over = [token.head] if token.dep_ in _CLAUSES and token.head.i < first - 1 and not joint else []
+        return [clause for clause in (*under, *over) if self.is_statement(clause) and not self.is_aside(clause)][:1]
+
+    def ends_sentence(self, token: Token, lemma: str) -> bool:
+        """Whether nothing but an adverb, a preposition or whom it was told stands behind a cue."""
+        loose = _LOOSE | ({"dobj", "dative"} if lemma in self.cues.words("told_somebody") else set())
+        return all(child.dep_ in loose or child.is_punct for child in token.rights)
+
+    def is_aside(self, clause: Token) -> bool:
+        """ "As troops withdrew, the army said": when it was said, not what."""
+        return any(child.dep_ in ("mark", "advmod") and child.lower_ in _JOINTS for child in clause.lefts)
 
     def about_somebody(self, token: Token, lemma: str) -> list[Token]:
         """ "accused X of", "sees X as", "called X a breach", in the active and the passive."""

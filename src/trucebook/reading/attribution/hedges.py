@@ -72,7 +72,7 @@ def _is_another(agent: Name, voice: Voice, roster: Roster) -> bool:
         return False
     if acting and (speaking or not agent.actor):
         return True
-    return _is_somebody(agent.name) and not _is_own_body(agent.name, voice, roster)
+    return _is_somebody(agent.name) and not _is_own_body(agent, voice, roster)
 
 
 def _side(actor: str, roster: Roster) -> str:
@@ -92,8 +92,9 @@ def _line(actor: str | None, roster: Roster) -> Iterator[Actor]:
 def _named_in(words: str, roster: Roster) -> Iterator[str]:
     """The sides that the words of an unknown voice name: "a Northern officer" gives Northland."""
     for mention in (*roster.find(words), *roster.find_demonyms(words)):
-        if mention.actor:
-            yield _side(mention.actor, roster)
+        actor = roster.cast.get(mention.actor)
+        if actor is not None and actor.kind != "place":  # "officials in Ard" are of no side
+            yield _side(actor.id, roster)
 
 
 def _is_somebody(words: str) -> bool:
@@ -111,12 +112,19 @@ def _head(words: str) -> str:
     return next((form for form in forms if form in bodies or form in people), last)
 
 
-def _is_own_body(words: str, voice: Voice, roster: Roster) -> bool:
-    """ "soldiers" in the mouth of an army, "its fighters" in anybody's: the speaker's own."""
-    lists = read_words("hedges")
+def _is_own_body(agent: Name, voice: Voice, roster: Roster) -> bool:
+    """ "soldiers" in the mouth of an army, "its fighters" in anybody's: the speaker's own.
+
+    Behind "a source said", "its" are somebody else's: of the party that was found to be meant.
+    """
+    lists, words = read_words("hedges"), agent.name
     found = [word.casefold() for word in _WORD.findall(words)]
-    if any(word in lists["own"] for word in found):
-        return True
+    own = {word for word in found if word in lists["own"]}
+    if own:
+        one = voice.actor is None and noun_kind(_head(voice.name)) in ("official", "person")
+        return not (agent.actor and own == {"its"} and one)
+    if any(part in lists["others"] for word in found for part in word.split("-")):
+        return False
     if any(word[0].isupper() and word.casefold() not in act_list().bodies for word in _WORD.findall(words)[1:]):
         return False
     authority = _is_authority(voice.name, voice.actor, roster)

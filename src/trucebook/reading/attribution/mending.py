@@ -7,10 +7,10 @@ accepted gap: "X said Y attacked Z and accused W" is always read as X accusing W
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.attribution.chains import read_cues
@@ -24,7 +24,6 @@ _ALWAYS_OWN = frozenset(("accuse", "deny"))
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = frozenset((*_WEEK, *(day[:3] for day in _WEEK)))
 _SET_BEHIND = ("dobj", "nsubj", "npadvmod", "dep")
-_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos")
 _ASIDE = frozenset(("while", "though", "although", "whereas"))
 
 
@@ -39,7 +38,7 @@ def mend_parse(doc: Doc) -> None:
     for token in doc:
         _retag(token)
     rules: tuple[Callable[[Token], tuple[Token, str] | None], ...] = (
-        _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
+        _set_between, _that_said, _denied_at_end, _split_at_semicolon, _anaphor_before_saying, _charge_set_behind,
         _which_behind, _date_of_saying, _own_deed, _own_clause, _own_participle,
         _joined_object, _addressed, _named_source, _joined_subject, _reduced_clause, _reduced_main, _told_that,
         _numbered_participle, _listed_object, _moved_root,
@@ -49,35 +48,6 @@ def mend_parse(doc: Doc) -> None:
             better = rule(token)
             if better is not None:
                 token.head, token.dep_ = better
-
-
-def hold_names(doc: Doc, names: Iterable[tuple[int, int]]) -> None:
-    """Makes one phrase, with its last word at the head, of each known name that the parser has torn to pieces.
-
-    In "Jaysh al-Islam said" every one of four tokens was a subject.
-    """
-    for start, end in names:
-        span = doc.char_span(start, end, alignment_mode="expand") or doc[:0]
-        torn = [item for item in span if (item.head not in span or item.dep_ == "ROOT") and item.text != "-"]
-        roles = [item for item in torn if item.dep_ in _ROLES]
-        if len(torn) < 2 or not roles or any(item.pos_ != "PROPN" for item in torn):
-            continue
-        last = torn[-1]
-        head, label = _place_of(span, roles[0])
-        if head in span or head in last.subtree or any(last in item.subtree for item in torn[:-1]):
-            continue
-        _put(last, head, label)
-        for item in span:
-            if item != last and last not in item.subtree:
-                _put(item, last, "compound")
-
-
-def _place_of(span: Span, piece: Token) -> tuple[Token, str]:
-    """Where a torn name hangs: under a preposition before it that has nothing else, or as a piece of it does."""
-    before = span[0].nbor(-1) if span[0].i else None
-    if before is not None and before.dep_ == "prep" and not list(before.children):
-        return before, "pobj"
-    return piece.head, piece.dep_
 
 
 @cache
@@ -204,6 +174,15 @@ def _that_said(token: Token) -> tuple[Token, str] | None:
     return (verb, "dobj") if apart and cue_class(verb) == "deny" else None
 
 
+def _set_between(token: Token) -> tuple[Token, str] | None:
+    """ "Rebels, says the ministry, attacked": who acts stands before the cue, who speaks behind it."""
+    cue, after = token.head, token.right_edge.i + 1
+    apart = cue.dep_ == "parataxis" and after == cue.i - 1 and token.doc[after].text == ","
+    speaks = any(child.dep_ == "nsubj" for child in cue.rights) and cue_class(cue) is not None
+    free = apart and speaks and token.dep_ == "nsubj" and not _has_subject(cue.head)
+    return (cue.head, "nsubjpass" if _is_passive(cue.head) else "nsubj") if free else None
+
+
 def _denied_at_end(token: Token) -> tuple[Token, str] | None:
     """ "X said P, a claim an official of Y denied": the official denies the claim."""
     if cue_class(token) != "deny" or token.dep_ not in ("ccomp", "conj", "acl") or _has_subject(token):
@@ -316,11 +295,13 @@ def _reduced_clause(token: Token) -> tuple[Token, str] | None:
 def _moved_root(token: Token) -> tuple[Token, str] | None:
     """ "Fourteen lorries of flour crossed at dawn": a verb that nothing can be done by is no participle."""
     noun = token.head
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":  # "a convoy of lorries"
+        noun = noun.head.head
     moves = token.lemma_.lower() in phrase_words("moving") and token.tag_ in ("VBN", "VBD")
     if (
         not moves
         or token.dep_ != "acl"
-        or noun.dep_ not in ("ROOT", "dep")
+        or not (noun.dep_ in ("ROOT", "dep") or _has_rival(noun, token))
         or noun.pos_ not in ("NOUN", "PROPN", "NUM")
     ):
         return None
@@ -329,9 +310,16 @@ def _moved_root(token: Token) -> tuple[Token, str] | None:
     for child in [item for item in noun.rights if item.i > token.i and item.dep_ != "conj"]:
         child.head = token
     top, label = (token, "ROOT") if noun.dep_ == "ROOT" else (noun.head, noun.dep_)
+    label = "ccomp" if label == "nsubj" else label
+    token.head = top
     _put(noun, token, "nsubj")
     token.tag_ = "VBD"
     return top, label
+
+
+def _has_rival(noun: Token, verb: Token) -> bool:
+    """ "Lorries crossed, a driver said": it is the driver who said so."""
+    return noun.dep_ == "nsubj" and any(child.dep_ == "nsubj" and child.i > verb.i for child in noun.head.lefts)
 
 
 def _numbered_participle(token: Token) -> tuple[Token, str] | None:

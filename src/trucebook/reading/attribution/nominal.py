@@ -86,6 +86,8 @@ class Nominal(Grammar):
         """The clause that says what a claim, report or denial is."""
         for child in token.rights:
             marks = {grand.lower_ for grand in child.children if grand.dep_ in ("mark", "nsubj", "aux")}
+            objects = [grand.lower_ for grand in child.children if grand.dep_ == "dobj"]
+            marks |= {"that"} if len(objects) > 1 and objects[0] == "that" else set()  # misread: it has an object
             if child.dep_ in ("acl", "ccomp", "relcl") and "that" in marks and self.has_other_subject(child):
                 return None if self.lacks_object(child) else child
             if (
@@ -216,12 +218,13 @@ class Nominal(Grammar):
         return marks[0] - 1 if any(self.subject(self.doc[i]) is not None for i in cues) else high
 
     def told_of(self, last: int) -> set[int]:
-        """The words behind a source that only tell of it: "who asked not to be named", "citing Y"."""
+        """The words behind a source that only tell of it: "who asked for", "citing Y", "as quoted by Y"."""
         behind = [item for item in self.doc[last + 1 : last + 3] if not item.is_punct][:1]
         if not behind:
             return set()
         word = behind[0]
-        if word.lower_ in self.cues.words("telling_of"):
+        passed_on = word.lower_ == "as" and word.head.i > word.i and self.agent(word.head) is not None
+        if passed_on or word.lower_ in self.cues.words("telling_of"):
             verb = word if word.pos_ == "VERB" else word.head
             return {item.i for item in verb.subtree if item.i > last and self.unit_of[item.i] == self.unit_of[last]}
         return set()

@@ -1,4 +1,4 @@
-"""Where somebody neither says nor denies something: "refused to confirm", "did not deny", "neither ... nor".
+"""Where somebody says nothing: "refused to confirm", "did not deny", "neither ... nor", "has yet to announce".
 
 Whoever leaves it open has not said it, and has not said the opposite.
 """
@@ -19,6 +19,11 @@ def is_left_open(verb: Token) -> bool:
     """Whether what hangs on a verb of avowing or denying is neither avowed nor denied."""
     if verb.lemma_.lower() not in word_lists("negation.yaml")["avowing"]:
         return False
+    return is_withheld(verb)
+
+
+def is_withheld(verb: Token) -> bool:
+    """Whether a verb of saying tells what is not said, or not yet."""
     return any(_is_withheld(step) for step in _way_out(verb))
 
 
@@ -36,8 +41,13 @@ def _way_out(verb: Token) -> list[Token]:
 def _is_withheld(word: Token) -> bool:
     """ "not", "neither", or a word that is as good: "refused to", "short of", "without"."""
     denied = [child for child in word.rights if child.dep_ == "ccomp"]  # "denied neither that ... nor that"
-    if any(child.dep_ == "neg" or child.lower_ == "neither" for child in word.children):
+    if any(child.dep_ == "neg" or child.lower_ == "neither" or _is_yet_to(child) for child in word.children):
         return True
     if any(child.lower_ == "neither" for clause in denied for child in clause.lefts):
         return True
     return word.lemma_.lower() in word_lists("negation.yaml")["withholding"]
+
+
+def _is_yet_to(word: Token) -> bool:
+    """ "is yet to announce"; not "and yet it said"."""
+    return word.lower_ == "yet" and word.i + 1 < len(word.doc) and word.nbor(1).lower_ == "to"

@@ -114,6 +114,8 @@ class Sources(Layout):
     def set_source(self, made: Parsed, lemma: str) -> None:
         """Finds who a cue verb's words are given to."""
         subject = self.subject(made.token)
+        if subject is None:
+            made.source = self.set_apart(made.token)
         if subject is None or (subject.lower_ == "it" and self.is_passive(made.token)):
             return
         if self.paragraph_of[subject.i] != self.paragraph_of[made.token.i] or self.is_quoted_apart(
@@ -125,6 +127,24 @@ class Sources(Layout):
         noun = self.antecedent(subject)
         span = self.phrase(noun) if noun is not None else None
         made.antecedent = self.text[span[0] : span[1]] if span else None
+
+    def set_apart(self, cue: Token) -> Span | None:
+        """ "P, residents and an officer there | said": who stands between a comma and a cue, where P is told."""
+        if not any(child.dep_ == "ccomp" for child in cue.lefts) or self.is_passive(cue):
+            return None
+        first = cue.i
+        while first > 0 and self.unit_of[first - 1] == self.unit_of[cue.i] and self.doc[first - 1].text != ",":
+            first -= 1
+        words = self.doc[first : cue.i]
+        nouns = any(word.pos_ in ("NOUN", "PROPN") and noun_kind(word.lower_) for word in words)
+        plain = not any(word.pos_ in ("VERB", "AUX") or self.quote_of[word.i] >= 0 for word in words)
+        return (words[0].idx, words[-1].idx + len(words[-1])) if first and nouns and plain else None
+
+    def quoting(self, token: Token) -> Token | None:
+        """ "X quoted Y as | saying": the verb of relaying above the cue of who is relayed."""
+        above = token.head.head
+        relays = above.lemma_.lower() in self.cues.words("relaying")
+        return above if token.dep_ == "pcomp" and token.head.lower_ == "as" and relays else None
 
     def before_cue(self, source: Span | None, cue: Span) -> Span | None:
         """The noun phrase up to the cue, where the parse took the verb for a part of it."""
@@ -193,8 +213,9 @@ class Sources(Layout):
 
     def agent(self, token: Token) -> Token | None:
         """The noun after "by" of a passive."""
-        for child in token.children:
-            if child.dep_ == "agent":
+        relayed = [child for link in token.rights for child in link.rights if self.quoting(child) == token]
+        for child in [*token.children, *(grand for word in relayed for grand in word.rights)]:
+            if child.dep_ == "agent" or (child.lower_ == "by" and child.head in relayed):
                 return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
         return None
 
@@ -205,9 +226,10 @@ class Sources(Layout):
         return noun
 
     def antecedent(self, subject: Token) -> Token | None:
-        """The noun a relative pronoun stands for."""
+        """The noun a relative pronoun stands for, also that in "whose spokesman"."""
         verb = subject.head
-        if subject.lower_ not in ("who", "which", "that") or verb.dep_ != "relcl":
+        words = {subject.lower_, *(child.lower_ for child in subject.lefts if child.dep_ == "poss")}
+        if not words & {"who", "which", "that", "whose"} or verb.dep_ != "relcl":
             return None
         if verb.head.ent_type_ not in ("DATE", "TIME"):
             return verb.head

@@ -73,10 +73,17 @@ class Writer:
         if item.block and item.antecedent:
             answers = self.recall.resolve(item.antecedent, before=self.text[: item.source[0]])
             return replace(answers, reason=f"answers in an interview: {answers.reason}")
-        before = self.text[: item.source[0]]
+        before = self.text[: self.reach_back(item, phrase)]
         named = self.roster.resolve(phrase) if item.is_echo else None
         accused = self.accused(item, phrase, named) if named is not None and named.actor is None else None
         return accused or self.recall.resolve(phrase, before=before, antecedent=item.antecedent)
+
+    def reach_back(self, item: Found, phrase: str) -> int:
+        """The offset before which it is told whom a source stands for: "it" in "X did P, it said" is not X."""
+        start = item.source[0] if item.source else item.cue[0]
+        first = min((span[0] for span in item.content), default=start)
+        behind = is_pronoun(phrase) and not item.antecedent and not item.is_echo
+        return first if behind and first < start and "\n" not in self.text[first:start] else start
 
     def accused(self, item: Found, phrase: str, named: Speaker) -> Speaker | None:
         """ "It", "the rebels" and "the army" that deny an accusation are those of whom it was told."""

@@ -84,6 +84,9 @@ class Recall:
         if is_pronoun(phrase):
             return self._pronoun(phrase, word, before)
         found = self._not_a_place(phrase, self.roster.resolve(phrase))
+        if found.actor is None and antecedent and word.startswith("whose "):
+            whose = self._resolve(antecedent, before, None)
+            return self._organ_of(phrase[len("whose ") :], whose, "whose") or found
         if found.actor and (whose := self._of_other(phrase, found.actor, before)):
             return whose
         named = self._referring(before).named(phrase, len(before)) if found.actor is None else found
@@ -139,16 +142,19 @@ class Recall:
     def _possessed(self, phrase: str, before: str) -> Speaker | None:
         """ "His office", "its spokesman": of whom the pronoun stands for."""
         owner, _, rest = phrase.partition(" ")
-        head = self.roster.take_apart(rest).head if rest else ""
-        if not is_pronoun(owner) or not head or noun_kind(head) not in _POSSESSED:
+        if not is_pronoun(owner) or not rest:
             return None
-        whose = self._pronoun(owner, owner.casefold(), before)
+        return self._organ_of(rest, self._pronoun(owner, owner.casefold(), before), owner)
+
+    def _organ_of(self, organ: str, whose: Speaker, owner: str) -> Speaker | None:
+        """Who speaks or acts for somebody, called by a bare noun: "spokesman", "office"."""
+        kind = noun_kind(self.roster.take_apart(organ).head)
         actor = self.roster.cast.get(whose.actor)
-        if actor is None:
+        if actor is None or kind not in _POSSESSED:
             return None
-        body = self.roster.body_of(actor) if noun_kind(head) in ("government", "group") else actor.id
+        body = self.roster.body_of(actor) if kind in ("government", "group") else actor.id
         return Speaker(
-            f"{rest} of {whose.name}", body, round(whose.confidence * 0.8, 2), f"{owner}: {whose.reason}"
+            f"{organ} of {whose.name}", body, round(whose.confidence * 0.8, 2), f"{owner}: {whose.reason}"
         )
 
     def _of_them(self, phrase: str, found: Speaker, before: str) -> Speaker:
@@ -185,7 +191,7 @@ class Recall:
         if word not in PERSON_WORDS | THING_WORDS | MANY_WORDS:
             return Speaker(phrase, None, 0.1, "pronoun: it is not clear to whom it goes back")
         wanted = "person" if word in PERSON_WORDS else "thing" if word in THING_WORDS else "many"
-        heard = next((item for item in reversed(self.heard) if _fits(item, wanted)), None)
+        heard = self._last_heard(wanted, before)
         for start, end in self._sentences_since(heard, before):
             mention = self._first_named(before, start, end, wanted)
             if mention:
@@ -195,6 +201,19 @@ class Recall:
         old = heard.speaker
         reason = f"pronoun: last {_SAID[wanted]} that spoke, {heard.phrase!r}; {old.reason}"
         return Speaker(old.name, old.actor, round(old.confidence * 0.75, 2), reason)
+
+    def _last_heard(self, wanted: str, before: str) -> _Heard | None:
+        """Who spoke last; of one sentence not the outlet that carried it ("remarks reported by Z")."""
+        fitting = [item for item in reversed(self.heard) if _fits(item, wanted)]
+        last = fitting[0] if fitting else None
+        if last is None or not self._is_outlet(last.speaker):
+            return last
+        beside = (item for item in fitting if not _SENTENCE.search(before, item.end, last.end))
+        return next((item for item in beside if not self._is_outlet(item.speaker)), last)
+
+    def _is_outlet(self, speaker: Speaker) -> bool:
+        actor = self.roster.cast.get(speaker.actor)
+        return actor is not None and actor.kind == "outlet"
 
     def _sentences_since(self, heard: _Heard | None, before: str) -> list[tuple[int, int]]:
         """The last sentences after the one in which somebody spoke, the last one first."""
@@ -209,13 +228,12 @@ class Recall:
         for mention, actor in (referring.alone if wanted == "person" else referring.everybody)(start, end):
             if (actor.kind == "person") == (wanted == "person") and actor.kind not in ("place", "population"):
                 return Speaker(actor.name, actor.id, 0.5, f"pronoun: last {_SAID[wanted]} named, {mention.text!r}")
-        if wanted == "person":
-            for first, last in self.people:
-                name = before[first:last]
-                if start <= first and last <= end and " " in name:
-                    return Speaker(
-                        name, None, 0.35, f"pronoun: last person named, {name!r}, who is not in the cast"
-                    )
+        for first, last in self.people if wanted == "person" else ():
+            name = before[first:last]
+            if start <= first and last <= end and " " in name:
+                found = self.roster.resolve(name)
+                reason = f"pronoun: last person told of, {name!r}; {found.reason}"
+                return Speaker(found.name, found.actor, min(0.35, found.confidence), reason)
         return None
 
     def _bare(self, phrase: str, head: str, before: str) -> Speaker | None:

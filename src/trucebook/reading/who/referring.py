@@ -301,6 +301,8 @@ class Referring:
         wanted = ("party", "organisation") if kind == "group" else ("organisation",)
         other = noun_kind(mention.text.split()[-1])
         named = any(_is_called(name, head) for name in _names(actor))
+        if set(singulars(head)) & _words("irregular") and not named and _is_army(actor):
+            return False  # "the rebels" are no armed forces of a state
         if (
             actor.kind not in wanted
             or (state and kind == "group")
@@ -349,6 +351,12 @@ def are_several(head: str) -> bool:
     forms = set(singulars(head)) - {head}
     known = any(noun_kind(form) in _BODIES or form in _words("states") for form in forms)
     return head.endswith("s") and known and not forms & _words("one_in_plural")
+
+
+def _is_army(actor: Actor) -> bool:
+    """Whether somebody is called "the army" alone, or the armed forces of a land."""
+    names = [name.casefold().removeprefix("the ") for name in _names(actor)]
+    return any(name in _words("armies") or name.endswith("armed forces") for name in names)
 
 
 def _ends_so(actor: Actor, head: str) -> bool:

@@ -18,7 +18,7 @@ from trucebook.reading.who.spelling import (
     case_fits,
     find_names,
     fold_name,
-    has_article,
+    narrowness,
     pattern_of,
     plain,
     surnames_of,
@@ -154,7 +154,7 @@ class Roster:
         self._resolved: dict[str, Speaker] = {}
 
     def _enter(self, actor: Actor) -> None:
-        for name in sorted((actor.name, *actor.aliases), key=has_article):
+        for name in sorted((actor.name, *actor.aliases), key=narrowness):
             self._names.setdefault(fold_name(name), {}).setdefault(actor.id, name)
         for demonym in actor.demonyms:
             self._demonyms.setdefault(fold_name(demonym), {})[actor.id] = demonym

@@ -68,6 +68,11 @@ def has_article(name: str) -> bool:
     return name[:4].casefold() == "the "
 
 
+def narrowness(name: str) -> tuple[int, bool]:
+    """Of two spellings of a name the one in small letters fits more, and the one without its article."""
+    return sum(map(str.isupper, name)), has_article(name)
+
+
 def surnames_of(name: str) -> Iterator[str]:
     """By what a person of two names is called: "de la Calle" and "Calle", "al-Burhan" and "Burhan"."""
     words = name.split()
