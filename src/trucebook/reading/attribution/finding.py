@@ -115,7 +115,10 @@ class _Reader(Blocks):
         """ "Has yet to announce whether", "refused to say": what is told of there, nobody has said."""
         cue = self.doc.char_span(*item.cue, alignment_mode="expand")
         verbs = [token for token in cue or () if self.cues.verbs.get(self.lemma(token) or "") in _UTTERING]
-        return any(is_withheld(verb) for verb in verbs)
+        none = {token.lower_ for token in cue or ()} & self.cues.words("nobody") - {
+            "not"
+        }  # "has shown no evidence"
+        return bool(none) or any(is_withheld(verb) and self.is_unsaid(verb, verb.lemma_) for verb in verbs)
 
     def is_label_of(self, item: Found, parsed: Sequence[Parsed]) -> bool:
         """ "..., an allegation that Z called absurd": what was said is rebuffed, and no new words are told."""
@@ -246,7 +249,9 @@ class _Reader(Blocks):
         full = self.words(quotation) >= _FULL_WORDS
         if before and full and self.introduces(before[-1], quotation):
             return self.doc[before[-1]]
-        return None
+        speaking = [i for i in cues if i in self.by_token and self.by_token[i].source is not None]
+        alone = full and len(speaking) == 1 and speaking[0] in before  # "X said Y erred, having “refused to ...”"
+        return self.doc[speaking[0]] if alone else None
 
     def is_muted(self, token: Token) -> bool:
         """Cues that only modify ("the said accord", "had itself to blame") hand no quotation on."""
@@ -372,7 +377,9 @@ class _Reader(Blocks):
             hosts = [
                 item
                 for item in hosts
-                if item.token == token.head or self.subject(token) == self.subject(item.token)
+                if item.token == token.head
+                or self.subject(token) == self.subject(item.token)
+                or self.is_only_teller(item, token, hosts)
             ]
             if named is not None and hosts:
                 cue = (token.idx, token.idx + len(token))
@@ -380,6 +387,10 @@ class _Reader(Blocks):
                     replace(hosts[0], token=token, cue=cue, source=self.phrase(named), host=hosts[0], kind="report")
                 )
         return made
+
+    def is_only_teller(self, item: Parsed, citing: Token, hosts: Sequence[Parsed]) -> bool:
+        """ "X say that P, citing Y": whatever the parse hangs "citing" on, where nobody else speaks."""
+        return len(hosts) == 1 and item.token.i < citing.i and self.doc[citing.i - 1].text == ","
 
     def on_behalf(self, kept: Sequence[Parsed]) -> list[Parsed]:
         """ "a statement issued on behalf of Y": what the statement says goes back to Y."""

@@ -103,6 +103,11 @@ class Sources(Layout):
             bool(nouns) and preposition.lower_ in ("in", "on") and nouns[0].lemma_ in self.cues.words("occasions")
         )
 
+    def is_bare_occasion(self, preposition: Token) -> bool:
+        """ "in a letter", with nothing told in it: no clause hangs on it."""
+        clauses = ("acl", "relcl", "ccomp", "advcl")
+        return self.is_occasion(preposition) and not any(word.dep_ in clauses for word in preposition.subtree)
+
     def is_outlet(self, noun: Token) -> bool:
         """Whether a noun phrase names an outlet of the cast: who was told carries the words on."""
         span = self.phrase(noun)
@@ -191,7 +196,9 @@ class Sources(Layout):
             return self.doc[token.i - 1]
         head = token.head.head if token.head.pos_ == "ADJ" else token.head
         if steps == 0 or head == token:
-            return None
+            earlier = [child for child in token.lefts if child.dep_ in ("advcl", "ccomp") and self.lemma(child)]
+            then = any(child.lower_ in ("then", "later") for child in token.lefts)  # "X said P, then confirmed Q"
+            return self.subject(earlier[-1], steps - 1) if earlier and then and steps else None
         if token.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
             return self.subject(self.rebuffing(token) or head, steps - 1)
         if token.dep_ == "acl":
@@ -303,6 +310,9 @@ class Sources(Layout):
             told = (child for child in made.token.rights if child.dep_ in ("dobj", "dative"))
             whom = next((child for child in told if child.left_edge.i == max(own) + 1), None)
             own |= {whom.right_edge.i} if whom is not None else set()  # "told the agency"
+            occasion = next((child for child in made.token.rights if child.i == max(own) + 1), None)
+            if whom is not None and occasion is not None and self.is_bare_occasion(occasion):
+                own |= set(range(occasion.i, occasion.right_edge.i + 1))
             left, right = self.around_aside(left, right, own, (low, high))
         parts = [self.trimmed(min(side), self.without_and(max(side))) for side in (left, middle, right) if side]
         return [part for part in parts if part and self.says_something(part)]
