@@ -85,8 +85,8 @@ class Recall:
             return self._pronoun(phrase, word, before)
         found = self._not_a_place(phrase, self.roster.resolve(phrase))
         if found.actor is None and antecedent and word.startswith("whose "):
-            whose = self._resolve(antecedent, before, None)
-            return self._organ_of(phrase[len("whose ") :], whose, "whose") or found
+            owner = self._resolve(antecedent, before, None)
+            return self._organ_of(phrase[len("whose ") :], owner, "whose") or found
         if found.actor and (whose := self._of_other(phrase, found.actor, before)):
             return whose
         named = self._referring(before).named(phrase, len(before)) if found.actor is None else found
