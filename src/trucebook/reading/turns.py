@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from trucebook.casefolder.yamlfile import read_data
 from trucebook.reading.quotes import find_quotations
-from trucebook.reading.who.roster import read_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +20,7 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*(?:\*\*|__)?(?P<colon>:)(?:\*\*|__)?(?=[ \t]*\S)"
 )
 _LINE = re.compile(r"^.+$", re.MULTILINE)
-ASKS = frozenset(read_words("cues")["asking"])
+ASKS = frozenset(read_data("reading", "cues")["asking"])
 ANSWERS = frozenset(word.casefold() for word in _ANSWER)
 
 
