@@ -43,6 +43,10 @@ def _is_withheld(word: Token) -> bool:
     denied = [child for child in word.rights if child.dep_ == "ccomp"]  # "denied neither that ... nor that"
     if any(child.dep_ == "neg" or child.lower_ == "neither" or _is_yet_to(child) for child in word.children):
         return True
+    if any(
+        child.dep_ == "nsubj" and any(inner.lower_ == "neither" for inner in child.lefts) for child in word.lefts
+    ):
+        return True  # "neither side has admitted"
     if any(child.lower_ == "neither" for clause in denied for child in clause.lefts):
         return True
     return word.lemma_.lower() in word_lists("negation.yaml")["withholding"]

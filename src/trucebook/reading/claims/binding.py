@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trucebook.reading.acts import act_list, word_lists
+from trucebook.reading.acts import act_list, phrase_words, word_lists
 from trucebook.reading.claims.negating import has_no, negations, turns_round
 from trucebook.reading.claims.objects import SUBJECTS, has_child, prepositions, subjects
 
@@ -166,6 +166,20 @@ def hangs_on(noun: Token) -> bool:
     ]  # "made it conditional | on"
     contingent = any(word.lemma_.lower() in modality_words("contingent") for word in above)
     return prep.lower_ in modality_words("pending") or (contingent and prep.lower_ in ("of", "on", "upon", "to"))
+
+
+def is_awaited_deed(noun: Token, act: str | None) -> bool:
+    """ "after the release", "in parallel with the withdrawal": what a clause is timed by, unless it is harm.
+
+    Talks are so only behind "before" and the like: "agreed to leave after talks" had them.
+    """
+    word, words = noun.head.lower_, phrase_words("owed_acts")
+    ahead = modality_words("awaiting_prepositions")
+    beside = noun.lemma_.lower() in modality_words("parallels") and word in ("in", "as")
+    timed = beside or word in modality_words("timing_prepositions") or word in ahead
+    if any(inner.lower_ in modality_words("gone_by") for inner in noun.subtree):
+        return False  # "will talk after last week's release of prisoners"
+    return noun.dep_ in ("pobj", "agent") and ((act in words and timed) or (act == "talk" and word in ahead))
 
 
 def is_whatever(word: Token) -> bool:

@@ -135,7 +135,9 @@ def _has_consequence(verb: Token) -> bool:
 
 
 def is_moment(noun: Token) -> bool:
-    """ "by the end of the truce": a time, no report that it ended."""
+    """ "by the end of the truce", "declared the fighting over": no report of it, nor that it ended then."""
+    if noun.head.lemma_ == "declare" and any(child.lower_ == "over" for child in (*noun.rights, *noun.head.rights)):
+        return noun.dep_ in ("dobj", "nsubj") and noun.lemma_.lower() in phrase_words("deeds")
     if noun.dep_ != "pobj" or noun.lemma_.lower() not in phrase_words("moments"):
         return False
     return noun.head.lower_ in phrase_words("moment_prepositions")
@@ -233,8 +235,11 @@ def predicated_of(noun: Token) -> list[Token]:
 
 
 def planner(noun: Token) -> list[Token]:
-    """ "drew up plans for an assault": whose plan it is."""
+    """ "drew up plans for an assault", "agreed to an extension": whose plan it is."""
     governor = noun.head.head if noun.dep_ == "pobj" else None
+    if governor is not None and governor.lemma_ in word_lists("modality.yaml")["settling"]:
+        settled = {trigger.act for trigger in act_list().nouns.get(noun.lemma_.lower(), ())}
+        return subjects(governor) if settled & word_lists("modality.yaml")["settled_acts"] else []
     if governor is None or governor.pos_ != "NOUN":
         return []
     mode = word_lists("modality.yaml")["governors"].get(governor.lemma_.lower())

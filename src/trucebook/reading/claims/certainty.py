@@ -21,8 +21,8 @@ from trucebook.reading.claims.binding import (
     hangs_on,
     has_condition,
     is_ahead,
+    is_awaited_deed,
     is_condition,
-    is_had,
     is_if,
     is_required_by,
     is_whatever,
@@ -35,7 +35,11 @@ from trucebook.reading.claims.governing import (
     Governing,
     Judgement,
     governor,
+    is_asked,
+    is_taken_up,
+    is_topic,
     is_undone,
+    modal,
     of_predicate,
     over,
     took_place,
@@ -159,7 +163,7 @@ class _Climb(Governing):
         for child in token.children:
             if child.dep_ == "aux":
                 weak = not first and child.lower_ not in modality_words("strong_auxiliaries")
-                self.judgement.weigh(_modal(child, token), weak=weak)
+                self.judgement.weigh(modal(child, token), weak=weak)
         self.judgement.hinges |= has_condition(token)
         terms = terms_around(token) if first else bound_by(token)
         forbidden = self.judgement.modality == "possible" and self.judgement.polarity == "denied"  # "may not"
@@ -241,15 +245,18 @@ class _Climb(Governing):
                 self.judgement.weigh(
                     modality_words("auxiliaries").get(child.lower_) if child.dep_ == "aux" else None
                 )
-        if token.dep_ in ("csubj", "csubjpass") or _is_asked(token):
+        if token.dep_ in ("csubj", "csubjpass") or is_asked(token):
             return None  # "not clear who shelled the town": somebody did
-        if token.dep_ == "ccomp" and token.tag_ == "VBN" and not has_child(token, "aux", "auxpass", "mark"):
-            return None
-        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in _COPULAS:
-            return head
         if head.lemma_ == "let" and any(child.lower_ == "alone" for child in (*head.rights, *token.lefts)):
             self.judgement.flips = 1  # "did not fly there, let alone fire"
             return None
+        if token.dep_ == "ccomp" and token.tag_ == "VBN" and not has_child(token, "aux", "auxpass", "mark"):
+            self.judgement.weigh("demanded" if governor(head) == "demanded" else None)  # "it wants them freed"
+            return None
+        if token.dep_ in ("acomp", "attr", "oprd") and head.lemma_ in _COPULAS:
+            return head
+        if token.tag_ == "VB" and head.dep_ == "acl" and head.tag_ == "VBN" and not has_child(token, "aux"):
+            return None  # "the groups invited | put their names to it"
         if (agreeing := accepted(token)) is not None:
             return self.as_agreed(agreeing)
         if self.leaves_open(head):
@@ -290,7 +297,7 @@ class _Climb(Governing):
         if above.lemma_.lower() in modality_words("deadlines"):
             self.judgement.weigh("required")
             return self.from_duty(above)
-        if _is_topic(above, word):
+        if is_topic(above, word):
             self.judgement.weigh("possible")
             return None
         if word == "for" and above.lemma_.lower() in modality_words("exchange"):
@@ -305,6 +312,8 @@ class _Climb(Governing):
         if word == "of" and above.lemma_.lower() in negative("evidence"):
             self.from_evidence(above)
             return None
+        if word == "in" and above.lemma_.lower() in phrase_words("joining"):
+            return above  # "had taken part in planning it"
         if word in ("for", "with", "in", "as") and above.pos_ in ("VERB", "AUX"):
             return None
         self.judgement.weigh(self.mode_of(above, finite=False))
@@ -325,14 +334,25 @@ class _Climb(Governing):
         """What is given in exchange: owed, unless the exchange took place."""
         self.judgement.exchanged = True
         verb = next((token for token in noun.ancestors if token.pos_ in ("VERB", "AUX")), None)
-        whole = Judgement()
-        if verb is not None:
-            _Climb(whole, self.act)._up(verb, first=True)
+        whole = self._said_of(verb)
         taken_place = (
             verb is not None and governor(verb) is None and verb.lemma_ not in modality_words("beginnings")
         )
         done = taken_place and (whole.modality, whole.polarity) == ("actual", "affirmed")
         self.judgement.weigh(None if done else "required")
+
+    def _said_of(self, host: Token | None) -> Judgement:
+        """What is said of the clause or noun that another act hangs on."""
+        whole = Judgement()
+        if host is not None:
+            _Climb(whole, self.act)._up(host, first=True)
+        return whole
+
+    def _timed(self, prep: Token) -> None:
+        """ "will leave after the release of the men": what a future is timed by is still to come itself."""
+        whole = self._said_of(over(prep))
+        if whole.polarity == "affirmed" or prep.lower_ in modality_words("awaiting_prepositions"):
+            self.judgement.weigh(whole.modality if whole.modality != "actual" else None, weak=True)
 
     def _from_adverbial(self, token: Token) -> Token | None:
         head = token.head
@@ -433,6 +453,8 @@ class _Climb(Governing):
         lemma = above.lemma_.lower()
         if hangs_on(noun):
             self.judgement.weigh("conditional")
+        elif is_awaited_deed(noun, self.act):
+            self._timed(prep)
         elif above.pos_ == "NOUN" and lemma in negative("ends") and _stops(lemma, word):
             self.judgement.flips += 1  # "called for an end to the shelling", "a pause in fighting began"
             return self._from_noun(above)
@@ -451,6 +473,8 @@ class _Climb(Governing):
         elif lemma in negative("reports"):
             self.from_evidence(above)
             self.judgement.weigh("possible" if self.judgement.flips else None)
+        elif word == "including" and lemma in phrase_words("engaging") | phrase_words("abstaining"):
+            return above
         elif word in modality_words("governing_prepositions") and lemma != "go":
             return self._from_governor(above, word)
         return None
@@ -466,7 +490,7 @@ class _Climb(Governing):
     def _from_governor(self, above: Token, word: str) -> Token | None:
         lemma, verb = above.lemma_.lower(), above.pos_ in ("VERB", "AUX")
         mode = None if self.is_settled(lemma) else governor(above)
-        if _is_topic(above, word):
+        if is_topic(above, word):
             self.judgement.weigh("possible")
             return None
         if lemma in modality_words("deadlines"):
@@ -491,6 +515,9 @@ class _Climb(Governing):
         self.unconfirmed(verb, noun)
         if exists(noun):
             return verb
+        if is_taken_up(noun, verb, self.act):
+            return None
+        self.judgement.flips += lemma in negative("preventing") and noun.dep_ == "dobj"
         if with_particle(verb) in negative("foiling") and noun.dep_ in ("dobj", "nsubjpass"):
             self.judgement.weigh("possible")
             return None
@@ -551,20 +578,8 @@ class _Climb(Governing):
             self.judgement.weigh("possible")
 
 
-def _is_asked(clause: Token) -> bool:
-    """Whether a clause answers who, when, where or how: that it was so is taken for granted."""
-    words = [child for child in clause.children if child.tag_ in ("WP", "WRB", "WDT") and child.i < clause.i]
-    return bool(words) and not _has_to(clause)
-
-
 def _is_future(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ in ("will", "would", "'ll", "shall") for child in verb.children)
-
-
-def _is_topic(above: Token, word: str) -> bool:
-    """ "a committee on the opening of roads": what people sit over is not done by their sitting."""
-    meets = above.pos_ == "NOUN" and above.lemma_.lower() in modality_words("forums")
-    return meets and word in modality_words("topics")
 
 
 def _stops(lemma: str, word: str) -> bool:
@@ -574,7 +589,7 @@ def _stops(lemma: str, word: str) -> bool:
 
 def _is_carried(noun: Token) -> bool:
     """Whether the verb beside a noun already counts its "no": "carried out no strikes", "there were no strikes"."""
-    return exists(noun) or (noun.dep_ in ("dobj", "nsubjpass") and is_light(noun.head, noun.dep_))
+    return exists(noun) or (noun.dep_ in ("dobj", "nsubjpass", "nsubj") and is_light(noun.head, noun.dep_))
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -583,20 +598,3 @@ def _is_infinitive(verb: Token) -> bool:
 
 def _has_to(verb: Token) -> bool:
     return any(child.tag_ == "TO" for child in verb.children)
-
-
-def _modal(auxiliary: Token, clause: Token) -> str | None:
-    """What an auxiliary says; "would" in what somebody said or announced is a plan, unless it hangs on an "if"."""
-    if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP") or is_had(auxiliary):
-        return None
-    mode: str | None = modality_words("auxiliaries").get(auxiliary.lower_)
-    opens = auxiliary.lower_ == "should" and auxiliary == clause.sent[0]
-    if mode == "demanded" and (opens or is_condition(clause)) and not clause.sent.text.rstrip().endswith("?"):
-        return "conditional"  # "should they fire"
-    over = [clause.head, *(child for child in clause.lefts if child.dep_ == "parataxis")]  # "X, he said, would"
-    said = clause.dep_ == "ccomp" or len(over) > 1
-    said = said and any(verb.lemma_.lower() in modality_words("saying") for verb in over)
-    noted = _is_asked(clause) or (clause.dep_ == "acl" and any(child.lower_ == "that" for child in clause.lefts))
-    if mode == "conditional" and (said or noted) and not has_condition(clause):
-        return "planned"
-    return mode

@@ -62,6 +62,9 @@ def _step(token: Token, *, out: bool) -> int:
         return _step_of_modifier(token, out=out)
     if dep == "ccomp":
         return 1 if beside(token) else _FAR
+    spoken = out and (dep in ("prep", "dobj") or token.pos_ == "ADP") and token.head.dep_ == "advcl"
+    if spoken and is_of_speech(token.head):
+        return _FAR  # "met on Friday, accusing them of violations"
     if dep == "prep":
         return _FAR if token.lower_ in phrase_words("other_time_marks") or _is_measured(token) else 1
     if dep == "advcl" or (dep == "pcomp" and token.head.dep_ == "prep"):
@@ -149,6 +152,13 @@ def is_saying(verb: Token) -> bool:
     return verb.lemma_.lower() not in act_list().telling_verbs or all(
         child.dep_ != "dobj" for child in verb.children
     )
+
+
+def is_of_speech(verb: Token) -> bool:
+    """Whether a verb takes up a deed in words: "accused", "condemned", "demanded", "discussed"."""
+    lists, lemma = word_lists("modality.yaml"), verb.lemma_.lower()
+    spoken = phrase_words("accusing") | phrase_words("deploring") | phrase_words("denying")
+    return lemma in spoken or lemma in lists["performing"] or lemma in phrase_words("taking_up")
 
 
 def is_deed(noun: Token) -> bool:

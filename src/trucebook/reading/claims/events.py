@@ -54,8 +54,17 @@ def _agent(frame: Frame, claim: Claim, here: Iterable[Told]) -> tuple[Name, ...]
         if told.act in wanted and told.agent and _is_done(told) and not (_is_mutual(other) or _is_mutual(frame)):
             way = distance(frame.mood, other.word)
             if way is not None:
-                found.append((way, abs(other.word.i - frame.word.i), told.agent))
-    return min(found, key=lambda item: item[:2])[2] if found else ()
+                inside = frame.mood in other.word.ancestors
+                found.append((not inside, way, abs(other.word.i - frame.word.i), told.agent))
+        elif told.act == "attack" and not told.agent and claim.act in _EFFECTS and _is_another(frame, other):
+            return ()
+    return min(found, key=lambda item: item[:3])[3] if found else ()
+
+
+def _is_another(frame: Frame, other: Frame) -> bool:
+    """ "They shelled a post, and nine people died in raids on Ard": in those."""
+    known = any(child.lower_ in phrase_words("certain") for child in other.word.lefts)
+    return frame.mood in other.word.ancestors and not known
 
 
 def _is_mutual(frame: Frame) -> bool:

@@ -27,12 +27,14 @@ from trucebook.reading.claims.carriers import (
 from trucebook.reading.claims.contrast import contrasted
 from trucebook.reading.claims.members import with_members
 from trucebook.reading.claims.objects import (
+    SUBJECTS,
     Arguments,
     arguments,
     belongs,
     content_head,
     coordinated,
     gap,
+    has_child,
     is_light,
     is_passive,
     names_somebody,
@@ -105,7 +107,8 @@ def find_frames(sentence: Span) -> list[Frame]:
             found.extend(_verb_frames(token))
         elif token.pos_ in ("NOUN", "PROPN", "VERB") or _is_misread(token) or _is_numbered(token):
             found.extend(_noun_frames(token))
-    meant = (item for frame in _without_doubles(found) for item in contrasted(frame))
+    told = [_unless_suffered(frame, found) for frame in _without_doubles(found)]
+    meant = (item for frame in told for item in contrasted(frame))
     every = (item for frame in meant for item in with_members(frame))
     return sorted(every, key=lambda frame: (frame.word.i, frame.act, frame.whole is not None, frame.denied))
 
@@ -155,17 +158,32 @@ def _without_doubles(frames: list[Frame]) -> Iterator[Frame]:
     told = {(frame.act, frame.word.i, frame.patients) for frame in verbs}
     doing = {(frame.act, token.i) for frame in verbs for token in frame.agents}
     anew = {(frame.act, frame.patients) for frame in verbs if frame.word.dep_ not in ("acl", "amod")}
+    inner = {token.i for frame in verbs for token in frame.tokens[1:]}
     stopped = {(act, token.i) for frame in verbs for act in _SWALLOWED.get(frame.act, ()) for token in frame.used}
     for frame in frames:
         if frame.nominal and (frame.act, frame.word.i) in stopped:
             continue  # "blocked the delivery of flour"
+        if not frame.nominal and frame.word.i in inner:
+            continue  # "let civilians leave"
         if frame.word.dep_ in ("acl", "amod") and frame.patients and (frame.act, frame.patients) in anew:
             continue  # "the pilot, freed after a year, was handed over"
         repeats = (frame.act, frame.word.head.i, frame.patients) in told and frame.word.dep_ in ("xcomp", "ccomp")
+        goes_on = (frame.act, frame.word.head.i, frame.patients) in told and frame.word.dep_ == "conj"
+        if goes_on and frame.patients and frame.act in phrase_words("acts_on_people"):
+            continue  # "were freed and flown home"
         spent = frame.nominal and (frame.word.i in words or (frame.act, frame.word.i) in used | doing)
         kept = frame.nominal and frame.word.i in duties  # "kept its promise", "lived up to its end of the deal"
         if not repeats and not spent and not kept:
             yield frame
+
+
+def _unless_suffered(frame: Frame, frames: list[Frame]) -> Frame:
+    """ "A convoy came under fire, killing two": who suffers the one act is not who does the other."""
+    verb = frame.word
+    if frame.act not in phrase_words("consequences") or verb.dep_ != "advcl" or verb.tag_ != "VBG":
+        return frame
+    hit = {token for other in frames if other.word == verb.head for token in other.patients}
+    return replace(frame, agents=tuple(token for token in frame.agents if token not in hit))
 
 
 def _verb_frames(verb: Token) -> Iterator[Frame]:
@@ -248,7 +266,10 @@ def _tells_harm(clause: Token) -> bool:
 def _is_own(verb: Token) -> bool:
     """Whether the speaker's own harmful deed follows: "admitted that it had fired", "confirmed its drone hit"."""
     always = verb.lemma_ in phrase_words("confessing")
-    for clause in (child for child in verb.children if child.dep_ in ("ccomp", "xcomp")):
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+    for clause in clauses:
+        if clause.tag_ == "VBN" and not has_child(clause, "aux", "auxpass", *SUBJECTS):
+            continue  # "hospitals admitted 300 wounded"
         own = always or [token for token in clause.subtree if token.tag_ in ("PRP", "PRP$") and token.i <= clause.i]
         if own and any(_tells_harm(token) for token in clause.subtree if token.pos_ in ("VERB", "NOUN")):
             return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.attribution.silence import is_left_open
-from trucebook.reading.claims.binding import bound_by, modality_words
+from trucebook.reading.claims.binding import bound_by, has_condition, is_condition, is_had, modality_words
 from trucebook.reading.claims.negating import has_no, is_negated, is_neither, negative, turns_round, with_particle
 from trucebook.reading.claims.objects import has_child
 
@@ -124,7 +124,9 @@ class Governing:
         """ "fears grew that", "hopes are fading for", "preparations were under way for": the subject says it."""
         if governor(verb) is not None or verb.lemma_.lower() in modality_words("saying"):
             return
-        nouns = [child for child in verb.lefts if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+        made = [child for child in verb.rights if child.dep_ == "dobj" and verb.lemma_ == "make"]
+        named = [*(child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")), *made]
+        nouns = [word for word in named if word.pos_ == "NOUN"]
         moods = [governor(noun) for noun in nouns if noun.lemma_.lower() not in act_list().bodies]
         self.judgement.weigh(next((mode for mode in moods if mode in ("possible", "planned", "demanded")), None))
 
@@ -273,3 +275,41 @@ def is_past(path: list[Token]) -> bool:
         or any(child.tag_ == "VBD" and child.dep_ in ("aux", "auxpass") for child in token.children)
         for token in path
     )
+
+
+def is_topic(above: Token, word: str) -> bool:
+    """ "a committee on the opening of roads": what people sit over is not done by their sitting."""
+    meets = above.pos_ == "NOUN" and above.lemma_.lower() in modality_words("forums")
+    return meets and word in modality_words("topics")
+
+
+def is_taken_up(noun: Token, verb: Token, act: str | None) -> bool:
+    """ "will investigate the killing", "discussed the raid": harm that people speak of has been done."""
+    known = any(child.lower_ in phrase_words("certain") or child.dep_ == "poss" for child in noun.lefts)
+    return known and act in phrase_words("harmful_acts") and verb.lemma_.lower() in phrase_words("taking_up")
+
+
+def is_asked(clause: Token) -> bool:
+    """Whether a clause answers who, when, where or how: that it was so is taken for granted."""
+    words = [child for child in clause.children if child.tag_ in ("WP", "WRB", "WDT") and child.i < clause.i]
+    return bool(words) and not any(child.tag_ == "TO" for child in clause.children)
+
+
+def modal(auxiliary: Token, clause: Token) -> str | None:
+    """What an auxiliary says; "would" in what somebody said or announced is a plan, unless it hangs on an "if"."""
+    if auxiliary.lemma_ == "have" or auxiliary.tag_ in ("VBD", "VBZ", "VBP") or is_had(auxiliary):
+        return None
+    heard = clause.lemma_.lower() in phrase_words("seeing") and has_child(clause, "auxpass")
+    if auxiliary.lower_ in ("can", "could") and heard:
+        return None  # "shelling could be heard"
+    mode: str | None = modality_words("auxiliaries").get(auxiliary.lower_)
+    opens = auxiliary.lower_ == "should" and auxiliary == clause.sent[0]
+    if mode == "demanded" and (opens or is_condition(clause)) and not clause.sent.text.rstrip().endswith("?"):
+        return "conditional"  # "should they fire"
+    over = [clause.head, *(child for child in clause.lefts if child.dep_ == "parataxis")]  # "X, he said, would"
+    said = clause.dep_ == "ccomp" or len(over) > 1
+    said = said and any(verb.lemma_.lower() in modality_words("saying") for verb in over)
+    noted = is_asked(clause) or (clause.dep_ == "acl" and any(child.lower_ == "that" for child in clause.lefts))
+    if mode == "conditional" and (said or noted) and not has_condition(clause):
+        return "planned"
+    return mode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trucebook.reading.acts import word_lists
+from trucebook.reading.acts import act_list, word_lists
 from trucebook.reading.claims.contrast import sets_apart
 
 if TYPE_CHECKING:
@@ -40,12 +40,19 @@ def negations(clause: Token) -> int:
     found += sum(_is_fronted(child) for child in opening)
     for child in clause.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
-            if sets_apart(child):
+            if sets_apart(child) or _is_beside(clause, child):
                 continue  # "the rebels, not the army, fired"
             found += has_no(child) or child.lower_ in negative("pronouns") or is_neither(child)
             # "did not, as agreed, withdraw": the parser hangs the "not" on the subject
             found += any(word.dep_ == "neg" and child.i < word.i < clause.i for word in child.children)
     return found
+
+
+def _is_beside(clause: Token, thing: Token) -> bool:
+    """ "a strike reported, no casualties": what is told behind a comma is told beside the subject."""
+    first = thing.left_edge
+    told = thing.dep_ == "dobj" and clause.lemma_.lower() in act_list().telling_verbs
+    return told and first.i > clause.i and first.nbor(-1).text == ","
 
 
 def _is_not(word: Token) -> bool:

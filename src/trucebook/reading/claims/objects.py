@@ -248,7 +248,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and not deps & {"dobj", "aux", *SUBJECTS}:
         return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
-    if "aux" in deps or verb.tag_ == "VBD" or ("nsubj" in deps and direct_object(verb) is not None):
+    alone = verb.head.lemma_ == "let" and any(word.lower_ == "alone" for word in verb.head.rights)
+    if "aux" in deps or verb.tag_ == "VBD" or alone or ("nsubj" in deps and direct_object(verb) is not None):
         return False
     return verb.dep_ in ("acl", "amod", "advcl", "oprd") or (verb.dep_ in ("ccomp", "xcomp") and "mark" not in deps)
 
@@ -445,11 +446,12 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The surface subjects of a verb, inherited from what controls it where it has none of its own."""
     if depth > DEPTH:
         return []
-    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    helpers = [child for child in verb.lefts if child.dep_ == "aux"]  # "soldiers had for days barred them"
+    own = [child for word in (verb, *helpers) for child in word.children if child.dep_ in SUBJECTS]
     if own:  # "army convoy ambushed, six killed": the nearest before it
         near = [child for child in own if child.i < verb.i] if _is_left_open(verb) else own[:1]
         return _resolved(near[-1], verb)
-    deeds = [child for child in verb.lefts if child.dep_ == "aux" and child.tag_ == "VBG"]
+    deeds = [child for child in helpers if child.tag_ == "VBG"]
     if deeds and deeds[0].lower_ in act_list().nouns:
         return deeds[:1]  # "Shelling damaged a school", parsed as if it helped the verb
     if has_child(verb, "expl"):

@@ -49,6 +49,10 @@ def _own(scene: Scene, frame: Frame) -> Iterator[Name]:
             if token not in nobody and not _tells_whence(frame, root, word):
                 yield from _places_at(scene, word, token)
     yield from _venue(scene, frame)
+    for taker in prepositions(frame.word).get("to", []) if frame.act in phrase_words("placed_acts") else []:
+        for word, token in _links(taker):  # "handed them to the Red Cross | at the crossing"
+            if word in phrase_words("setting") and taker.ent_type_ not in PLACE_ENTITIES:
+                yield from _places_at(scene, word, token)
     if frame.act in phrase_words("leaving_acts"):
         yield from _ground(scene, frame)
 

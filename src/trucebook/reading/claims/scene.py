@@ -311,6 +311,8 @@ class Scene:
             taken = candidate.ent_type_ == "PERSON" and _covering(self.mentions, candidate.idx) is None
             person = actor.kind == "person" or taken
             many = actor.kind == "population"
+            if word in MANY_WORDS and candidate.tag_ == "NN" and belongs(candidate, ("people",)):
+                return many  # "the UN's envoy" is not "they"
             return person if word in PERSON_WORDS else not person if word in MANY_WORDS else not person and not many
         if candidate.pos_ not in ("NOUN", "PROPN"):
             return False
@@ -324,7 +326,8 @@ class Scene:
             return (plural and (people or body)) or (body and candidate.ent_type_ != "PERSON")
         if word in PERSON_WORDS:
             return candidate.ent_type_ == "PERSON" or (not plural and belongs(candidate, ("people",)))
-        return not plural and candidate.ent_type_ != "PERSON" and body
+        thing = body or belongs(candidate, ("accord", "truce", "proposal"))
+        return not plural and candidate.ent_type_ != "PERSON" and thing
 
     # Attributions
 

@@ -18,13 +18,14 @@ from trucebook.reading.claims.clauses import (
     is_apart,
     is_attempt,
     is_deed,
+    is_of_speech,
     is_saying,
     is_since,
     tells_done,
 )
 from trucebook.reading.claims.frames import Frame
 from trucebook.reading.claims.governing import is_past
-from trucebook.reading.claims.objects import belongs
+from trucebook.reading.claims.objects import SUBJECTS, belongs
 from trucebook.reading.claims.scene import Scene
 from trucebook.reading.times.days import day_of
 from trucebook.vocabulary import Modality, Quantity, When
@@ -85,16 +86,24 @@ def _near(scene: Scene, frame: Frame) -> Iterator[When]:
 
 
 def _names_thing(scene: Scene, when: When, frame: Frame) -> bool:
-    """ "the 2003 understanding", "a truce from noon on Monday": the time of a thing, not of what is done to it."""
+    """ "the 2003 understanding", "the truce of 2 April": the time of a thing, not of what is done to it."""
     span = scene.span(when)
     if span is None:
         return False
     token, noun = span.root, span.root.head
+    if token.dep_ == "pobj" and noun.lower_ == "of":
+        return _is_dated(noun.head, frame)
     if span.start > 1 and span.doc[span.start - 1].lower_ in ("from", "until"):
         return frame.act in phrase_words("spoken_acts") and belongs(span.doc[span.start - 2], ("truce",))
     if noun == frame.word or is_deed(noun):
         return False
     return token.dep_ in ("amod", "compound", "nmod", "nummod", "poss") and noun.pos_ == "NOUN" and token.i < noun.i
+
+
+def _is_dated(noun: Token, frame: Frame) -> bool:
+    """ "the declaration of 12 June" has a day of its own, which is that of what was said in it."""
+    said_in = noun.head.lower_ == "in" and frame.act in phrase_words("spoken_acts")
+    return noun != frame.word and belongs(noun, ("accord", "truce", "document", "obligation")) and not said_in
 
 
 def _on_its_day(when: When) -> When:
@@ -164,7 +173,7 @@ def _turned(scene: Scene, when: When, judgement: Judgement, modality: Modality) 
 
 def _rank(scene: Scene, frame: Frame, judgement: Judgement, when: When) -> int | None:
     governor = _governor(scene, when, frame)
-    if governor is None:
+    if governor is None or (frame.nominal and _is_of_telling(governor, frame, when)):
         return None
     if frame.nominal and governor == teller(frame.word):
         return 3
@@ -180,6 +189,19 @@ def _rank(scene: Scene, frame: Frame, judgement: Judgement, when: When) -> int |
             4 if next(item for item in frame.word.ancestors if item.pos_ in ("VERB", "AUX")) == governor else None
         )
     return 6 if when.start < governor.idx and governor in _joined_before(frame.mood) else None
+
+
+def _is_of_telling(verb: Token, frame: Frame, when: When) -> bool:
+    """ "condemned on Tuesday the raid", "the raid was confirmed on Friday": the day of what is said of it."""
+    if verb == frame.mood or verb.lemma_.lower() in phrase_words("seeing"):
+        return False
+    noun = frame.word
+    while noun.dep_ in ("pobj", "prep") and noun.head != verb:
+        noun = noun.head
+    told = noun.dep_ == "nsubjpass"
+    spoken_of = when.start < frame.word.idx and verb.lemma_.lower() not in act_list().telling_verbs
+    argument = noun.head == verb and (told or (noun.dep_ in ("dobj", "prep") and spoken_of))
+    return argument and (is_saying(verb) or is_of_speech(verb))
 
 
 def _joined_before(verb: Token) -> Iterator[Token]:
@@ -244,12 +266,17 @@ def _shared(scene: Scene, frame: Frame, whens: Iterable[When]) -> When | None:
         way = distance(frame.mood, clause)
         if way is not None:
             found.append((way, abs(when.start - frame.word.idx), when.start, when))
-    if not found and len(every) == 1 and frame.act in phrase_words("violent_acts"):
+    if not found and len(every) == 1 and frame.act in phrase_words("violent_acts") and not _is_known(frame.mood):
         found = every
     if not found:
         return None
     nearest = min(found, key=lambda item: item[:3])[3]
     return _on_its_day(scene.on_line(scene.turned(nearest, ahead=False), frame.word.idx))
+
+
+def _is_known(verb: Token) -> bool:
+    """ "The men held by the rebels were freed on Thursday": how they came to be known is older."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ in SUBJECTS
 
 
 def _is_beside(scene: Scene, frame: Frame, when: When, clause: Token) -> bool:
