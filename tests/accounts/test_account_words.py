@@ -27,6 +27,7 @@ LISTS = [
     ("interests", "blamed", 17),
     ("interests", "credited", 12),
     ("incidents", "weapons", 33),
+    ("incidents", "others", 5),
 ]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -87,6 +88,51 @@ def together(*claims: Claim) -> list[set[str]]:
 def test_labelled_pairs(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:
     """Pairs of claims that are, or are not, about one event."""
     assert bool(together(claim("a", **one), claim("b", **other))) is same
+
+
+def test_two_hours_of_a_day_are_two_events() -> None:
+    """A strike in the morning and one in the evening are two; within a few hours it may be one."""
+
+    def struck(name: str, first: int, last: int) -> Claim:
+        start, end = (datetime(2024, 3, 4, hour, tzinfo=UTC) for hour in (first, last))
+        return claim(name, words="a drone struck at that hour", when=make_when(start, end))
+
+    assert together(struck("a", 5, 12), struck("b", 17, 23)) == []
+    assert together(struck("a", 5, 8), struck("b", 10, 12)) == [{"a", "b"}]
+
+
+def test_one_account_that_names_two_places_tells_of_two_events() -> None:
+    """The same words of two villages are a list; another account may name the province."""
+    words = "a drone strike hit the market of this town early on the same day"
+    one, two = claim("a", words=words, when=on(4), place=HILL), claim("b", words=words, when=on(4), place=PORT)
+    assert together(one, replace(two, report="a.txt")) == []
+    assert together(one, two) == [{"a", "b"}]
+
+
+def test_those_are_others_than_whom_it_was_just_told_of() -> None:
+    """What the next voice says of "them" goes on speaking of them; of "those" it begins anew."""
+
+    def then(whom: str) -> list[set[str]]:
+        early = claim("a", when=on(4), place=HILL, passage=Passage(0, 9, "x"), report="r.txt")
+        late = claim("b", patient=(Name(whom),), passage=Passage(90, 99, "y"), report="r.txt", chain=_said("south"))
+        return together(early, late)
+
+    assert then("them") == [{"a", "b"}]
+    assert then("those") == []
+
+
+def test_what_speaks_of_an_event_does_not_tie_two() -> None:
+    """After two strikes elsewhere "they attacked us" means the nearer one."""
+    told = [
+        claim(name, when=on(4), place=place, passage=Passage(start, start + 9, name), report="r.txt")
+        for name, place, start in (("a", HILL, 0), ("b", PORT, 60))
+    ]
+    late = claim("c", passage=Passage(120, 129, "y"), patient=(), report="r.txt", chain=_said("south"))
+    assert together(*told, late) == [{"b", "c"}]
+
+
+def _said(actor: str) -> tuple[Voice, ...]:
+    return Voice("Daily"), Voice("South Front", actor, "said", "accused_by_others")
 
 
 def test_an_undated_claim_does_not_tie_two_days() -> None:

@@ -12,13 +12,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 
 import numpy as np
 
 from trucebook.accounts.facts import Days, Facts, as_date, content_words, gather_facts, stance
 from trucebook.accounts.groups import Groups
-from trucebook.accounts.origins import NAMES_KEPT, sources_of
+from trucebook.accounts.origins import NAMES_KEPT, normalise, sources_of
 from trucebook.accounts.titles import incident_title
 from trucebook.accounts.words import data_file, word_list
 from trucebook.vocabulary import Cast, Claim, Incident, Name, Quantity, short_id, unique
@@ -32,6 +33,9 @@ APART_DAYS = 7
 
 TOLD_APART_DAYS = 45
 """Undated claims of reports further apart than this are not taken for one event."""
+
+HOURS_APART = 3
+"""Hours that two accounts of one event may differ by; further apart, they are two events of a day."""
 
 WIDE_DAYS = 14
 """Overlapping spans longer than this ("in 2023") say little about being one event."""
@@ -86,8 +90,12 @@ def _grouped(facts: Sequence[Facts]) -> _Joined:
     told: dict[int, Days | None] = {place: fact.days or fact.told for place, fact in enumerate(facts)}
     ends: dict[int, int | None] = {place: fact.known_by for place, fact in enumerate(facts)}
     why: dict[int, Counter[str]] = defaultdict(Counter)
+    settled: set[int | None] = set()
     for _, left, right, points in scored:
         one, other = groups.find(left), groups.find(right)
+        late = max(left, right, key=lambda place: facts[place].start) if "refers_back" in points else None
+        if late in settled and one != other:
+            continue  # it speaks of one event, and does not tie two
         root = one
         if one != other:
             slack = 0 if facts[left].family.recurring else NEAR_DAYS
@@ -100,6 +108,7 @@ def _grouped(facts: Sequence[Facts]) -> _Joined:
             told[root] = _hull(told[one], told[other])
             why[root] = why[one] + why[other]
         why[root].update(_REASONS[point] for point in points if point in _REASONS)
+        settled |= {late} - {None}
     return _Joined(groups, spans, why)
 
 
@@ -117,10 +126,16 @@ def find_agreeing(facts: Sequence[Facts]) -> list[tuple[float, int, int, tuple[s
         discourse = _discourse(one, other)
         known = alike.known(left, right, when, discourse)
         if _score(known) + most >= one.family.needs - _ROUNDING:
-            points = (*known, _figures(one, other, discourse), _words(one, other))
+            points = (*known, _figures(one, other, discourse), _listed(one, other), _words(one, other))
             if (score := _score(points)) >= one.family.needs:
                 scored.append((-score, left, right, points))
-    return sorted(scored)
+    return sorted(scored, key=lambda item: (item[0], _way_back(facts, item), item))
+
+
+def _way_back(facts: Sequence[Facts], pair: tuple[float, int, int, tuple[str, ...]]) -> int:
+    """How far back a claim speaks of another, in code points; of several it means the nearest."""
+    _, left, right, points = pair
+    return abs(facts[left].start - facts[right].start) if "refers_back" in points else 0
 
 
 class _Alike:
@@ -132,7 +147,8 @@ class _Alike:
             (one.act, one.agents, one.patients, one.objects, one.targets, one.grounds, one.places) for one in facts
         )
         self._days = _number(
-            (one.family.name, one.days, one.told, one.claim.modality, one.is_total, one.is_denial) for one in facts
+            (one.family.name, one.days, one.told, one.claim.modality, one.is_total, one.is_denial, _hours(one))
+            for one in facts
         )
         self._times: dict[tuple[int, int, bool], str] = {}
         self._known: dict[tuple[int, int, str], tuple[str, ...]] = {}
@@ -273,7 +289,7 @@ def agree(one: Facts, other: Facts) -> Agreement:
     """
     discourse = _discourse(one, other)
     known = _known_points(one, other, _times(one, other), discourse)
-    points = (*known, _figures(one, other, discourse), _words(one, other))
+    points = (*known, _figures(one, other, discourse), _listed(one, other), _words(one, other))
     return Agreement(_score(points), points)
 
 
@@ -293,8 +309,9 @@ def _discourse(one: Facts, other: Facts) -> str:
     """How a report ties two claims by where it says them.
 
     In one sentence an attack and those it killed are one event. What another voice, or a denial, says next without
-    a day, place or object of its own speaks of what was just told; with the same object it is set against it. A
-    doing of one's own ("the Front said it had fired rockets") is no version of what another is said to have done.
+    a day, place or object of its own speaks of what was just told; with the same object it is set against it.
+    "Those who came back" are others than those told of. A doing of one's own ("the Front said it had fired
+    rockets") is no version of what another is said to have done.
     """
     if one.claim.report != other.claim.report:
         return ""
@@ -307,13 +324,19 @@ def _discourse(one: Facts, other: Facts) -> str:
         return ""
     if early.agents and late.is_own_word and not late.is_denial and early.agents.isdisjoint(late.agents):
         return ""
-    if not (late.days or late.places or late.targets - generic_words()) or _names_it_again(late):
+    is_bare = not (late.days or late.places or late.targets - generic_words() or _names_others(late))
+    if is_bare or _names_it_again(late):
         return "refers_back"
     return "side_by_side" if (early.targets & late.targets) - generic_words() else ""
 
 
 def _names_it_again(late: Facts) -> bool:
     return late.family.scene and _back().search(late.claim.passage.text.casefold()) is not None
+
+
+def _names_others(late: Facts) -> bool:
+    """Whether what it is done to is named by a word that points to somebody not told of before: "those"."""
+    return any(normalise(name.name) in word_list("incidents", "others") for name in late.claim.patient)
 
 
 @cache
@@ -367,6 +390,17 @@ def _places(one: Facts, other: Facts) -> str:
     return "elsewhere" if one.family.scene else "other_place"
 
 
+def _listed(one: Facts, other: Facts) -> str:
+    """Who names two places tells of two events; of two accounts one may name the village and one the province."""
+    apart = one.family.scene and one.places and other.places and one.places.isdisjoint(other.places)
+    return "another_place" if apart and _is_one_account(one, other) else ""
+
+
+def _is_one_account(one: Facts, other: Facts) -> bool:
+    """Whether one report gives both as the word of one voice."""
+    return one.claim.report == other.claim.report and one.claim.chain[-1:] == other.claim.chain[-1:]
+
+
 def _times(one: Facts, other: Facts) -> str:
     if one.is_total and other.is_total:
         return _total_times(one, other)
@@ -378,6 +412,8 @@ def _times(one: Facts, other: Facts) -> str:
         gap = _gap(one.days, other.days)
         if gap > APART_DAYS:
             return _TWO_EVENTS
+        if gap == 0 and one.family.recurring and _are_hours_apart(one, other):
+            return "other_hour"
         if gap == 0:
             wide = max(one.days[1] - one.days[0], other.days[1] - other.days[0]) > WIDE_DAYS
             return "told_together" if wide else "dates_overlap"
@@ -393,6 +429,19 @@ def _times(one: Facts, other: Facts) -> str:
     if gap > TOLD_APART_DAYS:
         return _TWO_EVENTS
     return "told_together" if gap == 0 else "dates_apart"
+
+
+def _are_hours_apart(one: Facts, other: Facts) -> bool:
+    """Whether both tell the hour, and not the same: in the morning and in the evening."""
+    first, second = _hours(one), _hours(other)
+    slack = timedelta(hours=HOURS_APART)
+    return bool(first and second) and (first[-1] + slack < second[0] or second[-1] + slack < first[0])
+
+
+def _hours(one: Facts) -> tuple[datetime, ...]:
+    """From when until when it was, where the hour is told."""
+    when = one.claim.when
+    return tuple(at for at in (when.first, when.last) if isinstance(at, datetime)) if when else ()
 
 
 def is_denied_too_early(denial: Facts, other: Facts) -> bool:
@@ -422,9 +471,8 @@ def _figures(one: Facts, other: Facts, discourse: str) -> str:
         return "other_measure"
     if figures_overlap(left, right):
         return "figures_overlap" if left.unit == right.unit else ""
-    one_account = one.claim.report == other.claim.report and one.claim.chain[-1:] == other.claim.chain[-1:]
     # One account does not give two numbers for one event: a list of days tells of many.
-    return "other_figure" if one_account and one.family.recurring and not one.is_total else ""
+    return "other_figure" if _is_one_account(one, other) and one.family.recurring and not one.is_total else ""
 
 
 def _words(one: Facts, other: Facts) -> str:
