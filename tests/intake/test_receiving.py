@@ -31,6 +31,15 @@ def refused(data: bytes, name: str = "a.txt", limits: Limits | None = None) -> R
     return refusal
 
 
+def test_a_plain_text_may_have_front_matter() -> None:
+    """Fields of ours above a plain text are fields, and no words of the report; other rules are body."""
+    report = received(f"---\noutlet: Daily\npublished: 2025-02-05\n---\n{WORDS}".encode())
+    assert (report.text, report.outlet, report.published) == (WORDS, "Daily", "2025-02-05")
+    assert refused(b"---\npublished: soon\n---\nWords.").reason == "bad_front_matter"
+    plain = f"---\nFrom our own man: {WORDS}---\n{WORDS}"
+    assert received(plain.encode()).text == plain
+
+
 def test_a_report_holds_what_arrived_and_what_is_known() -> None:
     """Text, hash, metadata and recognised language stand in the report."""
     report = received(WORDS.encode(), "north/a.txt", outlet="Daily", published="2025-02", received="2025-03-01")

@@ -64,6 +64,12 @@ def split_front_matter(text: str) -> Markdown:
     return Markdown(text[match.end() :], metadata)
 
 
+def has_our_fields(text: str) -> bool:
+    """Whether a text begins with a front matter in which a field of ours stands: "outlet: Daily"."""
+    match = _FRONT.match(text[: MAX_FRONT_MATTER + 100])
+    return match is not None and any(line.partition(":")[0] in FIELDS for line in match["yaml"].splitlines())
+
+
 def _ours(located: Located) -> dict[str, Any]:
     allowed = [*FIELDS, "inferred"]
     for key in located.value:

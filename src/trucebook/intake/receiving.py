@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from trucebook.intake.mail import read_mail
-from trucebook.intake.markdown import first_heading, split_front_matter
+from trucebook.intake.markdown import first_heading, has_our_fields, split_front_matter
 from trucebook.intake.metadata import Metadata, over
 from trucebook.intake.page import has_tags, read_page
 from trucebook.intake.pdf import read_pdf
@@ -107,7 +107,7 @@ def read_content(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> 
         )
     if is_page(decoded.text) or (expected == "html" and has_tags(decoded.text)):
         return _page(decoded.text, guessed, limits)
-    if expected == "markdown":
+    if expected == "markdown" or has_our_fields(decoded.text):
         split = split_front_matter(decoded.text)
         if not split.body.strip():
             raise UnreceivableError(
