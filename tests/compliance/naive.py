@@ -9,16 +9,27 @@ on agreements ("the state of an obligation", pooling, edges), and the descriptio
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import combinations, product
+from dataclasses import replace
+from itertools import combinations
 
+from tests.compliance.naive_evidence import Evidence, decide, decide_one
+from tests.compliance.naive_figures import (
+    NONE,
+    Figure,
+    Piece,
+    Told,
+    basis_of,
+    figure_of,
+    limits_of,
+    number_of,
+    reports_it,
+    told,
+    touches,
+)
 from trucebook.agreement.models import Agreement, Obligation
 from trucebook.agreement.powers import Event, Power
 from trucebook.vocabulary import Claim, Number, View
 
-FIRST = date(2031, 5, 1)
-NONE = 10_000  # a day that does not come
 PARTIES = ("north", "south")
 MOVING = (
     ("mediate", "commission"),
@@ -30,62 +41,16 @@ MOVING = (
 )
 
 
-def number_of(day: date) -> int:
-    """The number of a day: 1 May 2031 is day 1."""
-    return (day - FIRST).days + 1
-
-
-@dataclass(frozen=True)
-class Told:
-    """A claim in days: from `first` to `last`, both counted. A total as of a day has no first day.
-
-    `until` is the last day of what was made longer, of a claim that names only that day and was told before it.
-    """
-
-    claim: Claim
-    first: int | None
-    last: int | None
-    known: int | None
-    until: int | None = None
-
-    @property
-    def source(self) -> str:
-        """Whose word it is at bottom."""
-        voice = self.claim.chain[-1]
-        return voice.actor or voice.name
-
-    @property
-    def begins(self) -> int | None:
-        """The first day on which what it tells can have happened; an undated one tells of before it was told."""
-        if self.first is not None:
-            return self.first
-        day = self.last if self.last is not None else self.known
-        return None if day is None else day + 1
-
-    @property
-    def over(self) -> int | None:
-        """The last day of what it tells."""
-        return next((day for day in (self.last, self.first, self.known) if day is not None), None)
-
-
-def told(claim: Claim) -> Told:
-    """The claim in days."""
-    when = claim.when
-    known = number_of(claim.known_on) if claim.known_on else None
-    if when is None:
-        return Told(claim, None, None, known)
-    first = number_of(when.first) if when.first else None
-    last = number_of(when.last) - 1 if when.last else None
-    return Told(claim, first, last, known)
-
-
 class Worlds:
-    """One account in every way it may have been: each choice of contested acts in turn did not happen."""
+    """One account in every way it may have been: each choice of contested acts, and of duties that are disputed and
+    on which others hang, in turn did not happen."""
 
     def __init__(
         self, terms: tuple[Agreement, Agreement], claims: Sequence[Claim], view: View, account: str
     ) -> None:
-        contested, never = World(terms, claims, view, account).contested()
+        plain = World(terms, claims, view, account)
+        contested, never = plain.contested()
+        contested += [frozenset({f"kept: {name}"}) for name in plain.asked()]
         self.worlds = [
             World(terms, claims, view, account, never.union(*some))
             for count in range(len(contested) + 1)
@@ -119,7 +84,8 @@ class World:
     ) -> None:
         """`terms` are those before any amendment, and those with every amendment made and known by then.
 
-        What the claims in `untrue` tell has not happened, as far as something else hangs on it.
+        What the claims in `untrue` tell has not happened, as far as something else hangs on it; "kept: x" there: x,
+        where it is disputed, was not kept.
         """
         self.first_terms, self.terms = terms
         self.untrue = untrue
@@ -168,14 +134,17 @@ class World:
         ]
 
     def first_day(self, event: Event) -> int | None:
-        """The first day on which an event can be said to have happened, up to today."""
+        """The first day on which an event can be said to have happened, up to today; a duty is kept by night."""
         if event.kept:
-            return self.kept_day(event.kept)
+            kept = self.kept_day(event.kept)
+            return None if kept is None else kept + 1
         days = [item.begins for item in self.events(event.act, event.words[0]) if self._in_time(item)]
         return min((day for day in days if day is not None), default=None)
 
     def last_day(self, event: Event) -> int | None:
         """The day by the end of which an event had surely happened for the first time."""
+        if event.kept:
+            return self.kept_day(event.kept)
         days = [item.over for item in self.events(event.act, event.words[0]) if self._in_time(item)]
         return min((day for day in days if day is not None), default=None)
 
@@ -300,6 +269,12 @@ class World:
                 open_to_doubt.append(frozenset(doubtful))
         return open_to_doubt, frozenset(own_denial)
 
+    def asked(self) -> set[str]:
+        """The duties on whose being kept others hang."""
+        duties = self.terms.obligations
+        events = [event for duty in duties for event in (duty.once, duty.until, duty.unless) if event]
+        return {event.kept for event in events if event.kept} | {name for duty in duties for name in duty.after}
+
     # duties
 
     def duty(self, name: str) -> Obligation:
@@ -317,7 +292,7 @@ class World:
     def pieces(self, duty: Obligation) -> list[Piece]:
         """What is due, one by one."""
         first, last = self.window(duty)
-        kind, least, most = _limits(duty)
+        kind, least, most = limits_of(duty)
         if duty.every:
             found = []
             for count, day in enumerate(range(first, last + 1, duty.every), 1):
@@ -354,7 +329,9 @@ class World:
         days = []
         for piece in pieces:
             status = self.status(duty, piece)[0]
-            if status not in ("kept", "kept_late", "kept_so_far"):
+            if status not in ("kept", "kept_late", "kept_so_far", "disputed"):
+                return None
+            if status == "disputed" and f"kept: {name}" in self.untrue:
                 return None
             bound = self.bind(duty, piece)
             reached = self._judge(duty, bound)[1]
@@ -464,7 +441,7 @@ class World:
         """The claims that speak of a duty, with the basis on which they count."""
         found = []
         for item in self.heard:
-            basis = _basis(self.terms, duty, item.claim)
+            basis = basis_of(self.terms, duty, item.claim)
             attested = not duty.attested_by or item.source in duty.attested_by
             if basis and item.claim.modality == "actual" and attested:
                 found.append((item, basis))
@@ -473,7 +450,7 @@ class World:
     def _figures(self, duty: Obligation, piece: Piece, *, own: bool | None = None) -> list[tuple[Told, Figure]]:
         found = []
         for item, basis in self._claims(duty):
-            figure = _figure(item, basis, duty, piece, self.today)
+            figure = figure_of(item, basis, duty, piece, self.today)
             if figure is not None and own in (None, self._is_own(item)):
                 found.append((item, figure))
         return found
@@ -552,13 +529,13 @@ class World:
         if self._figures(duty, piece):
             return True
         for item in self.heard:
-            basis = _basis(self.terms, duty, item.claim)
+            basis = basis_of(self.terms, duty, item.claim)
             if not basis or item.claim.modality != "actual":
                 continue
             if duty.attested_by and item.source not in duty.attested_by:
-                if not piece.part or (item.first is not None and _touches(item, piece)):
+                if not piece.part or (item.first is not None and touches(item, piece)):
                     return True
-            elif (not piece.part or (piece.gathers and item.first is None)) and _reports(
+            elif (not piece.part or (piece.gathers and item.first is None)) and reports_it(
                 item, basis, duty, piece, self.today
             ):
                 return True
@@ -591,191 +568,6 @@ def _pauses(halts: Sequence[Told], resumed: Sequence[int]) -> Iterable[tuple[int
             yield day, free
 
 
-@dataclass(frozen=True)
-class Piece:
-    """One thing that is due: from which day to which, how much, and whether it is one of several parts."""
-
-    name: str
-    first: int
-    last: int
-    kind: str
-    least: int
-    most: int | None
-    part: bool = False
-    totals: bool = False
-    gathers: bool = False
-    stopped: bool = False
-
-
-@dataclass(frozen=True)
-class Figure:
-    """At least and at most so much on the days from first to last."""
-
-    first: int
-    last: int
-    low: Number
-    high: Number | None
-    standing: bool
-
-    @property
-    def stretch(self) -> tuple[int, int, bool]:
-        """The days it is about, and whether it is a total."""
-        return self.first, self.last, self.standing
-
-
-class Evidence:
-    """Some figures, and what follows from them for each day. Every choice of figures is tried."""
-
-    def __init__(self, figures: Iterable[Figure], piece: Piece) -> None:
-        self.piece = piece
-        self.told = list(figures)
-        self.figures = [*_merged(self.told)]
-
-    def least(self, day: int) -> Number:
-        """How much was surely done by the end of a day: the best sum over figures that do not overlap."""
-        usable = [item for item in self.figures if item.last <= day and item.low > 0]
-        return max((sum(item.low for item in some) for some in _choices(usable) if _apart(some)), default=0)
-
-    def most(self, day: int) -> Number | None:
-        """How much was done at most by the end of a day: the smallest sum over figures that leave no day out."""
-        usable = [item for item in self.figures if item.high is not None]
-        days = range(self.piece.first, day + 1)
-        sums = [
-            sum(item.high or 0 for item in some)
-            for some in _choices(usable)
-            if all(any(item.first <= one <= item.last for item in some) for one in days)
-        ]
-        return min(sums, default=None) if len(days) else None
-
-    def reached(self, today: int) -> int | None:
-        """The first day by the end of which what is owed was done."""
-        if self.piece.least <= 0:
-            return self.piece.first - 1
-        days = range(self.piece.first - 1, max(today, self.piece.first) + 1)
-        return next((day for day in days if self.least(day) >= self.piece.least), None)
-
-    def is_short(self, day: int) -> bool:
-        """Whether by the end of a day less was done than is owed."""
-        most = self.most(day)
-        return most is not None and most < self.piece.least
-
-    def passed(self, today: int) -> int | None:
-        """The first day by the end of which more was done than is allowed."""
-        if self.piece.most is None:
-            return None
-        days = range(self.piece.first - 1, max(today, self.piece.first) + 1)
-        return next((day for day in days if self.least(day) > (self.piece.most or 0)), None)
-
-    def is_held(self, day: int) -> bool:
-        """Whether by the end of a day no more was done than is allowed."""
-        most = self.most(day)
-        return most is not None and self.piece.most is not None and most <= self.piece.most
-
-    def says_yes(self, day: int, today: int) -> bool:
-        """Whether it says, of the end of a day, that the duty was kept."""
-        if self.piece.kind == "ceiling":
-            return self.is_held(day)
-        reached = self.reached(today)
-        return reached is not None and reached <= day and self.passed(today) is None
-
-    def says_no(self, day: int, today: int) -> bool:
-        """Whether it says, of the end of a day, that it was not."""
-        if self.piece.kind == "ceiling":
-            passed = self.passed(today)
-            return passed is not None and passed <= day
-        return self.is_short(day)
-
-    def affirms(self, today: int) -> bool:
-        """Whether it says of any day that the duty was kept."""
-        if self.piece.kind == "ceiling":
-            return any(self.is_held(day) for day in range(self.piece.first, 60))
-        return self.reached(today) is not None
-
-    def denies(self, today: int) -> bool:
-        """Whether it says of any day that it was not."""
-        if self.passed(today) is not None:
-            return True
-        return self.piece.kind != "ceiling" and any(self.is_short(day) for day in range(self.piece.first, 60))
-
-    def shown(self, today: int) -> tuple[Number, Number | None]:
-        """How much was done, as people are told: by today, or by the end of the window."""
-        low = self.least(today)
-        days = range(self.piece.first - 1, today + 1)
-        grew = next((day for day in days if self.least(day) == low), today) if low else 0
-        until = today if grew > self.piece.last else min(self.piece.last, today)
-        high = self.most(until)
-        return (high, low) if high is not None and high < low else (low, high)
-
-
-def decide(evidence: Evidence, today: int) -> str:
-    """What one account's figures decide by the end of today.
-
-    Where figures of one event cannot all be true, each is taken for true in turn: what all decide alike stands, and
-    otherwise the account contradicts itself.
-    """
-    verdict = decide_one(evidence, today)
-    if verdict != "none" or evidence.piece.last > today:
-        return verdict
-    torn = [
-        stretch for stretch in {figure.stretch for figure in evidence.told} if _cannot_be(evidence.told, stretch)
-    ]
-    if not torn:
-        return verdict
-    plain = [figure for figure in evidence.told if figure.stretch not in torn]
-    sets = [[figure for figure in evidence.told if figure.stretch == stretch] for stretch in torn]
-    found = {decide_one(Evidence([*plain, *some], evidence.piece), today) for some in product(*sets)}
-    return "none" if found == {"none"} else "torn"
-
-
-def _cannot_be(figures: Sequence[Figure], stretch: tuple[int, int, bool]) -> bool:
-    same = [figure for figure in figures if figure.stretch == stretch]
-    highs = [figure.high for figure in same if figure.high is not None]
-    return not stretch[2] and bool(highs) and max(figure.low for figure in same) > min(highs)
-
-
-def decide_one(evidence: Evidence, today: int) -> str:
-    """What figures decide by the end of today: kept when at least n holds, broken when it fails, else neither."""
-    piece, due_passed = evidence.piece, evidence.piece.last <= today
-    if piece.kind in ("ceiling", "exactly") and evidence.passed(today) is not None:
-        return "over"
-    if piece.kind == "ceiling":
-        if due_passed:
-            return "held" if evidence.is_held(piece.last) else "none"
-        return "held_so_far" if any(evidence.is_held(day) for day in range(piece.first, 60)) else "none"
-    reached = evidence.reached(today)
-    if reached is not None and any(evidence.is_short(day) for day in range(max(reached, piece.first), 60)):
-        return "torn"
-    if reached is not None and (
-        piece.kind != "exactly" or (due_passed and evidence.is_held(max(piece.last, reached)))
-    ):
-        return "done" if reached <= piece.last else "late"
-    if due_passed and any(evidence.is_short(day) for day in range(piece.last, 60)):
-        return "short"
-    return "none"
-
-
-def _merged(figures: Sequence[Figure]) -> Iterable[Figure]:
-    """Figures of the same days tell of one event: they intersect; events that cannot both be true give a range."""
-    for stretch in {figure.stretch for figure in figures}:
-        same = [figure for figure in figures if figure.stretch == stretch]
-        low = max(figure.low for figure in same)
-        highs = [figure.high for figure in same if figure.high is not None]
-        high = min(highs, default=None)
-        if high is not None and low > high and not stretch[2]:
-            low = min(figure.low for figure in same)
-            high = max(highs) if len(highs) == len(same) else None
-        yield Figure(stretch[0], stretch[1], low, high, stretch[2])
-
-
-def _choices(items: Sequence[Figure]) -> Iterable[tuple[Figure, ...]]:
-    for size in range(len(items) + 1):
-        yield from combinations(items, size)
-
-
-def _apart(some: Sequence[Figure]) -> bool:
-    return all(a.last < b.first or b.last < a.first for a, b in combinations(some, 2))
-
-
 def _gainsays(no: Told, yes: Told) -> bool:
     """Whether a denial by another source is of the same doer and of all the days that a claim tells of."""
     doers = [{name.actor for name in item.claim.agent} for item in (no, yes)]
@@ -788,109 +580,3 @@ def _gainsays(no: Told, yes: Told) -> bool:
 
 def _known(claim: Claim, view: View) -> bool:
     return view.known_by is None or (claim.known_on is not None and claim.known_on <= view.known_by)
-
-
-def _limits(duty: Obligation) -> tuple[str, int, int | None]:
-    amount = duty.amount
-    if duty.must_not:
-        return "ceiling", 0, 0
-    if amount is not None and amount.at_most is not None:
-        return "ceiling", 0, amount.at_most
-    if amount is not None and amount.exactly is not None:
-        return "exactly", amount.exactly, amount.exactly
-    return "floor", 1 if amount is None else amount.at_least or 0, None
-
-
-def _basis(terms: Agreement, duty: Obligation, claim: Claim) -> str:
-    """On what basis a claim counts what a duty counts, or nothing."""
-    if claim.act not in duty.acts:
-        return ""
-    agents = {name.actor for name in claim.agent}
-    if agents and not agents & set(duty.by):
-        return ""
-    if duty.must_not and not agents and claim.polarity == "affirmed":
-        return ""  # laid to nobody
-    words = [name.name for name in claim.patient]
-    if duty.what:
-        measure = terms.measures[duty.what]
-        for basis, known in (("subset", measure.subset), ("superset", measure.superset), ("same", measure.counts)):
-            if any(word in known for word in words):
-                return basis
-        return ""
-    if duty.zone:
-        return "same" if any(word in terms.zones[duty.zone].names for word in words) else ""
-    return "same"
-
-
-def _limits_told(item: Told, basis: str, duty: Obligation, piece: Piece) -> tuple[Number, Number | None] | None:
-    """The number a claim gives, as an interval; nothing where it gives none."""
-    claim, quantity = item.claim, item.claim.quantity
-    if claim.polarity == "affirmed":
-        if not duty.what:
-            return 1, None
-        if quantity is None:
-            return (0 if basis == "superset" else 1), None
-        low, high = quantity.low or 0, quantity.high
-        return (0 if basis == "superset" else low), (None if basis == "subset" else high)
-    if basis == "subset":
-        return None  # a part denies nothing
-    if not duty.what:
-        return 0, 0
-    if quantity is not None and quantity.low is not None:
-        return 0, max(quantity.low - 1, 0)
-    if basis == "superset":
-        return None
-    return (0, 0) if piece.kind == "ceiling" else (0, piece.least - 1)
-
-
-def _stands(item: Told, duty: Obligation, piece: Piece) -> bool:
-    """Whether a claim holds as of a day rather than telling of an event within some days."""
-    claim = item.claim
-    if claim.quantity and claim.quantity.measure == "cumulative" and duty.what:
-        return True
-    if claim.polarity == "denied":
-        whole = piece.kind != "ceiling" and (not duty.what or claim.quantity is None)
-        return whole or item.first is None
-    return item.first is None and item.last is not None
-
-
-def _figure(item: Told, basis: str, duty: Obligation, piece: Piece, today: int) -> Figure | None:
-    """What a claim says of a piece by the end of today, if anything."""
-    limits = _limits_told(item, basis, duty, piece)
-    if limits is None:
-        return None
-    low, high = limits
-    if _stands(item, duty, piece):
-        end = item.last if item.last is not None else item.known
-        if end is None or end < piece.first:
-            return None
-        if piece.part and not (piece.totals and end <= piece.last):
-            inside = item.first is not None and item.first >= piece.first and end <= piece.last
-            if not inside:
-                return None
-        if end > today:
-            low = 0
-            if high is None:
-                return None
-        return Figure(piece.first, end, low, high, standing=True)
-    if item.first is None or item.last is None:
-        return None
-    latest = min(piece.last, today) if piece.kind == "ceiling" or piece.part else today
-    if item.first < piece.first or item.last > latest:
-        return None
-    return Figure(item.first, item.last, low, high, standing=False)
-
-
-def _touches(item: Told, piece: Piece) -> bool:
-    return (item.first or 0) <= piece.last and (item.last or item.first or 0) >= piece.first
-
-
-def _reports(item: Told, basis: str, duty: Obligation, piece: Piece, today: int) -> bool:
-    """Whether a claim that gives no figure reports the thing all the same: undated, or only partly inside."""
-    if _limits_told(item, basis, duty, piece) is None or _stands(item, duty, piece):
-        return False
-    if item.first is None or item.last is None:
-        return item.known is not None and item.known >= piece.first
-    latest = min(piece.last, today) if piece.kind == "ceiling" or piece.part else today
-    apart = item.last < piece.first or item.first > latest
-    return not apart and item.first <= today and item.last > item.first

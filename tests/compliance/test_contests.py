@@ -14,6 +14,7 @@ from tests.compliance.test_course import (
     CONSENT,
     DONE,
     ENDS,
+    FORD,
     GOES_ON,
     LEAVE,
     QUIET,
@@ -23,9 +24,10 @@ from tests.compliance.test_course import (
     duties,
     event,
     truce,
+    withdrew,
 )
 from tests.compliance.truce import TERMS, as_of, day, on, released, reprinted, see, total
-from tests.factories import CAST
+from tests.factories import CAST, make_claim
 from trucebook.agreement.models import Agreement
 from trucebook.compliance import assess, match
 from trucebook.compliance.glancing import survey
@@ -241,3 +243,62 @@ def test_a_word_alone_that_frees_its_speaker_is_shown() -> None:
     )
     both = see("quiet", said(shot(4, ""))[0], shot(4, "", origin="observer"), attack(6), agreement=SPARING)
     assert "alone" not in both.reasons[1]
+
+
+FORD_AFTER = FORD | {"after": ["captives"]}
+PARTED = (total(30, 5, origin="north"), replace(total(30, 9, origin="observer"), id="no", polarity="denied"))
+GONE = {"north": "breached", "observer": "lapsed", "all": "disputed"}
+HANGING = (
+    (FORD_AFTER, GONE),
+    (FORD | {"once": {"kept": "captives"}}, GONE),
+    (FORD | {"unless": {"kept": "captives"}}, {"north": "lapsed", "observer": "breached", "all": "disputed"}),
+    (QUIET | {"until": {"kept": "captives"}}, {"north": "lapsed", "observer": "breached", "all": "disputed"}),
+)
+
+
+@pytest.mark.parametrize(("obligation", "statuses"), HANGING, ids=["after", "once", "unless", "until"])
+def test_what_hangs_on_a_duty_that_is_disputed(obligation: dict[str, Any], statuses: dict[str, str]) -> None:
+    """Where accounts part on a duty, what hangs on its being kept is judged as if it was, and as if it was not."""
+    agreement = duties(CAPTIVES, obligation)
+    told = [
+        claim
+        for origin in ("north", "observer")
+        for claim in (
+            replace(
+                make_claim("withdraw", patient=(Name("Long Ford"),), when=as_of(10)),
+                polarity="denied",
+                id=origin,
+                chain=_chain(origin),
+            ),
+            attack(8, id=f"shot-{origin}", origin=origin),
+        )
+    ]
+    for account, status in statuses.items():
+        found = see(obligation["id"], *PARTED, *told, agreement=agreement, account=account)
+        assert found.status == status, (account, found.reasons)
+
+
+def test_the_disputed_duty_is_named_with_those_for_and_against_it() -> None:
+    """The reasons name the duty, who tells that it was kept and who denies it, and what comes of each."""
+    found = see("ford", *PARTED, agreement=duties(CAPTIVES, FORD_AFTER))
+    assert found.status == "disputed"
+    assert found.reasons[1] == (
+        "Contested: the keeping of “captives”, told by Daily ← Northland [claimed];"
+        " denied by Daily ← Observer Mission [claimed]."
+    )
+    assert found.reasons[2] == "If it happened: no report; if not: lapsed."
+    assert {PARTED[0].id} <= set(found.evidence)
+    assert {"no"} <= set(found.against)
+
+
+def test_a_duty_after_one_that_is_disputed_in_one_version_alone() -> None:
+    """What comes third in a row is disputed too, where the second may have been kept in its turn."""
+    leave = (
+        withdrew(6, origin="north"),
+        replace(withdrew(6, origin="observer"), id="not-left", when=as_of(10), polarity="denied"),
+    )
+    third = {"id": "third", "by": "south", "must": "disarm", "within": {"phase": "one"}, "after": ["ford"]}
+    agreement = duties(CAPTIVES, FORD | {"unless": {"kept": "captives"}}, third)
+    assert see("ford", *PARTED, *leave, agreement=agreement).status == "disputed"
+    assert see("third", *PARTED, *leave, agreement=agreement).status == "disputed"
+    assert see("third", *PARTED, *leave, agreement=agreement, account="observer").status == "lapsed"

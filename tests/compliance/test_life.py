@@ -153,3 +153,11 @@ def test_one_blamed_without_being_in_the_cast() -> None:
     """A stranger to the cast is named as the report names it."""
     found = see("in-force", ending(by="hill bandits"))
     assert [side.value for side in found.said] == ["broken by hill bandits"]
+
+
+def test_a_text_without_an_end_has_no_last_day() -> None:
+    """What runs without end is not said to run for a hundred years; where it was ended, it has a last day."""
+    endless = terms(phases={"one": {"clock": "start", "days": [1, "open"]}, "two": TERMS["phases"]["two"]})
+    found = see("in-force", agreement=endless)
+    assert (found.status, found.due_on) == ("open", None)
+    assert found.reasons[1].endswith("and its text sets no end.")

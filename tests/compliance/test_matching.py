@@ -55,6 +55,7 @@ def test_the_word_lists_are_clean() -> None:
         assert len(set(words)) == len(words), key
     assert {key: len(words) for key, words in lists.items()} == {
         "nobody": 15,
+        "own": 6,
         "none": 8,
         "whole": 9,
         "flows": 1,
@@ -235,3 +236,12 @@ def test_an_unaccepted_correction_is_no_claim_about_the_future() -> None:
     new = total(13, 10, id="new", review="rejected", known_on=day(12))
     old = total(30, 10, id="old", superseded_by="new", known_on=day(11))
     assert see("captives", old, new).status == "kept"
+
+
+@pytest.mark.parametrize(("origin", "status"), [("south", "disputed"), ("observer", "breached")])
+def test_its_men_are_those_of_the_party_that_speaks(origin: str, status: str) -> None:
+    """A party that denies of "its men" what another tells of them contests it; an observer's men are another's."""
+    deed: dict[str, Any] = {"patient": (Name("a village"),), "when": on(4)}
+    told = make_claim("attack", by="south", origin="north", **deed)
+    denied = make_claim("attack", agent=(Name("its men"),), origin=origin, polarity="denied", **deed)
+    assert see("quiet-south", told, denied).status == status

@@ -80,7 +80,9 @@ def agreements(draw: st.DrawFn) -> Agreement:
     for place, duty in enumerate(duties):
         duty |= draw(st.sampled_from([{}, {}, {}, {"once": EVENT}, {"until": EVENT}, {"unless": EVENT}]))
         if place and draw(st.integers(0, 2)) == 0:
-            duty[draw(st.sampled_from(["after", "parallel"]))] = ["duty-0"]
+            other = f"duty-{draw(st.integers(0, place - 1))}"
+            key = draw(st.sampled_from(["after", "after", "parallel", "once", "until", "unless"]))
+            duty[key] = [other] if key in ("after", "parallel") else {"kept": other}
         if draw(st.integers(0, 5)) == 0:
             duty["attested_by"] = "observer"
     powers = draw(st.lists(st.sampled_from(POWERS), max_size=2, unique_by=str))

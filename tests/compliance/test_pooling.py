@@ -80,7 +80,7 @@ def test_same_decision_with_other_figures_is_kept() -> None:
     found = see("captives", total(31, 10, origin="observer"), total(33, 10, origin="mediator"))
     assert found.status == "kept"
     assert found.interval == Interval(31, 33)
-    assert "The figures differ." in found.reasons
+    assert "The figures differ: 31 (Observer Mission); 33 (Middleland)." in found.reasons
     assert found.independent == 2
 
 

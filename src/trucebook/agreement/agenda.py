@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from trucebook.agreement.calendar import Instance, instances, phase_span, zone_of
+from trucebook.agreement.calendar import Instance, instances, phase_span, window_days, zone_of
 from trucebook.agreement.models import Agreement, Clock, Measure, Obligation, Phase, Window, Zone
 from trucebook.agreement.powers import Event, Power
 from trucebook.agreement.values import MOST_DAYS, NEVER
@@ -220,7 +220,7 @@ class _Writer:
         hours = f", from {window.hours[0]} to {window.hours[1]}" if window.hours else ""
         if not self._is_dated(window):
             phase = self.terms.phases[window.phase] if window.phase else None
-            days = phase.days if phase else window.days or (1, MOST_DAYS)
+            days = window_days(self.terms, window)
             return self._clock_days(phase.clock if phase else window.clock or "", days) + hours
         if obligation.every is not None:
             span = _between(start, end)
@@ -303,6 +303,7 @@ class _Writer:
         growth = f" for each {power.per.amount} more of “{power.per.of}”" if power.per else ""
         more = [
             f"by {power.days} day{'' if power.days == 1 else 's'}{growth}" if power.days else "",
+            f"by {power.months} month{'' if power.months == 1 else 's'}" if power.months else "",
             f"up to day {power.up_to_day}" if power.up_to_day else "",
             f"not before day {power.from_day}" if power.from_day else "",
             f"told {power.notice_days} days before" if power.notice_days else "",

@@ -92,8 +92,9 @@ def window_span(agreement: Agreement, window: Window, timezone: str) -> OpenSpan
     timezone = zone_of(agreement, timezone)
     if window.phase is not None:
         return _open_span(phase_span(agreement, window.phase, timezone), agreement.phases[window.phase].days)
-    if window.clock is not None and window.days is not None:
-        return _open_span(days_span(agreement.clocks[window.clock], window.days, timezone), window.days)
+    if window.clock is not None:
+        days = window_days(agreement, window)
+        return _open_span(days_span(agreement.clocks[window.clock], days, timezone), days)
     return (
         to_instant(window.first, timezone) if window.first else None,
         end_of(window.last, timezone) if window.last else None,
@@ -198,6 +199,8 @@ def window_days(agreement: Agreement, window: Window) -> DayRange:
     """
     if window.phase is not None:
         return agreement.phases[window.phase].days
+    if window.months is not None and window.clock is not None:
+        return agreement.days_of(window.clock, window.months)
     if window.days is not None:
         return window.days
     if window.first is None or window.last is None:

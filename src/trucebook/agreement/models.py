@@ -7,9 +7,10 @@ what an editor shows for a key, and what the reference page is made of.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
@@ -17,6 +18,7 @@ from trucebook.agreement.cases import TermTest
 from trucebook.agreement.mending import amount_hint, ratio_hint, window_hint
 from trucebook.agreement.powers import EVENT, Event, Power
 from trucebook.agreement.values import (
+    MOST_DAYS,
     NEVER,
     Date,
     Day,
@@ -26,6 +28,7 @@ from trucebook.agreement.values import (
     Hours,
     LastDay,
     Moment,
+    MonthRange,
     Part,
     Share,
     Term,
@@ -33,8 +36,10 @@ from trucebook.agreement.values import (
     Times,
     Words,
     mapping_of,
+    months_later,
 )
 from trucebook.casefolder.cast import ActorEntry, Timezone
+from trucebook.casefolder.fitting import shown
 from trucebook.vocabulary import Actor, Cast, unique
 
 
@@ -90,10 +95,16 @@ class Phase(Term):
 
     clock: str
     """Which clock counts the days."""
-    days: DayRange
+    days: DayRange = (1, MOST_DAYS)
     """The first and the last day, both counted, such as [1, 42]; [1, open] where the text sets no end.
 
-    Months are written as their days: two months from 2 April are [1, 61].
+    Needed unless there are `months`.
+    """
+    months: MonthRange | None = None
+    """Instead of `days`: which months of the clock, such as 2 for the first two, or [3, 4].
+
+    They begin with day 1. A month ends on the day before the one of the same number, or on the last day of a
+    shorter month: two months from 2 April end with 1 June, one from 31 January with 28 February.
     """
     begins_if: Annotated[Event, EVENT] | None = None
     """What must happen before the phase begins, such as `{act: extend, words: [truce]}`.
@@ -107,6 +118,16 @@ class Phase(Term):
     """
     ends_if: Annotated[Event, EVENT] | None = None
     """What ends the phase before its last day, or ends its continuation, such as `{act: walk_out}`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _measured(cls, given: Any) -> Any:
+        """Days, or months, and not both: which of them is meant nobody could tell."""
+        if isinstance(given, Mapping) and (given.get("days") is None) == (given.get("months") is None):
+            both = given.get("days") is not None
+            hint = "keep one of the two" if both else "such as `days: [1, 42]` or `months: 2`"
+            raise shown("gives days and months" if both else "needs `days` or `months`", hint)
+        return given
 
 
 class Measure(Term):
@@ -191,6 +212,11 @@ class Window(Part):
     """The clock whose `days` are meant."""
     days: DayRange | None = None
     """The first and the last day of the clock, both counted; [1, open] has no end."""
+    months: MonthRange | None = None
+    """Instead of `days`: which months of the clock, such as 3 for the first three; they end as those of a phase do.
+
+    "Within three months of" a day that is not counted itself asks for a clock with `day_one: next`.
+    """
     first: FirstDay | None = None
     """The first plain day, or a month or year whose first day is meant."""
     last: LastDay | None = None
@@ -203,9 +229,12 @@ class Window(Part):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if self.clock is not None and self.days is None:
+        counted = self.days or self.months
+        if self.days and self.months:
+            raise shown("gives days and months", "keep one of the two")
+        if self.clock is not None and counted is None:
             raise ValueError("a clock needs days, such as `days: [1, 42]`")
-        if self.days is not None and self.clock is None:
+        if counted is not None and self.clock is None:
             raise ValueError("days need their clock, such as `{clock: effect, days: [1, 42]}`")
         if self.first and self.last and self.last < self.first:
             raise ValueError("last is before first")
@@ -453,6 +482,29 @@ class Agreement(Term):
     tests: tuple[TermTest, ...] = ()
     """What must follow from the terms: given these claims, on this day, this status."""
 
+    @model_validator(mode="after")
+    def _in_days(self) -> Self:
+        object.__setattr__(self, "phases", self.counted())  # frozen, and not yet given out
+        return self
+
+    def counted(self) -> dict[str, Phase]:
+        """The phases, with the days of those that are told in months as their clocks now stand."""
+        return {name: self._counted(phase) for name, phase in self.phases.items()}
+
+    def _counted(self, phase: Phase) -> Phase:
+        if phase.months is None or phase.clock not in self.clocks:
+            return phase
+        return phase.model_copy(update={"days": self.days_of(phase.clock, phase.months)})
+
+    def days_of(self, clock: str, months: tuple[int, int]) -> tuple[int, int]:
+        """The first and the last day of a clock that its months from one to another have."""
+        at = self.clocks[clock].at
+        if isinstance(at, datetime) and self.timezone:
+            at = at.astimezone(ZoneInfo(self.timezone))
+        start = date(at.year, at.month, at.day) + timedelta(days=self.clocks[clock].day_one == "next")
+        first, beyond = (months_later(start, count) for count in (months[0] - 1, months[1]))
+        return (first - start).days + 1, (beyond - start).days
+
     def as_of(self, day: date) -> Agreement:
         """The agreement with every amendment made up to and including `day`."""
         due = sorted((item for item in self.amendments if item.on <= day), key=lambda item: item.on)
@@ -474,6 +526,10 @@ class Agreement(Term):
             tree["obligations"] = [*tree["obligations"], *(item.model_dump() for item in patch.adds)]
             for path, value in (patch.sets | _waived(patch)).items():
                 set_path(tree, path, value)
+        for name, phase in tree["phases"].items():
+            if phase["months"]:  # an amendment may go over to days
+                was = self.phases[name].days
+                del phase["days" if tuple(phase["days"]) == was else "months"]
         return Agreement.model_validate(tree | {"tests": self.tests})
 
     def measure(self, name: str) -> Measure:

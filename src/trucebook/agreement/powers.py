@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from trucebook.agreement.values import Day, Part, Term, TermId, Words, mapping_of
+from trucebook.agreement.values import Day, Month, Part, Term, TermId, Words, mapping_of
 from trucebook.casefolder.fitting import shown
 
 
@@ -52,6 +52,7 @@ class Growth(Part):
 LENGTHENING = ("extend", "renew")
 _ASKED_BY = {
     "days": LENGTHENING,
+    "months": LENGTHENING,
     "up_to_day": LENGTHENING,
     "per": LENGTHENING,
     "unless": LENGTHENING,
@@ -87,6 +88,8 @@ class Power(Term):
     A report that tells the length ("by 72 hours", "by two months", "until 20 May") comes first, and the reason says
     so. Where neither tells it, nobody can say after the old end whether the agreement still runs.
     """
+    months: Month | None = None
+    """Instead of `days`: by how many months from the day after the old end; they end as those of a phase do."""
     up_to_day: Day | None = None
     """The last day of the phase's clock to which it can lead."""
     from_day: Day | None = None
@@ -113,6 +116,8 @@ class Power(Term):
             raise ValueError("a power by notice needs `notice_days`, such as `notice_days: 14`")
         if self.kind in ("waive", "certify") and not self.obligations:
             raise ValueError(f"to {self.kind} needs `obligations`: the ids of those it is about")
+        if self.days and self.months:
+            raise shown("gives days and months", "keep one of the two")
         if self.per is not None and self.days is None:
             raise ValueError("what grows with `per` needs `days`: by how many days each use extends the phase")
         if self.tolls and self.kind != "suspend":

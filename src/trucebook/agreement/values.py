@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -16,6 +17,7 @@ from trucebook.vocabulary import Instant, first_day, last_day
 
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 MOST_DAYS = 36_525  # a hundred years: what has no end is counted so far
+MOST_MONTHS = 1200
 OPEN = "open"
 NEVER = date(LAST_YEAR, 12, 31)
 """The anchor of a clock that nothing has started yet: its days lie beyond every day that is asked for."""
@@ -107,6 +109,31 @@ def _pair(value: Any) -> Any:
     return value
 
 
+def _as_months(value: Any) -> Any:
+    """The first so many months may be written as their number alone."""
+    return (1, value) if isinstance(value, int | str) else value
+
+
+def _ordered_months(value: tuple[int, int]) -> tuple[int, int]:
+    if value[1] < value[0]:
+        raise shown(f"months end ({value[1]}) before they begin ({value[0]})", f"write [{value[1]}, {value[0]}]?")
+    return value
+
+
+def months_later(day: date, months: int) -> date:
+    """The day after the last of so many months that begin with a day; of more than a hundred years, of so many.
+
+    A month ends on the day before the one of the same number, or on the last day of a shorter month: one from
+    2 April ends with 1 May, one from 31 January with 28 February.
+
+    >>> months_later(date(2022, 4, 2), 2), months_later(date(2023, 1, 31), 1)
+    (datetime.date(2022, 6, 2), datetime.date(2023, 3, 1))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + min(months, MOST_MONTHS), 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, length)) + timedelta(days=day.day > length)
+
+
 def mapping_of(example: str, mend: Callable[[str], str] = lambda _: "") -> BeforeValidator:
     """Refuses anything but `key: value` lines, and shows how it is written."""
 
@@ -182,6 +209,12 @@ DayRange = Annotated[
     tuple[Day, Day],
     BeforeValidator(_pair, json_schema_input_type=tuple[Day, Day | Literal["open"]]),
     AfterValidator(_ordered_days),
+]
+Month = Annotated[int, Field(ge=1, le=MOST_MONTHS)]
+MonthRange = Annotated[
+    tuple[Month, Month],
+    BeforeValidator(_as_months, json_schema_input_type=tuple[Month, Month] | Month),
+    AfterValidator(_ordered_months),
 ]
 Every = Annotated[Day, BeforeValidator(_as_days, json_schema_input_type=Day)]
 Times = Annotated[

@@ -165,13 +165,19 @@ def account_name(account: str, cast: Cast) -> str:
 
 
 def amount_words(item: Judged) -> str:
-    """How much of what is owed, for example "13 of 33", "81 or more of 50", or nothing when nobody counts."""
+    """How much of what is owed, for example "13 of 33", "81 or more of 50", or nothing when nobody counts.
+
+    What is kept although less is sure, "38 or more of 40", rests on figures that not all agree on, and it is said.
+    """
     if item.interval is None or not item.bears:
         return ""
     if item.interval == Interval(0, None):
         return ""
     amount = str(item.interval)
-    return f"{amount} of {item.needed}" if item.needed is not None else amount
+    if item.needed is None:
+        return amount
+    differ = item.status in ("kept", "kept_late") and item.interval.low < item.needed
+    return f"{amount} of {item.needed}{', figures differ' if differ else ''}"
 
 
 def basis_words(item: Judged) -> str:

@@ -20,33 +20,33 @@ class Slice:
 
     def __init__(self, origin: Origin, looks: Iterable[Look], notes: Iterable[str] = ()) -> None:
         self.origin = origin
-        self._looks = tuple(looks)
+        self.looks = tuple(looks)
         self._notes = tuple(notes)
 
     def __bool__(self) -> bool:
-        return bool(self._looks)
+        return bool(self.looks)
 
     @cached_property
     def claims(self) -> tuple[str, ...]:
         """The ids of the claims, in order."""
-        return tuple(sorted(look.claim.id for look in self._looks))
+        return tuple(sorted(look.claim.id for look in self.looks))
 
     @cached_property
     def chains(self) -> frozenset[str]:
         """The chains in words, from outlet to origin."""
-        return frozenset(chain_words(look.claim) for look in self._looks)
+        return frozenset(chain_words(look.claim) for look in self.looks)
 
     @cached_property
     def notes(self) -> Mapping[str, int]:
         """What was assumed in reading the claims, with how many it concerns."""
         found = Counter(self._notes)
-        found.update(look.remark for look in self._looks if look.remark)
+        found.update(look.remark for look in self.looks if look.remark)
         return found
 
     @cached_property
     def bases(self) -> frozenset[Basis]:
         """Whether some count a part of what is owed, or more than that."""
-        return frozenset(look.basis for look in self._looks)
+        return frozenset(look.basis for look in self.looks)
 
 
 class Bundle:

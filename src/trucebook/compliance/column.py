@@ -13,6 +13,7 @@ from trucebook.agreement.calendar import WHOLE, agreement_span, phase_span, zone
 from trucebook.agreement.models import Agreement, Obligation, Ratio
 from trucebook.agreement.powers import Event
 from trucebook.compliance.bundles import Slice
+from trucebook.compliance.contests import keeping_of
 from trucebook.compliance.course import (
     Course,
     Use,
@@ -81,7 +82,8 @@ class Column:
     ) -> None:
         """`terms` are those of the day and those before any amendment, both under the reading.
 
-        The claims in `doubted` are not taken for true where they tell what moves the agreement or binds a duty.
+        The claims in `doubted` are not taken for true where they tell what moves the agreement or binds a duty. A
+        disputed duty, on which others hang, is taken to be kept unless that is doubted; `torn` holds those met.
         """
         self.hearing = hearing
         self.shares = shares
@@ -92,6 +94,7 @@ class Column:
         self.view = hearing.view
         self.zone = zone_of(terms[0], self.view.timezone)
         self.on_end = end_of(self.view.on, self.zone).timestamp()
+        self.torn: dict[str, list[Judgement]] = {}
         self._open: set[str] = set()
         self._take(Course(terms[0]))
         for course in chart(self, *terms):
@@ -145,7 +148,10 @@ class Column:
         return None if None in moments else max((at for at in moments if at is not None), default=None)
 
     def _kept_at(self, due: Due) -> float | None:
-        if self.find(due).status not in KEPT:
+        name, status = due.obligation.id, self.find(due).status
+        if status == "disputed":
+            self.torn.setdefault(name, []).append(self._judge(due)[0])
+        if status not in (*KEPT, "disputed") or (status == "disputed" and keeping_of(name) in self.doubted):
             return None
         reached = self._judge(due)[0].weighed.reached_at
         return reached if reached is not None else min(self.bound(due).frame.due, self.on_end)

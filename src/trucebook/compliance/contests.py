@@ -1,17 +1,19 @@
-"""Events that one origin tells and another denies, on which it hangs how an agreement ran and what it binds to.
+"""Events that one origin tells and another denies, and duties on which accounts part, where others hang on them.
 
-Nobody's word decides whether such an event happened. So an account is worked out as if it had, and as if it had
-not: a status that is the same each time stands, any other is disputed. In its own account no word is contested.
+Nobody's word decides whether such an event happened, or whether such a duty was kept. So an account is worked out
+as if it had, and as if it had not: a status that is the same each time stands, any other is disputed. In its own
+account no word is contested.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from trucebook.agreement.models import Agreement
 from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.judging import Judgement
 from trucebook.compliance.life import acts_of, looks_at_acts
 from trucebook.compliance.matching import Look, Target, event_target, events_of
 from trucebook.compliance.phrases import flatten, word_list
@@ -26,16 +28,15 @@ Topic = Target | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contest:
-    """An event, in words, with the claims that tell it and those of other origins that deny it."""
+    """An event, in words, with the claims that tell it and those of other origins that deny it.
+
+    `doubts` is what is not true if it did not happen: the ids of the claims that tell it, or that a duty is kept.
+    """
 
     event: str
     told: tuple[Look, ...]
     denied: tuple[Look, ...]
-
-    @property
-    def claims(self) -> frozenset[str]:
-        """The ids of the claims that tell it."""
-        return frozenset(look.claim.id for look in self.told)
+    doubts: frozenset[str]
 
     @property
     def looks(self) -> tuple[Look, ...]:
@@ -45,11 +46,27 @@ class Contest:
     @property
     def words(self) -> str:
         """Who tells it and who denies it, in a sentence."""
-        return f"Contested: {self.event}, told by {told_by(self.told)}; denied by {told_by(self.denied)}."
+        against = f"; denied by {told_by(self.denied)}" if self.denied else ", of which not all can be true"
+        return f"Contested: {self.event}, told by {told_by(self.told)}{against}."
 
     def joined(self, other: Contest) -> Contest:
         """Two that share a claim are one: the same telling bears both."""
-        return Contest(self.event, unique((*self.told, *other.told)), unique((*self.denied, *other.denied)))
+        told, denied = unique((*self.told, *other.told)), unique((*self.denied, *other.denied))
+        return Contest(self.event, told, denied, self.doubts | other.doubts)
+
+
+def keeping_of(obligation: str) -> str:
+    """What is doubted where a duty on which accounts part is taken not to be kept."""
+    return f"kept: {obligation}"
+
+
+def contest_keeping(obligation: str, judgements: Sequence[Judgement]) -> Contest:
+    """Whether a duty was kept, as a contested event: the claims for it, and those against."""
+    told, denied = (
+        unique(look for judgement in judgements for item in getattr(judgement, side) for look in item.looks)
+        for side in ("grounds", "against")
+    )
+    return Contest(f"the keeping of “{obligation}”", told, denied, frozenset({keeping_of(obligation)}))
 
 
 def find_contests(
@@ -70,25 +87,37 @@ def find_contests(
                 told.append(look)
                 denied += against
         if told:
-            _add(found, Contest(words, tuple(told), unique(denied)))
+            doubts = frozenset(look.claim.id for look in told)
+            _add(found, Contest(words, tuple(told), unique(denied), doubts))
     return tuple(found), frozenset(overruled)
 
 
 def _add(found: list[Contest], new: Contest) -> None:
-    for other in [item for item in found if item.claims & new.claims]:
+    for other in [item for item in found if item.doubts & new.doubts]:
         found.remove(other)
         new = other.joined(new)
     found.append(new)
 
 
 def worlds_of(contests: tuple[Contest, ...]) -> tuple[frozenset[str], ...]:
-    """Each way it may have been, as the claims that are then not true; first all events happened, then none.
+    """Each way it may have been, as what is then not true; first all events happened, then none.
 
     Of up to three events every choice is there; of more, besides, each alone and all but each.
     """
-    sides = [item.claims for item in contests]
+    sides = [item.doubts for item in contests]
     every = frozenset[str]().union(*sides)
     return unique((frozenset(), every, *(every - side for side in sides), *sides))
+
+
+def duties_asked(hearing: Hearing, terms: Agreement) -> frozenset[str]:
+    """The obligations on whose being kept something else hangs."""
+    memo, key = hearing.evidence.memo, ("asked", id(terms))
+    if key not in memo:
+        named = {event.kept for event in events_of(terms) if event.kept}
+        named.update(*((*item.after, *item.same_day) for item in terms.obligations))
+        memo[key] = terms, frozenset(named)  # keeps the id taken
+    found: frozenset[str] = memo[key][1]
+    return found
 
 
 def _torn(hearing: Hearing, terms: Agreement) -> tuple[tuple[Topic, str], ...]:

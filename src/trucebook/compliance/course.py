@@ -18,7 +18,7 @@ from trucebook.agreement.powers import LENGTHENING, Event, Power
 from trucebook.agreement.values import MOST_DAYS
 from trucebook.compliance.figures import Frame
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.lengthening import End, day_of, find_end, on_days, timed
+from trucebook.compliance.lengthening import End, day_of, find_end, months_on, on_days, timed
 from trucebook.compliance.life import Moment, Teller, tell_end, tell_event
 from trucebook.compliance.matching import event_target
 from trucebook.compliance.phrases import flatten, word_list
@@ -154,7 +154,9 @@ def _with_clocks(asked: Asked, terms: Agreement) -> Agreement:
         at = first_moment(asked, clock.starts_with, (-math.inf, asked.on_end)) if clock.starts_with else None
         if at is not None:
             moved[name] = clock.model_copy(update={"at": _anchor(clock, at, asked.zone)})
-    return _changed(asked, terms, "clocks", moved)
+    terms = _changed(asked, terms, "clocks", moved)
+    in_months = {name: phase for name, phase in terms.counted().items() if moved and phase.months}
+    return _changed(asked, terms, "phases", in_months)
 
 
 def _anchor(clock: Clock, at: float, zone: str) -> date | datetime:
@@ -199,7 +201,7 @@ class _Powers:
     def __init__(self, asked: Asked, terms: Agreement, first: Agreement) -> None:
         self._asked = asked
         self._terms = terms
-        self._first = first
+        self._first = first.model_copy(update={"clocks": {**first.clocks, **terms.clocks}}).counted()
         self._lineage = asked.hearing.evidence.lineage
         self._so_far = (-math.inf, asked.on_end)
 
@@ -359,7 +361,7 @@ class _Powers:
 
     def _grow(self, power: Power, name: str) -> tuple[int, list[Use]]:
         """The last day of a phase after every use; an amendment that records an extension is not counted twice."""
-        base = self._first.phases.get(name, self._terms.phases[name]).days[1]
+        base = self._first.get(name, self._terms.phases[name]).days[1]
         uses = list(self._growths(power, name, base))
         limit = power.up_to_day or MOST_DAYS
         last = min(base + sum(use.days for use in uses), max(limit, base))
@@ -385,7 +387,8 @@ class _Powers:
         for items in groups:
             at, over = min(item.at for item in items), days_span(clock, (1, max(last, phase.days[1])), zone)[1]
             end = find_end(items, clock, last, zone) or find_end(spare, clock, last, zone)
-            known = end or (End(last + power.days, until=False) if power.days else None)
+            by = months_on(power.months, clock, last, zone) if power.months else power.days
+            known = end or (End(min(last + by, MOST_DAYS), until=False) if by else None)
             if at > over.timestamp():
                 continue
             if known is None or (end and end.repeats(before, last, was_until=was_until)):
@@ -397,9 +400,9 @@ class _Powers:
 
     def _renewals(self, power: Power, name: str, base: int) -> Iterator[Use]:
         """Renewed at each end of the phase unless something that keeps it from that happened in time before."""
-        phase = self._terms.phases[name]
-        clock, days = self._terms.clocks[phase.clock], power.days or base - phase.days[0] + 1
-        last = base
+        phase, last = self._terms.phases[name], base
+        clock, length = self._terms.clocks[phase.clock], phase.months or (1, 0)
+        months = 0 if power.days else power.months or length[1] - length[0] + 1
         while (end := days_span(clock, (1, last), self._asked.zone)[1].timestamp()) <= self._asked.on_end:
             deadline = end - (power.notice_days or 0) * DAY
             told = told_moments(self._asked, power.unless, (-math.inf, deadline)) if power.unless else []
@@ -407,6 +410,8 @@ class _Powers:
                 return
             if last >= min(power.up_to_day or MOST_DAYS, MOST_DAYS):
                 return
+            days = power.days or base - phase.days[0] + 1
+            days = months_on(months, clock, last, self._asked.zone) if months else days
             last += days
             yield Use(power, end, days=days)
 

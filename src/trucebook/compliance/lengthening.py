@@ -6,7 +6,6 @@ old end nobody can then say whether the agreement still ran.
 
 from __future__ import annotations
 
-import calendar
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +13,13 @@ from datetime import date
 
 from trucebook.agreement.calendar import anchor_day, day_span
 from trucebook.agreement.models import Clock
-from trucebook.agreement.values import MOST_DAYS
+from trucebook.agreement.values import MOST_DAYS, months_later
 from trucebook.compliance.life import Moment
 from trucebook.compliance.phrases import data_file, flatten, word_list
 from trucebook.compliance.timing import DAY, local_day
 from trucebook.vocabulary import Quantity, to_instant
 
 HOURS = 24
-MOST_MONTHS = 1200  # a hundred years
 SAME_DAYS = 1
 """Ends told so many days apart are one: whether "until 2 August" counts that day, reports seldom say."""
 
@@ -89,16 +87,14 @@ def _days(quantity: Quantity, clock: Clock, last: int, zone: str) -> int | None:
     if unit in lengths["hours"]:
         return math.ceil(number * int(lengths["hours"][unit]) / HOURS)
     if unit in lengths["months"]:
-        end = day_span(clock, last, zone)[1].date()
-        return (_months_later(end, number * int(lengths["months"][unit])) - end).days
+        return months_on(number * int(lengths["months"][unit]), clock, last, zone)
     return None
 
 
-def _months_later(day: date, months: int) -> date:
-    """The same day so many months later, but no later than a hundred years; or the last of a shorter month."""
-    months = min(months, MOST_MONTHS)
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def months_on(months: int, clock: Clock, last: int, zone: str) -> int:
+    """How many days of a clock so many months are that begin when one of its days ends."""
+    start = day_span(clock, last, zone)[1].date()
+    return (months_later(start, months) - start).days
 
 
 def day_of(clock: Clock, at: float, zone: str) -> int:

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from trucebook.accounts import count_independent
 from trucebook.agreement.calendar import zone_of
 from trucebook.agreement.models import Agreement
+from trucebook.agreement.values import MOST_DAYS
 from trucebook.compliance.figures import LATER, NOTHING_DATES, OUTSIDE
 from trucebook.compliance.hearing import Hearing
 from trucebook.compliance.matching import ENDING_ACTS, RESUMING_ACTS, Look, Target
@@ -23,6 +24,7 @@ from trucebook.compliance.timing import DAY, Span, Timing, last_day_before, loca
 from trucebook.vocabulary import Finding, Origin, RestsOn, Side, Status, Unused, end_of, unique
 
 IN_FORCE = "in-force"
+YEAR = 366
 NOBODY = "nobody named"
 TOLD_LATER = "undated, and told only after the day asked for"
 
@@ -57,6 +59,11 @@ def life_status(span: Span, on_end: float) -> Status:
     if span[0] >= on_end:
         return "not_in_force"
     return "open" if span[1] > on_end else "lapsed"
+
+
+def ends_on(span: Span, zone: str) -> date | None:
+    """The last day of an agreement that runs from one instant to another; None where its text sets no end."""
+    return None if span[1] - span[0] > (MOST_DAYS - YEAR) * DAY else last_day_before(span[1], zone)
 
 
 def life_rule(status: Status) -> str:
@@ -113,7 +120,7 @@ def find_life(
         ),
         independent=count_independent(origins.values()),
         text=terms.text or terms.title,
-        due_on=last_day_before(span[1], zone),
+        due_on=ends_on(span, zone),
         said=said,
     )
 
@@ -125,7 +132,8 @@ def _accuses(look: Look) -> bool:
 
 def _course(terms: Agreement, hearing: Hearing, span: Span, zone: str) -> Iterable[str]:
     """When it took effect, when it ends, and which amendments are counted in."""
-    yield f"It takes effect on {_moment(span[0], zone)} and runs until {_moment(span[1], zone)}."
+    until = f"runs until {_moment(span[1], zone)}" if ends_on(span, zone) else "its text sets no end"
+    yield f"It takes effect on {_moment(span[0], zone)} and {until}."
     day = min(hearing.view.on, hearing.view.known_by or hearing.view.on)
     for item in sorted(terms.amendments, key=lambda item: item.on):
         if item.on <= day:

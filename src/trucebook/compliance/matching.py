@@ -495,9 +495,18 @@ class Matcher:
         if any(self._lineage.principal(name.actor) in self._principals for name in named if name.actor):
             return "", ""
         strangers = [name.name for name in named if not name.actor]
-        if find_phrase(self._own_names, strangers):
+        if find_phrase(self._own_names, strangers) or self._are_its_own(claim, strangers):
             return "", ""
         return "", "done by another: " + ", ".join(name.name for name in named)
+
+    def _are_its_own(self, claim: Claim, names: list[str]) -> bool:
+        """Whether a party speaks of its own, and of nobody besides: the Front of "its men"."""
+        speaker = self._lineage.principal(claim.chain[-1].actor) if claim.chain else None
+        return (
+            speaker in self._principals
+            and len(names) == len(claim.agent)
+            and all((name.split() or [""])[0].casefold() in word_list("own") for name in names)
+        )
 
 
 def _first_words(target: Target) -> tuple[str, ...]:

@@ -105,8 +105,8 @@ def _number(count: Number) -> str:
 
 def _contest(finding: Finding, judgement: Judgement) -> Iterable[str]:
     """What stands against the status, and where figures part."""
-    if judgement.weighed.differ:
-        yield "The figures differ."
+    if judgement.weighed.differ and (told := _figures(judgement)):
+        yield f"The figures differ: {told}."
     if judgement.together:
         yield "No origin alone tells all of it; together they do."
     if judgement.overruled:
@@ -117,6 +117,18 @@ def _contest(finding: Finding, judgement: Judgement) -> Iterable[str]:
         stands = f"stand{'s' if one else ''} against this"
         says = f"say{'s' if one else ''} that it was not done"
         yield f"{count} claim{'' if one else 's'} {stands if finding.status in _DECIDED else says}."
+
+
+def _figures(judgement: Judgement) -> str:
+    """The numbers as they are told, each with whose word it is: "38 (Northland); 40 (Observer Mission)"."""
+    told: dict[tuple[Number, str], dict[str, None]] = {}
+    for item in (*judgement.grounds, *judgement.against, *judgement.aside):
+        for look in item.looks:
+            quantity = look.claim.quantity
+            if quantity is not None:
+                told.setdefault((quantity.low or 0, quantity.text), {})[item.origin.name] = None
+    words = [f"{text} ({_names(list(names))})" for (_, text), names in sorted(told.items())]
+    return "; ".join(words[:SHOWN_CHAINS]) + _more(words)
 
 
 def _notes(judgement: Judgement) -> Iterable[str]:

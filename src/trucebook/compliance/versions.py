@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trucebook.accounts import count_independent
 from trucebook.agreement.models import Agreement
 from trucebook.compliance.column import Column
-from trucebook.compliance.contests import Contest, find_contests, worlds_of
+from trucebook.compliance.contests import (
+    Contest,
+    contest_keeping,
+    duties_asked,
+    find_contests,
+    keeping_of,
+    worlds_of,
+)
 from trucebook.compliance.hearing import Hearing
+from trucebook.compliance.judging import Judgement
 from trucebook.compliance.life import life_rule
 from trucebook.compliance.owing import Due
 from trucebook.compliance.reasons import explain_contest
@@ -18,7 +27,7 @@ from trucebook.compliance.speakers import Account
 from trucebook.vocabulary import STATUS_WORDS, Finding, Origin, RestsOn, Status, unique
 
 Make = Callable[[frozenset[str]], Column]
-"""Makes the column of an account in which some claims are not taken for true."""
+"""Makes the column of an account in which some things are not taken for true."""
 
 
 class Versions:
@@ -29,7 +38,7 @@ class Versions:
     """
 
     def __init__(self, contests: Sequence[Contest], columns: Sequence[tuple[frozenset[str], Column]]) -> None:
-        """`columns` come with the claims that are not taken for true in each."""
+        """`columns` come with what is not taken for true in each."""
         self._contests = contests
         self._columns = columns
         self._dues: dict[int, Mapping[tuple[str, str], Due]] = {}
@@ -116,7 +125,7 @@ class Versions:
         deciding = tuple(
             contest
             for contest in self._contests
-            if any(by_world.get(world ^ contest.claims, status) != status for world, status in by_world.items())
+            if any(by_world.get(world ^ contest.doubts, status) != status for world, status in by_world.items())
         )
         return deciding or tuple(self._contests)
 
@@ -125,7 +134,7 @@ class Versions:
         words = [_words(item) for item in found]
         if len(deciding) > 1:
             return f"Depending on which of these happened: {', '.join(unique(words))}."
-        side = deciding[0].claims
+        side = deciding[0].doubts
         happened = unique(word for (world, _), word in zip(self._columns, words, strict=True) if not side <= world)
         if_not = unique(word for (world, _), word in zip(self._columns, words, strict=True) if side <= world)
         return f"If it happened: {' or '.join(happened)}; if not: {' or '.join(if_not)}."
@@ -136,10 +145,32 @@ class Versions:
 
 
 def open_column(hearing: Hearing, terms: Agreement, account: Account, make: Make) -> Column | Versions:
-    """The column of an account, or its versions where something that moves it or binds its duties is contested."""
+    """The column of an account, or its versions where something that moves it or binds its duties is contested.
+
+    A duty that is disputed in one version alone may bring others after it into dispute; so it is asked again.
+    """
     contests, overruled = find_contests(hearing, terms, account)
-    columns = [(world, make(world | overruled)) for world in worlds_of(contests)]
-    return Versions(contests, columns) if contests else columns[0][1]
+    asked = duties_asked(hearing, terms)
+    while True:
+        columns = [(world, make(world | overruled)) for world in worlds_of(contests)]
+        known = frozenset[str]().union(*(item.doubts for item in contests))
+        more = _torn_duties([column for _, column in columns], asked, known)
+        if not more:
+            return Versions(contests, columns) if contests else columns[0][1]
+        contests = (*contests, *more)
+
+
+def _torn_duties(columns: Sequence[Column], asked: frozenset[str], known: Container[str]) -> tuple[Contest, ...]:
+    """Those duties on which something hangs that are disputed in some version and not known to be."""
+    found: dict[str, list[Judgement]] = defaultdict(list)
+    for column in columns:
+        for name in sorted(asked):
+            for due in column.dues(name):
+                column.find(due)  # first, since what asks back while a duty is asked about counts as not kept
+            column.kept_at(name)
+        for name, judgements in column.torn.items():
+            found[name] += judgements
+    return tuple(contest_keeping(name, found[name]) for name in sorted(found) if keeping_of(name) not in known)
 
 
 def _size(column: Column) -> int:

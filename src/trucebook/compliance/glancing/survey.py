@@ -27,12 +27,11 @@ from trucebook.compliance.glancing.sheets import ALWAYS, Flags, Floats, Places
 from trucebook.compliance.glancing.tally import Tally
 from trucebook.compliance.grid import list_columns
 from trucebook.compliance.hearing import Hearing
-from trucebook.compliance.life import IN_FORCE, life_rule
+from trucebook.compliance.life import IN_FORCE, ends_on, life_rule
 from trucebook.compliance.matching import Evidence
 from trucebook.compliance.owing import Due
 from trucebook.compliance.rules import Standing, Stop, find_status
 from trucebook.compliance.speakers import choose_accounts
-from trucebook.compliance.timing import last_day_before
 from trucebook.compliance.versions import Versions
 from trucebook.vocabulary import Copies, Finding, Interval, Number, Origin, RestsOn, Status, View, unique
 
@@ -154,7 +153,7 @@ def _life(column: Column | Versions) -> Glance:
     if isinstance(column, Versions):
         return _life_of(column)
     terms, end = column.terms, column.end()
-    status, due_on = column.runs(), last_day_before(end, column.zone)
+    status, due_on = column.runs(), ends_on((column.start, end), column.zone)
     about = terms.id, IN_FORCE, WHOLE, column.account.key, column.reading
     return Glance(*about, status, None, None, terms.text or terms.title, due_on, life_rule(status))
 
