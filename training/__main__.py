@@ -83,7 +83,6 @@ STUDENT = (  # one run behind the other; what ships is the mean of their weights
         masked=0.1,
         by_teacher=0.9,
         dropout=0.1,
-        attention_too=False,
         warmup=80,
         seed=11,
     ),

@@ -29,8 +29,8 @@ class Recipe:
     `words` are those of one step; `cuts` the most pieces of a window, one after the other in the epochs; `masked`
     the share of pieces hidden; `by_teacher` the weight of a larger model against the labels; `renamed` the share of
     windows with other names; `beneath` the weight of what is told inside contents; `averaged` how slowly the
-    weights that are kept follow those of the steps; `dropout` that of what goes through the encoder, with its
-    attention if `attention_too`; `rounded` the share of the steps, the last ones, in which numbers are rounded as
+    weights that are kept follow those of the steps; `dropout` that of what goes through the encoder;
+    `rounded` the share of the steps, the last ones, in which numbers are rounded as
     in the file that ships; `gold_copies` how often our own gold comes in an epoch; `shares` those of the weights
     before the run, in its middle and at its end in what is left of it (Wortsman et al. 2022, arXiv:2203.05482).
     """
@@ -47,7 +47,6 @@ class Recipe:
     beneath: float = 0.5
     averaged: float = 0.998
     dropout: float = 0.0
-    attention_too: bool = True
     warmup: int = 40
     rounded: float = 0.0
     gold_copies: int = 1
@@ -91,7 +90,7 @@ def fit(
         load_weights(network, done)
         return
     network.to(device).train()
-    network.drop(recipe.dropout, attention_too=recipe.attention_too)
+    network.drop(recipe.dropout)
     before, kept = copy.deepcopy(network), copy.deepcopy(network)
     middle = folder / "middle.safetensors"
     _walk(

@@ -13,7 +13,6 @@ from training.examples import Batch
 from trucebook.reading.tagger.encoding import LABELS, LEVELS, N_SHAPES
 
 POINTER = 128
-_OF_ATTENTION = ("attention.self.dropout", "attention.attn.dropout")  # of BERT, of MPNet
 
 
 class Network(nn.Module):
@@ -36,11 +35,11 @@ class Network(nn.Module):
         self.query, self.key = nn.Linear(width, POINTER), nn.Linear(width, POINTER)
         self.drop(0.0)
 
-    def drop(self, share: float, *, attention_too: bool = True) -> None:
-        """Sets how much is dropped inside the encoder in training; of its attention at twice the time of a step."""
-        for name, module in self.encoder.named_modules():
+    def drop(self, share: float) -> None:
+        """Sets how much is dropped inside the encoder in training, its attention included."""
+        for module in self.encoder.modules():
             if isinstance(module, nn.Dropout):
-                module.p = share if attention_too or not name.endswith(_OF_ATTENTION) else 0.0
+                module.p = share
 
     def forward(self, batch: Batch, hands: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
         """Log-odds of the labels, and of each word (second axis) pointing at each word (third)."""
