@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.reading.acts import act_list, phrase_words
 from trucebook.reading.claims.anchoring import counted, days_allowed, is_before, is_behind, is_offset, since_day
+from trucebook.reading.claims.binding import modality_words
 from trucebook.reading.claims.carriers import teller
 from trucebook.reading.claims.certainty import Judgement
 from trucebook.reading.claims.clauses import (
@@ -193,7 +194,8 @@ def _rank(scene: Scene, frame: Frame, judgement: Judgement, when: When) -> int |
 
 def _is_of_telling(verb: Token, frame: Frame, when: When) -> bool:
     """ "condemned on Tuesday the raid", "the raid was confirmed on Friday": the day of what is said of it."""
-    if verb == frame.mood or verb.lemma_.lower() in phrase_words("seeing"):
+    planned = modality_words("governors").get(verb.lemma_.lower()) == "planned"  # "is expected on Friday"
+    if verb == frame.mood or planned or verb.lemma_.lower() in phrase_words("seeing"):
         return False
     noun = frame.word
     while noun.dep_ in ("pobj", "prep") and noun.head != verb:
