@@ -158,6 +158,12 @@ def test_sources_are_those_of_the_view(client: TestClient) -> None:
     assert counts[0] > counts[1] > 0
 
 
+def test_a_view_that_hides_nothing_blames_as_the_whole_book_does(client: TestClient) -> None:
+    """Long after the last report the counts of blame are those without a view."""
+    whole, late = (client.get(path).json()["blame"] for path in ("/sources.json", "/sources.json?on=2025-12-31"))
+    assert whole == late != []
+
+
 def test_a_search_finds_what_the_view_lets_see(client: TestClient) -> None:
     """What was not known by then is left out and counted, and the form and the links keep the view."""
     whole = client.get("/search.json?words=captives").json()

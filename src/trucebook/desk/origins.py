@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trucebook.accounts.blame import Blame, Called, lay_blame
+from trucebook.accounts.blame import Blame, Called
 from trucebook.accounts.reprints import Reuse
 from trucebook.accounts.sourcing import Source, list_sources
 from trucebook.desk.roll import Roll
@@ -82,7 +82,7 @@ def _counted(held: Held, view: View) -> tuple[tuple[Source, ...], tuple[Blame, .
     told = [held.told[claim.id] for claim in claims if claim.id in held.told]
     known = [item for item in held.reports.values() if is_known(item, view)]
     sources = list_sources(told, held.comparison.incidents, known, held.reuse, held.cast)
-    return sources, lay_blame(told, held.cast), Roll().revised((), claims)
+    return sources, held.blamed(told), Roll().revised((), claims)
 
 
 def _cast(held: Held, voices: Mapping[str, int]) -> Iterator[Person]:

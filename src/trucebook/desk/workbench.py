@@ -340,7 +340,11 @@ class Held:
     @cached_property
     def blame(self) -> tuple[Blame, ...]:
         """Who lays what to whom."""
-        return lay_blame(self.told.values(), self.cast, list_owed(self.agreements, self.cast))
+        return self.blamed(self.told.values())
+
+    def blamed(self, told: Iterable[Told]) -> tuple[Blame, ...]:
+        """Who lays what to whom, of what some claims tell."""
+        return lay_blame(told, self.cast, list_owed(self.agreements, self.cast))
 
     @cached_property
     def labels(self) -> tuple[Called, ...]:
