@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.web.river import make_book
 from trucebook import desk
+from trucebook.desk.casefiles import list_owed
 from trucebook.desk.duty import obligation_page
 from trucebook.desk.events import dispute_list, incident_page
 from trucebook.desk.origins import sources_page
@@ -105,6 +106,12 @@ def opened_now(book: Path, held: Held) -> Held:
         {name: held.__dict__[name] for name in CARRIED if name in held.__dict__ and name != "lock"}
     )
     return found
+
+
+def test_what_an_agreement_asks_for_is_owed_and_what_it_forbids_is_not(copies: Iterator[Path]) -> None:
+    """Northland must free and deliver, the Front must not attack: of these the first two are owed."""
+    held = Workbench(next(copies)).held()
+    assert list_owed(held.agreements, held.cast) == {("north", "release"), ("north", "deliver_aid")}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -25,6 +25,8 @@ MOST_COLUMNS = 12
 MOST_NEAR = 12
 NEAR_DAYS = 3
 DENIED = "not {} (denied)"
+Said = tuple[tuple[str, ...], ...]
+"""What one origin says, for each attribute its values."""
 ATTRIBUTES = ("act", "who did it", "to whom or what", "how many", "when", "where", "stance")
 
 
@@ -160,12 +162,13 @@ def incident_page(held: Held, view: View, name: str) -> IncidentPage:
     around = (claim.id for report in reports for claim in held.by_report.get(report, ()))
     told = {one: held.told[one] for one in around if one in held.told}
     recounted = recount_told(incident, told)
-    columns = list(_columns(held, members))
+    versions = list(_columns(held, members))
+    columns = [column for column, _ in versions]
     return IncidentPage(
         view=view,
         incident=recounted,
         attributes=ATTRIBUTES,
-        agreeing=tuple(_agreeing(columns)),
+        agreeing=tuple(_agreeing([said for _, said in versions])),
         columns=tuple(columns[:MOST_COLUMNS]),
         columns_left_out=max(0, len(columns) - MOST_COLUMNS),
         disputes=contest_told(held.disputes_of.get(incident.id, ()), told),
@@ -190,7 +193,7 @@ def _find(held: Held, name: str) -> Incident:
     return found
 
 
-def _columns(held: Held, members: Sequence[Claim]) -> Iterator[Column]:
+def _columns(held: Held, members: Sequence[Claim]) -> Iterator[tuple[Column, Said]]:
     """The claims by origin; those whose origin says most come first, parties last."""
     told = {claim.id: held.told[claim.id] for claim in members if claim.id in held.told}
     by_origin: dict[str, list[Claim]] = {}
@@ -201,8 +204,9 @@ def _columns(held: Held, members: Sequence[Claim]) -> Iterator[Column]:
     ranked = sorted(by_origin.items(), key=lambda item: (origins[item[0]].party, -len(item[1]), item[0]))
     for key, claims in ranked:
         origin = origins[key]
-        values = tuple("; ".join(words) for words in _values(claims, held.cast))
-        yield Column(shown(origin), origin.party, values, tuple(card(held, claim) for claim in claims[:6]))
+        said = tuple(_values(claims, held.cast))
+        values, cards = tuple(map("; ".join, said)), tuple(card(held, claim) for claim in claims[:6])
+        yield Column(shown(origin), origin.party, values, cards), said
 
 
 def _values(claims: Sequence[Claim], cast: Cast) -> Iterator[tuple[str, ...]]:
@@ -225,12 +229,10 @@ def _said(values: Iterable[str]) -> tuple[str, ...]:
     return unique(value for value in values if value)
 
 
-def _agreeing(columns: Sequence[Column]) -> Iterator[bool]:
+def _agreeing(versions: Sequence[Said]) -> Iterator[bool]:
     """Of each attribute whether nobody says otherwise; a denial differs only from whoever says just that."""
     for place in range(len(ATTRIBUTES)):
-        said = {
-            frozenset(column.values[place].casefold().split("; ")) for column in columns if column.values[place]
-        }
+        said = {frozenset(map(str.casefold, values[place])) for values in versions if values[place]}
         every = frozenset().union(*said)
         denied = frozenset(value for value in every if value.endswith("(denied)"))
         affirmed = {values - denied for values in said if values - denied}

@@ -79,7 +79,7 @@ class Timeline:
     pages: int
 
 
-def search(  # noqa: PLR0913 - each field of the form is a parameter
+def search(  # noqa: PLR0913 - each field of the form is a parameter, and the view
     held: Held,
     words: str,
     *,

@@ -24,7 +24,7 @@ from trucebook.reading.attribution.mending import mend_parse
 from trucebook.reading.attribution.plain import find_told, in_order
 from trucebook.reading.attribution.silence import is_withheld
 from trucebook.reading.attribution.sources import Parsed
-from trucebook.reading.attribution.told import WE, Found, Span, Writer, holds, touch, widened, with_parents
+from trucebook.reading.attribution.told import TELLING, WE, Found, Span, Writer, holds, touch, widened, with_parents
 from trucebook.reading.attribution.torn import hold_names
 from trucebook.reading.quotes import Quotation
 from trucebook.reading.tagger.tagging import Tagged
@@ -34,7 +34,7 @@ from trucebook.vocabulary import Attribution, Report
 
 _OWN_VOICE = frozenset(("i", "we", "you", "one"))
 _STATING = frozenset(("say", "report", "find", "claim", "accuse", "deny", "believe"))
-_UTTERING = frozenset(("say", "report", "claim", "accuse"))
+_UTTERING = TELLING | {"accuse"}
 _INFINITIVE = frozenset(("to", "not", "for"))
 _NEAR_TOKENS = 18  # between a quotation and its cue
 _FULL_WORDS = 4  # fewer quoted words beside no cue are a scare quote

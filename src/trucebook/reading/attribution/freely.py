@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from trucebook.reading.attribution.sources import Parsed, Sources
-from trucebook.reading.attribution.told import WE
+from trucebook.reading.attribution.told import TELLING, WE
 from trucebook.reading.who.roster import MANY_WORDS, PERSON_WORDS, THING_WORDS
 
-_TELLING = frozenset(("say", "report", "claim"))
 _GONE_BACK = (PERSON_WORDS | THING_WORDS | MANY_WORDS) - WE
 
 
@@ -38,7 +37,7 @@ def go_on_freely(grammar: Sources, kept: Sequence[Parsed]) -> None:
 def _is_told_back(grammar: Sources, item: Parsed) -> bool:
     """Whether somebody said, in the past, that something had happened before."""
     spans = [grammar.doc.char_span(*span, alignment_mode="expand") for span in item.content]
-    told = item.source is not None and item.kind in _TELLING and item.token.tag_ == "VBD"
+    told = item.source is not None and item.kind in TELLING and item.token.tag_ == "VBD"
     return told and item.quote == "indirect" and any(_had_happened(span.root) for span in spans if span)
 
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from trucebook.reading.attribution.sources import Parsed, Sources
-from trucebook.reading.attribution.told import Span
+from trucebook.reading.attribution.told import TELLING, Span
 from trucebook.reading.who.roster import noun_kind
 
 _POINTING = frozenset(("this", "that", "these", "those"))
 _CLAUSES = frozenset(("advcl", "ccomp", "dep", "conj", "parataxis"))
 _LOOSE = frozenset(("prep", "npadvmod", "advmod"))
-_JOINTS = frozenset(
-    ("as", "when", "while", "if", "after", "before", "since", "because", "although", "though", "until")
-)
 
 
 class Grammar(Sources):
@@ -82,7 +79,7 @@ class Grammar(Sources):
             return True
         if kind == "find" and self.is_not_found(token):
             return True
-        if "neg" in deps and kind in ("say", "report", "claim", "accuse"):
+        if "neg" in deps and kind in TELLING | {"accuse"}:
             return lemma != "rule"  # "could not rule out that": it may be so
         if deps.get("dobj") is not None and deps["dobj"].lower_ in self.cues.words("nobody"):
             return True  # "said nothing of the kind"
@@ -209,9 +206,7 @@ class Grammar(Sources):
     def set_behind(self, token: Token, lemma: str) -> list[Token]:
         """ "P, X said on condition of anonymity": the clause before the comma, whatever the parse makes of it."""
         subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
-        told = self.cues.verbs[lemma] in ("say", "report", "claim") and lemma not in self.cues.words(
-            "quotation_only"
-        )
+        told = self.cues.verbs[lemma] in TELLING and lemma not in self.cues.words("quotation_only")
         if not told or subject is None or not self.ends_sentence(token, lemma):
             return []
         first = subject.left_edge.i
@@ -229,7 +224,8 @@ class Grammar(Sources):
 
     def is_aside(self, clause: Token) -> bool:
         """ "As troops withdrew, the army said": when it was said, not what."""
-        return any(child.dep_ in ("mark", "advmod") and child.lower_ in _JOINTS for child in clause.lefts)
+        joints = self.cues.words("joints")
+        return any(child.dep_ in ("mark", "advmod") and child.lower_ in joints for child in clause.lefts)
 
     def about_somebody(self, token: Token, lemma: str) -> list[Token]:
         """ "accused X of", "sees X as", "called X a breach", in the active and the passive."""

@@ -13,8 +13,10 @@ from trucebook.vocabulary import Attribution, Passage, Quote, Report, Speaker, s
 
 Span = tuple[int, int]
 
+# Kinds of cue by which somebody tells something.
+TELLING = frozenset(("say", "report", "claim"))
 # Kinds of cue that can hand on whole paragraphs, and how many behind a colon at most.
-BLOCK_KINDS = frozenset(("say", "report", "claim", "find"))
+BLOCK_KINDS = TELLING | {"find"}
 FURTHER_PARAGRAPHS = 6
 WE = frozenset(("we", "our", "us", "ours"))
 _FIRST = WE | {"i", "my", "me"}

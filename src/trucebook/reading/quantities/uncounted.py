@@ -45,7 +45,7 @@ def _is_clock(words: Words, found: Found) -> bool:
         found.start == found.at
         and words.before(found.at) == "at"
         and lower[max(0, found.at - 2)] not in sets["at_verbs"]
-        and not {"put", "puts", "putting"}.intersection(lower[max(0, found.at - 8) : found.at])
+        and sets["put_at"].isdisjoint(lower[max(0, found.at - 8) : found.at])
     )
     return at and closed and lower[end] not in DASHES and lower[end] != "°"
 

@@ -132,13 +132,13 @@ class Weekdays(Dates):
     def _is_any(self, i: int, end: int) -> bool:
         """ "On a Sunday", "one Friday in June": some such day; "a Sunday raid" was on its Sunday."""
         before, k = self.lower[i - 1], end + (self.lower[end] in self.lex.sets["parts_of_any"])
-        if before in ("some", "another"):
+        if before in self.lex.sets["some_day"]:
             return True
         closed = not self.words.is_word(k) or self.lower[k] in lexicon().sets["closers"]
         if before == "a":  # "on the fiftieth day, a Tuesday," is one that was told
             told = i > 1 and self.lower[i - 2] == ","
             return closed and not told and not self.words.joined(k)
-        return before == "one" and closed and (k > end or self.lower[k] in ("in", "of", "last", "when"))
+        return before == "one" and closed and (k > end or self.lower[k] in self.lex.sets["any_day_after"])
 
     def _dated_weekday(self, end: int, weekday: int) -> Moment | None:
         """A weekday with its date: the year is the one in which they meet."""

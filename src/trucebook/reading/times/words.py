@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from trucebook.reading.quantities.numerals import Phrases, data_file, lexicon
 
 _SETS = (
-    "doubtful_months month_cues no_weekday_before no_weekday_after parts_of_any next_words last_words "
-    "same_words other_clocks own_clocks year_stops_before year_cues future_breaks no_future_before say_words "
-    "past_verbs repeats hour_cues moments_of_day day_cues scheduled_things truce_nouns truce_cues season_cues "
-    "denials edge_words other_starters after_words before_words moves clock_cues past_words "
-    "no_today_before no_open_before fillers other_time_words"
+    "doubtful_months month_cues no_weekday_before no_weekday_after some_day any_day_after parts_of_any "
+    "next_words last_words same_words other_clocks own_clocks year_stops_before year_cues future_breaks "
+    "no_future_before say_words past_verbs repeats hour_cues moments_of_day day_cues scheduled_things "
+    "truce_nouns truce_cues season_cues denials edge_words other_starters after_words before_words moves "
+    "clock_cues past_words no_today_before no_open_before fillers other_time_words"
 )
 
 
