@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import CAST, make_claim, make_report
@@ -260,6 +260,7 @@ def test_a_flipped_byte_of_the_file_inside_an_entry_is_found(whole: Path, place:
     assert len({damage.seq for damage in found if damage.table == "entry"}) == 1
 
 
+@example(place=262143, flip=1)  # in the index of the entries
 @given(place=st.integers(100, 10**6), flip=st.integers(1, 255))
 @settings(max_examples=60, deadline=None)
 def test_no_flipped_byte_stops_the_check(whole: Path, place: int, flip: int) -> None:
